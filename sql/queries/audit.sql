@@ -1,0 +1,133 @@
+-- Audits, parts, targets, judgements. Targets stand in the display order of their units.
+
+-- name: audit_all :many audit
+SELECT @cols(audit) FROM audit ORDER BY fiscal_year DESC, code
+
+-- name: audit_by_code :one audit
+-- in: code text
+SELECT @cols(audit) FROM audit WHERE code = $1
+
+-- name: parts_of_audit :many audit_part
+-- in: audit_id i64
+SELECT @cols(audit_part) FROM audit_part WHERE audit_id = $1 ORDER BY number
+
+-- name: part_kinds :many part_kind
+SELECT @cols(part_kind) FROM part_kind ORDER BY sort
+
+-- name: scale_all :many scale
+SELECT @cols(scale) FROM scale ORDER BY code
+
+-- name: scale_by_code :one scale
+-- in: code text
+SELECT @cols(scale) FROM scale WHERE code = $1
+
+-- name: scale_levels :many scale_level
+-- in: scale_id i64
+SELECT @cols(scale_level) FROM scale_level WHERE scale_id = $1 ORDER BY sort
+
+-- name: part_catalogs :many
+-- in: part_id i64
+-- out: version_id i64, catalog_id i64, catalog text, short_name text, subject text, number i64
+SELECT v.id, c.id, c.name, c.short_name, c.subject, v.number
+FROM part_catalog p JOIN catalog_version v ON v.id = p.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE p.part_id = $1 ORDER BY c.sort, c.id
+
+-- name: audit_catalogs :many
+-- in: audit_id i64
+-- out: catalog_id i64, catalog text, short_name text, subject text, sort i64
+SELECT DISTINCT c.id, c.name, c.short_name, c.subject, c.sort
+FROM audit_part a JOIN part_catalog p ON p.part_id = a.id JOIN catalog_version v ON v.id = p.version_id
+  JOIN catalog c ON c.id = v.catalog_id
+WHERE a.audit_id = $1 ORDER BY c.sort, c.id
+
+-- name: target_of_unit :one target
+-- in: part_id i64, unit_id i64
+SELECT @cols(target) FROM target WHERE part_id = $1 AND unit_id = $2
+
+-- name: targets_of_part :many
+-- in: part_id i64
+-- out: id i64, rev i64, part_id i64, unit_id i64, confirmed_on date?, confirmed_by text?, unit_code text, unit text
+SELECT t.id, t.rev, t.part_id, t.unit_id, t.confirmed_on, t.confirmed_by, u.code, u.name
+FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.part_id = $1 ORDER BY u.sort, u.code, t.id
+
+-- name: judgements_of_target :many judgement
+-- in: target_id i64
+SELECT @cols(judgement) FROM judgement WHERE target_id = $1 ORDER BY id
+
+-- name: judgements_of_part :many
+-- in: part_id i64
+-- out: id i64, rev i64, target_id i64, item_id i64, level text?, comment text?, judged_on date?, unit_code text, catalog text, no text
+SELECT j.id, j.rev, j.target_id, j.item_id, j.level, j.comment, j.judged_on, u.code, c.name, i.no
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE t.part_id = $1 ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+
+-- name: part_pairs :many
+-- in: part_id i64
+-- out: unit_code text, catalog text, no text
+SELECT u.code, c.name, i.no
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE t.part_id = $1 ORDER BY u.sort, u.code, c.sort, c.id, i.sort, i.id
+
+-- name: audit_sheet :many
+-- in: audit_id i64
+-- out: part_number i64, target_id i64, unit_id i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, item_id i64, item_sort i64, no text, heading1 text?, title text, requirement text?, mandatory bool, level text?, comment text?, judged_on date?, judgement_id i64
+SELECT p.number, t.id, u.id, u.code, u.name, t.confirmed_on, v.catalog_id, i.id, i.sort, i.no, i.heading1, i.title, i.requirement,
+  i.mandatory, j.level, j.comment, j.judged_on, j.id
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE p.audit_id = $1 ORDER BY p.number, u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+
+-- name: version_item_counts :many
+-- in: audit_id i64
+-- out: part_number i64, catalog_id i64, items i64
+SELECT a.number, v.catalog_id, (SELECT count(*) FROM item i WHERE i.version_id = v.id)
+FROM audit_part a JOIN part_catalog p ON p.part_id = a.id JOIN catalog_version v ON v.id = p.version_id
+WHERE a.audit_id = $1 ORDER BY a.number, p.sort
+
+-- name: previous_levels :many
+-- in: audit_id i64
+-- out: unit_code text, catalog text, no text, level text
+SELECT u.code, c.name, i.no, j.level
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE p.audit_id = $1 AND j.level IS NOT NULL ORDER BY u.code, c.name, i.no, p.number
+
+-- name: mandatory_without_evidence :many
+-- in: target_id i64
+-- out: catalog text, no text, title text
+SELECT c.name, i.no, i.title
+FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE j.target_id = $1 AND i.mandatory = 1 AND coalesce(j.level, '') <> 'na'
+  AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.judgement_id = j.id)
+ORDER BY c.sort, c.id, i.sort, i.id
+
+-- name: judgement_of_pair :one judgement
+-- in: target_id i64, catalog text, no text
+SELECT @cols(judgement j)
+FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE j.target_id = $1 AND c.name = $2 AND i.no = $3
+
+-- name: evidence_of_judgement :many evidence
+-- in: judgement_id i64
+SELECT @cols(evidence) FROM evidence WHERE judgement_id = $1 ORDER BY id
+
+-- name: evidence_list :many
+-- out: audit text, part text, unit_code text, catalog text, no text, file_name text, size i64, digest text, evidence_date date?
+SELECT a.code, p.code, u.code, c.name, i.no, e.file_name, e.size, e.digest, e.evidence_date
+FROM evidence e JOIN judgement j ON j.id = e.judgement_id JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id
+  JOIN audit a ON a.id = p.audit_id JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
+  JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+ORDER BY a.code, p.number, u.sort, u.code, c.sort, i.sort, e.id
+
+-- name: visits_of_target :many visit
+-- in: target_id i64
+SELECT @cols(visit) FROM visit WHERE target_id = $1 ORDER BY day, start_time, id
+
+-- name: visits_of_audit :many
+-- in: audit_id i64
+-- out: part_number i64, part text, target_id i64, unit_code text, unit text, day date, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
+SELECT p.number, p.code, t.id, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
+FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+WHERE p.audit_id = $1 ORDER BY p.number, v.day, coalesce(v.start_time, ''), v.id

@@ -1,0 +1,31 @@
+-- Catalogues, versions, items.
+
+-- name: catalog_all :many catalog
+SELECT @cols(catalog) FROM catalog ORDER BY sort, id
+
+-- name: catalog_by_name :one catalog
+-- in: name text
+SELECT @cols(catalog) FROM catalog WHERE name = $1
+
+-- name: catalog_last_sort :one
+-- out: sort i64
+SELECT coalesce(max(sort), 0) FROM catalog
+
+-- name: version_latest :one catalog_version
+-- in: name text
+SELECT @cols(catalog_version v) FROM catalog_version v JOIN catalog c ON c.id = v.catalog_id
+WHERE c.name = $1 AND v.number = (SELECT max(x.number) FROM catalog_version x WHERE x.catalog_id = c.id)
+
+-- name: versions_all :many
+-- out: catalog text, version i64, frozen bool, made_on date, items i64
+SELECT c.name, v.number, v.frozen, v.made_on, (SELECT count(*) FROM item i WHERE i.version_id = v.id)
+FROM catalog c JOIN catalog_version v ON v.catalog_id = c.id ORDER BY c.sort, c.id, v.number
+
+-- name: items_of_version :many item
+-- in: version_id i64
+SELECT @cols(item) FROM item WHERE version_id = $1 ORDER BY sort, id
+
+-- name: item_levels_of_version :many item_level
+-- in: version_id i64
+SELECT @cols(item_level l) FROM item_level l JOIN item i ON i.id = l.item_id
+WHERE i.version_id = $1 ORDER BY i.sort, i.id, l.level

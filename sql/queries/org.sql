@@ -1,0 +1,36 @@
+-- Organisation and accounts.
+
+-- name: unit_all :many unit
+SELECT @cols(unit) FROM unit ORDER BY sort, code, valid_from
+
+-- name: unit_in_period :many unit
+-- in: code text, from_day text, to_day text
+SELECT @cols(unit) FROM unit
+WHERE code = $1 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
+ORDER BY valid_from DESC LIMIT 1
+
+-- name: unit_succession_all :many unit_succession
+SELECT @cols(unit_succession) FROM unit_succession ORDER BY id
+
+-- name: setting_all :many setting
+SELECT @cols(setting) FROM setting ORDER BY key
+
+-- name: setting_by_key :one setting
+-- in: key text
+SELECT @cols(setting) FROM setting WHERE key = $1
+
+-- name: account_all :many account
+SELECT @cols(account) FROM account ORDER BY login
+
+-- name: account_by_login :one account
+-- in: login text
+SELECT @cols(account) FROM account WHERE login = $1
+
+-- name: credential_put :exec
+-- in: account_id i64, hash text, changed_us i64
+INSERT INTO credential (account_id, hash, changed_us) VALUES ($1, $2, $3)
+ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_us = excluded.changed_us
+
+-- name: credential_of :one credential
+-- in: account_id i64
+SELECT @cols(credential) FROM credential WHERE account_id = $1

@@ -1,0 +1,282 @@
+#include "audit/audit.h"
+
+#include "audit/scale.h"
+#include "base/date.h"
+#include "base/text.h"
+#include "criteria/criteria.h"
+#include "org/unit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define CODE_MAX 64
+
+static enum err check_code(struct ctx *c, const char *code)
+{
+	if (text_blank(code) || text_length(code) > CODE_MAX || strpbrk(code, "/\\\"'\n\r\t"))
+		return FAIL(c, ERR_USAGE, N_("“{1}” cannot be an id: at most 64 characters, no slashes, quotes or line breaks."), code);
+	return OK;
+}
+
+enum err audit_find(struct ctx *c, const char *code, struct audit_row *ret)
+{
+	struct audit_row *row;
+
+	TRY(q_audit_by_code(c, &(struct audit_by_code_in){code}, &row));
+	if (!row)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no audit “{1}”. List them with: kageyu audit list"), code);
+	*ret = *row;
+	return OK;
+}
+
+enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const char *part,
+                         struct audit_part_row *ret)
+{
+	struct audit_part_row *parts;
+	size_t n;
+
+	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audit->id}, &parts, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!part || strcmp(parts[i].code, part) == 0 ||
+		    strcmp(arena_printf(c->arena, "%" PRId64, parts[i].number), part) == 0) {
+			*ret = parts[i];
+			return OK;
+		}
+	}
+	return FAIL(c, ERR_NOT_FOUND, N_("Audit “{1}” has no part “{2}”."), audit->code, part ? part : "1");
+}
+
+static enum err find_kind(struct ctx *c, const char *code, struct part_kind_row **ret)
+{
+	struct part_kind_row *kinds;
+	const char *known = NULL;
+	size_t n;
+
+	TRY(q_part_kinds(c, &kinds, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(kinds[i].code, code) == 0 || strcmp(kinds[i].name, code) == 0) {
+			*ret = &kinds[i];
+			return OK;
+		}
+		known = known ? arena_printf(c->arena, "%s, %s", known, kinds[i].code) : kinds[i].code;
+	}
+	return FAIL(c, ERR_NOT_FOUND, N_("There is no kind of audit “{1}”. Known: {2}"), code, known);
+}
+
+enum err audit_add_part(struct ctx *c, const struct audit_row *audit, const struct part_new *what,
+                        struct audit_part_row *ret)
+{
+	struct audit_part_row row = {.audit_id = audit->id, .number = 1}, *parts;
+	struct part_kind_row *kind;
+	struct scale_row *scale;
+	size_t n;
+
+	TRY(find_kind(c, what->kind, &kind));
+	TRY(q_scale_by_code(c, &(struct scale_by_code_in){what->scale ? what->scale : SCALE_DEFAULT}, &scale));
+	if (!scale)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no scale “{1}”."), what->scale ? what->scale : SCALE_DEFAULT);
+	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audit->id}, &parts, &n));
+	if (n)
+		row.number = parts[n - 1].number + 1;
+	row.code = what->code ? what->code : arena_printf(c->arena, "%" PRId64, row.number);
+	TRY(check_code(c, row.code));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(parts[i].code, row.code) == 0)
+			return FAIL(c, ERR_CONFLICT, N_("Audit “{1}” already has a part “{2}”."), audit->code, row.code);
+	row.kind = kind->code;
+	row.title = what->title ? what->title : kind->name;
+	row.purpose = kind->purpose;
+	row.scale_id = scale->id;
+	row.evidence_elsewhere = what->evidence_elsewhere;
+	TRY(audit_part_insert(c, &row));
+	*ret = row;
+	return OK;
+}
+
+static enum err insert_audit(struct ctx *c, const struct audit_new *what, struct audit_row *ret)
+{
+	struct audit_row *taken, previous;
+	struct audit_row row = {.code = what->code, .title = what->title,
+	                        .fiscal_year = what->fiscal_year};
+
+	TRY(check_code(c, what->code));
+	if (text_blank(what->title))
+		return FAIL(c, ERR_USAGE, N_("An audit needs a title (--title)."));
+	TRY(q_audit_by_code(c, &(struct audit_by_code_in){what->code}, &taken));
+	if (taken)
+		return FAIL(c, ERR_CONFLICT, N_("There already is an audit “{1}”. Choose another id."), what->code);
+	if (what->previous) {
+		TRY(audit_find(c, what->previous, &previous));
+		row.previous_id = previous.id;
+	}
+	TRY(audit_insert(c, &row));
+	*ret = row;
+	return OK;
+}
+
+enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret)
+{
+	struct part_new part = {.kind = what->kind};
+	struct audit_part_row made;
+
+	TRY(insert_audit(c, what, ret));
+	return audit_add_part(c, ret, &part, &made);
+}
+
+enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
+                           struct catalog_version_row **ret)
+{
+	struct part_catalogs_out *have;
+	struct part_catalog_row row = {.part_id = part_id};
+	struct catalog_version_row *version;
+	size_t n;
+
+	TRY(q_part_catalogs(c, &(struct part_catalogs_in){part_id}, &have, &n));
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(have[i].catalog, catalog) == 0)
+			return catalog_version_get(c, have[i].version_id, ret);
+	TRY(criteria_latest(c, catalog, &version));
+	if (!version)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no catalogue “{1}”. Import its criteria first."), catalog);
+	row.version_id = version->id;
+	row.sort = (int64_t)n + 1;
+	TRY(part_catalog_insert(c, &row));
+	if (!version->frozen)
+		TRY(criteria_freeze(c, version->id));
+	*ret = version;
+	return OK;
+}
+
+/* --- scope --- */
+
+static enum err find_target(struct ctx *c, const struct audit_row *audit,
+                            const struct audit_part_row *part, const char *unit_code,
+                            struct target_row **ret)
+{
+	struct target_row row = {.part_id = part->id};
+	struct unit_row *unit;
+
+	TRY(unit_in_period(c, unit_code, arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year),
+	                   arena_printf(c->arena, "%" PRId64 "-03-31", audit->fiscal_year + 1), &unit));
+	if (!unit)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."), unit_code,
+		            arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
+	TRY(q_target_of_unit(c, &(struct target_of_unit_in){part->id, unit->id}, ret));
+	if (*ret)
+		return OK;
+	row.unit_id = unit->id;
+	TRY(target_insert(c, &row));
+	*ret = ARENA_NEW(c->arena, struct target_row);
+	**ret = row;
+	return OK;
+}
+
+static bool wanted(const struct audit_scope *scope, const char *no)
+{
+	for (size_t i = 0; i < scope->n_items; i++)
+		if (strcmp(scope->items[i], no) == 0)
+			return true;
+	return scope->n_items == 0;
+}
+
+static enum err check_items_exist(struct ctx *c, const struct audit_scope *scope,
+                                  const struct item_row *items, size_t n)
+{
+	for (size_t k = 0; k < scope->n_items; k++) {
+		bool found = false;
+
+		for (size_t i = 0; i < n; i++)
+			found |= strcmp(items[i].no, scope->items[k]) == 0;
+		if (!found)
+			return FAIL(c, ERR_NOT_FOUND, N_("“{1}” has no item {2}."), scope->catalog, scope->items[k]);
+	}
+	return OK;
+}
+
+static enum err add_pairs(struct ctx *c, const struct target_row *target,
+                          const struct audit_scope *scope, const struct item_row *items, size_t n,
+                          long *pairs)
+{
+	struct judgement_row *have;
+	size_t n_have;
+
+	if (target->confirmed_on)
+		return FAIL(c, ERR_STATE, N_("A confirmed target cannot be asked more items."));
+	TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have, &n_have));
+	for (size_t i = 0; i < n; i++) {
+		struct judgement_row row = {.target_id = target->id, .item_id = items[i].id};
+		bool there = !wanted(scope, items[i].no);
+
+		for (size_t k = 0; k < n_have; k++)
+			there |= have[k].item_id == items[i].id;
+		if (there)
+			continue;
+		TRY(judgement_insert(c, &row));
+		(*pairs)++;
+	}
+	return OK;
+}
+
+enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
+                         const struct audit_part_row *part, const struct audit_scope *scope,
+                         long *ret_pairs)
+{
+	struct catalog_version_row *version;
+	struct item_row *items;
+	long pairs = 0;
+	size_t n;
+
+	TRY(audit_pin_catalog(c, part->id, scope->catalog, &version));
+	TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
+	TRY(check_items_exist(c, scope, items, n));
+	for (size_t i = 0; i < scope->n_units; i++) {
+		struct target_row *target;
+
+		TRY(find_target(c, audit, part, scope->units[i], &target));
+		TRY(add_pairs(c, target, scope, items, n, &pairs));
+	}
+	*ret_pairs = pairs;
+	return OK;
+}
+
+/* --- copying last year's --- */
+
+static enum err copy_pairs(struct ctx *c, const struct audit_row *audit,
+                           const struct audit_part_row *old, const struct audit_part_row *part)
+{
+	struct part_pairs_out *pairs;
+	size_t n;
+	long added;
+
+	TRY(q_part_pairs(c, &(struct part_pairs_in){old->id}, &pairs, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct audit_scope scope = {.catalog = pairs[i].catalog, .units = &pairs[i].unit_code,
+		                            .n_units = 1, .items = &pairs[i].no, .n_items = 1};
+		enum err e = audit_add_scope(c, audit, part, &scope, &added);
+
+		/* a unit that was closed or an item that was dropped since is not asked again */
+		if (e != OK && e != ERR_NOT_FOUND)
+			return e;
+	}
+	return OK;
+}
+
+enum err audit_copy(struct ctx *c, const struct audit_row *from, const struct audit_new *what,
+                    struct audit_row *ret)
+{
+	struct audit_part_row *parts;
+	struct audit_new copy = *what;
+	size_t n;
+
+	copy.previous = from->code;
+	TRY(insert_audit(c, &copy, ret));
+	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){from->id}, &parts, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct audit_part_row row = parts[i];
+
+		row.audit_id = ret->id;
+		TRY(audit_part_insert(c, &row));
+		TRY(copy_pairs(c, ret, &parts[i], &row));
+	}
+	return OK;
+}

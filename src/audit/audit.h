@@ -1,0 +1,75 @@
+/*
+ * audit.h - audits, their parts, targets and visits, and the life of an audit.
+ *
+ * An audit has parts (内部監査, 外部監査 …), each with a kind, a scale, catalogues and targets. The
+ * pair target × item that is asked is a judgement row, with a level or none yet; what a part covers
+ * (○ all items, △ some, — none) follows from these rows. Confirming (確定) a target freezes its
+ * judgements; later changes are corrections and need a reason.
+ */
+#ifndef KAGEYU_AUDIT_AUDIT_H
+#define KAGEYU_AUDIT_AUDIT_H
+
+#include "gen/queries.h"
+#include "sheet/form.h"
+#include "sheet/table.h"
+
+/* The shipped kinds of parts and the default scale; for a new installation. */
+MUST_USE enum err audit_install_shipped(struct ctx *c);
+
+struct audit_new {
+	const char *code, *title, *kind;
+	int64_t fiscal_year;
+	const char *previous; /* code of the audit whose levels stand beside; NULL = none */
+};
+/* Makes the audit and its part 1. ERR_CONFLICT when the code is taken. */
+MUST_USE enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret);
+
+struct part_new {
+	const char *code, *kind, *title, *scale; /* NULL = next number, kind's name, default scale */
+	const char *evidence_elsewhere;
+};
+MUST_USE enum err audit_add_part(struct ctx *c, const struct audit_row *audit,
+                                 const struct part_new *what, struct audit_part_row *ret);
+
+/* ERR_NOT_FOUND, with a message, when there is no such audit / part. part NULL = the first. */
+MUST_USE enum err audit_find(struct ctx *c, const char *code, struct audit_row *ret);
+MUST_USE enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const char *part,
+                                  struct audit_part_row *ret);
+
+/*
+ * Asks `items` (numbers; n_items 0 = all) of the newest version of `catalog` of each unit: adds
+ * the targets and their unjudged pairs that are not there yet, and freezes the version.
+ */
+struct audit_scope {
+	const char *catalog;
+	const char *const *units; /* codes, valid at some time of the audit's fiscal year */
+	size_t n_units;
+	const char *const *items;
+	size_t n_items;
+};
+MUST_USE enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
+                                  const struct audit_part_row *part, const struct audit_scope *scope,
+                                  long *ret_pairs);
+
+/* Pins a catalogue's version to the part: the newest, frozen from now on. */
+MUST_USE enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
+                                    struct catalog_version_row **ret);
+
+/* Copies parts, catalogues (newest versions), targets and pairs of `from`, all unjudged. */
+MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
+                             const struct audit_new *what, struct audit_row *ret);
+
+/*
+ * Confirms one target, or all of the audit (unit NULL). Refused, listing everything that is
+ * missing, while an item is unjudged, a level below the conforming one has no comment, or a
+ * mandatory item has no evidence and the part does not say that evidence is held elsewhere.
+ */
+MUST_USE enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
+                                const char *unit, struct problems *problems);
+
+/* Visits from a spreadsheet: part, unit_code, day, start, end, place, method, team, facilities. */
+MUST_USE enum err visit_import(struct ctx *c, const struct book *book, const char *file,
+                               const struct audit_row *audit, struct import_result *ret);
+MUST_USE enum err visit_export(struct ctx *c, struct table *ret);
+
+#endif

@@ -1,0 +1,337 @@
+/* One judgement into the database: the pair, the conflict, the confirmed target. */
+#include "audit/judgement_internal.h"
+
+#include "base/text.h"
+#include "criteria/criteria.h"
+#include "org/unit.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static struct catalog_version_row unknown_catalog;
+
+static const char *pair_key(struct arena *a, const char *unit, const char *catalog, const char *no)
+{
+	return map_key2(a, unit, map_key2(a, catalog, no));
+}
+
+static enum err load_units(struct ctx *c, struct part_state *s)
+{
+	const char *from = arena_printf(c->arena, "%" PRId64 "-04-01", s->audit.fiscal_year);
+	const char *to = arena_printf(c->arena, "%" PRId64 "-03-31", s->audit.fiscal_year + 1);
+	struct unit_row *units;
+	size_t n;
+
+	TRY(q_unit_all(c, &units, &n));
+	for (size_t i = 0; i < n; i++) {
+		const struct unit_row *have = map_get(&s->units, units[i].code);
+
+		if (strcmp(units[i].valid_from, to) > 0 ||
+		    (units[i].valid_to && strcmp(units[i].valid_to, from) < 0))
+			continue;
+		if (!have || strcmp(have->valid_from, units[i].valid_from) < 0)
+			map_put(&s->units, units[i].code, &units[i]);
+	}
+	return OK;
+}
+
+static enum err load_targets(struct ctx *c, struct part_state *s)
+{
+	struct targets_of_part_out *rows;
+	size_t n;
+
+	TRY(q_targets_of_part(c, &(struct targets_of_part_in){s->part.id}, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct target_row *t = ARENA_NEW(c->arena, struct target_row);
+
+		*t = (struct target_row){rows[i].id, rows[i].rev, rows[i].part_id, rows[i].unit_id,
+		                         rows[i].confirmed_on, rows[i].confirmed_by};
+		map_put(&s->targets, rows[i].unit_code, t);
+	}
+	return OK;
+}
+
+static enum err load_pairs(struct ctx *c, struct part_state *s)
+{
+	struct judgements_of_part_out *rows;
+	size_t n;
+
+	TRY(q_judgements_of_part(c, &(struct judgements_of_part_in){s->part.id}, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct judgement_row *j = ARENA_NEW(c->arena, struct judgement_row);
+
+		*j = (struct judgement_row){rows[i].id, rows[i].rev, rows[i].target_id, rows[i].item_id,
+		                            rows[i].level, rows[i].comment, rows[i].judged_on};
+		map_put(&s->pairs, pair_key(c->arena, rows[i].unit_code, rows[i].catalog, rows[i].no), j);
+	}
+	return OK;
+}
+
+enum err part_state_load(struct ctx *c, const char *audit, const char *part, struct part_state *ret)
+{
+	struct part_state s = {0};
+
+	s.units.arena = s.targets.arena = s.pairs.arena = s.items.arena = s.catalogs.arena = c->arena;
+	TRY(audit_find(c, audit, &s.audit));
+	TRY(audit_find_part(c, &s.audit, part, &s.part));
+	TRY(scale_load(c, s.part.scale_id, &s.scale));
+	TRY(load_units(c, &s));
+	TRY(load_targets(c, &s));
+	TRY(load_pairs(c, &s));
+	*ret = s;
+	return OK;
+}
+
+enum err judgement_part_empty(struct ctx *c, const char *audit, const char *part, bool *ret)
+{
+	struct audit_row a;
+	struct audit_part_row p;
+	struct part_pairs_out *pairs;
+	size_t n;
+
+	TRY(audit_find(c, audit, &a));
+	TRY(audit_find_part(c, &a, part, &p));
+	TRY(q_part_pairs(c, &(struct part_pairs_in){p.id}, &pairs, &n));
+	*ret = n == 0;
+	return OK;
+}
+
+/* --- declaring a pair --- */
+
+/* The catalogue as the part pins it, with its items; &unknown_catalog when it does not exist. */
+static enum err know_catalog(struct ctx *c, struct part_state *s, const char *name,
+                             struct catalog_version_row **ret)
+{
+	struct catalog_version_row *version = map_get(&s->catalogs, name);
+	struct item_row *items;
+	size_t n;
+
+	if (!version) {
+		TRY(criteria_latest(c, name, &version));
+		if (version)
+			TRY(audit_pin_catalog(c, s->part.id, name, &version));
+		else
+			version = &unknown_catalog;
+		map_put(&s->catalogs, name, version);
+		if (version != &unknown_catalog) {
+			TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
+			for (size_t i = 0; i < n; i++)
+				map_put(&s->items, map_key2(c->arena, name, items[i].no), &items[i]);
+		}
+	}
+	*ret = version;
+	return OK;
+}
+
+static enum err need_target(struct ctx *c, struct part_state *s, const struct unit_row *unit,
+                            struct target_row **ret)
+{
+	struct target_row *t = map_get(&s->targets, unit->code);
+
+	if (!t) {
+		t = ARENA_NEW(c->arena, struct target_row);
+		t->part_id = s->part.id;
+		t->unit_id = unit->id;
+		TRY(target_insert(c, t));
+		map_put(&s->targets, unit->code, t);
+	}
+	*ret = t;
+	return OK;
+}
+
+static bool reject(struct reading *r, struct incoming_judgement *in, int column, const char *code,
+                   const char *msgid, const char *x, const char *y)
+{
+	READING_PROBLEM(r, in->row, column, SEV_REJECT, code, msgid, x, y);
+	in->rejected = true;
+	return false;
+}
+
+/* Whether unit, catalogue and item exist at all; reports the first that does not. */
+static enum err check_names(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
+                            struct incoming_judgement *in, struct item_row **ret_item)
+{
+	struct part_state *s = in->part;
+	struct catalog_version_row *version;
+
+	*ret_item = NULL;
+	if (!map_get(&s->units, in->unit_code)) {
+		reject(r, in, columns->unit, "unit-unknown", N_("There is no unit {1} in fiscal year {2}."),
+		       in->unit_code, arena_printf(c->arena, "%" PRId64, s->audit.fiscal_year));
+		return OK;
+	}
+	TRY(know_catalog(c, s, in->catalog, &version));
+	if (version == &unknown_catalog) {
+		reject(r, in, columns->catalog, "catalog-unknown",
+		       N_("There is no catalogue “{1}”. Import its criteria first."), in->catalog, NULL);
+		return OK;
+	}
+	*ret_item = map_get(&s->items, map_key2(c->arena, in->catalog, in->no));
+	if (!*ret_item)
+		reject(r, in, columns->no, "item-unknown", N_("“{1}” has no item {2}."), in->catalog, in->no);
+	return OK;
+}
+
+static enum err declare(struct ctx *c, struct incoming_judgement *in, const struct item_row *item)
+{
+	struct part_state *s = in->part;
+	struct judgement_row row = {.item_id = item->id, .level = in->level, .comment = in->comment,
+	                            .judged_on = in->judged_on};
+	struct target_row *target;
+
+	TRY(need_target(c, s, map_get(&s->units, in->unit_code), &target));
+	row.target_id = target->id;
+	return judgement_insert(c, &row);
+}
+
+/* --- changing one --- */
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool same_values(const struct judgement_row *j, const char *level, const char *comment,
+                        const char *judged_on)
+{
+	return same(j->level, level) && same(j->comment, comment) && same(j->judged_on, judged_on);
+}
+
+static const char *describe(struct arena *a, const struct scale *s, const char *level,
+                            const char *comment, const char *judged_on)
+{
+	return arena_printf(a, "%s／%s／%s", level ? scale_show(s, level) : "—",
+	                    comment ? comment : "—", judged_on ? judged_on : "—");
+}
+
+/* What the file and the database both changed since the workbook was made. */
+static bool conflicts(const struct incoming_judgement *in, const struct judgement_row *now,
+                      bool from_workbook)
+{
+	if (!from_workbook || same_values(now, in->level, in->comment, in->judged_on))
+		return false;
+	if (in->has_base)
+		return !same_values(now, in->base_level, in->base_comment, in->base_judged_on);
+	/* made elsewhere: only what nobody judged yet may be filled in */
+	return now->level || now->comment;
+}
+
+/* A workbook that leaves a cell as it was made does not undo what was entered since. */
+static bool untouched(const struct incoming_judgement *in)
+{
+	return in->has_base && same(in->level, in->base_level) && same(in->comment, in->base_comment) &&
+	       same(in->judged_on, in->base_judged_on);
+}
+
+static enum err change(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
+                       struct incoming_judgement *in, struct judgement_row *now,
+                       const struct judgement_options *options, bool from_workbook,
+                       struct import_result *ret)
+{
+	const struct target_row *target = map_get(&in->part->targets, in->unit_code);
+	struct judgement_row after = *now;
+
+	if (untouched(in) || same_values(now, in->level, in->comment, in->judged_on)) {
+		ret->unchanged++;
+		return OK;
+	}
+	if (target && target->confirmed_on && !c->reason) {
+		reject(r, in, columns->level, "confirmed",
+		       N_("{1} was confirmed on {2}. A correction needs a reason (--reason)."),
+		       in->unit_code, target->confirmed_on);
+		return OK;
+	}
+	if (conflicts(in, now, from_workbook)) {
+		const char *stored = describe(c->arena, &in->part->scale, now->level, now->comment, now->judged_on);
+		const char *filed = describe(c->arena, &in->part->scale, in->level, in->comment, in->judged_on);
+
+		if (options->conflict == CONFLICT_REFUSE) {
+			reject(r, in, columns->level, "conflict",
+			       N_("Changed meanwhile. Stored: {1}. In the file: {2}. Choose with --prefer stored or --prefer file."),
+			       stored, filed);
+			return OK;
+		}
+		READING_PROBLEM(r, in->row, columns->level, SEV_WARNING, "conflict-settled",
+		                options->conflict == CONFLICT_TAKE_FILE
+		                        ? N_("Changed meanwhile. The file's {2} replaces the stored {1}.")
+		                        : N_("Changed meanwhile. The stored {1} stays; the file had {2}."),
+		                stored, filed);
+		if (options->conflict == CONFLICT_KEEP_STORED) {
+			ret->unchanged++;
+			return OK;
+		}
+	}
+	after.level = in->level;
+	after.comment = in->comment;
+	after.judged_on = in->judged_on;
+	TRY(judgement_update(c, now, &after));
+	*now = after;
+	ret->updated++;
+	return OK;
+}
+
+enum err judgement_put(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
+                       struct incoming_judgement *in, const struct judgement_options *options,
+                       struct import_result *ret)
+{
+	struct part_state *s = in->part;
+	const char *key = pair_key(c->arena, in->unit_code, in->catalog, in->no);
+	struct judgement_row *now = map_get(&s->pairs, key);
+	struct item_row *item;
+
+	if (now)
+		return change(c, r, columns, in, now, options, columns->unit < 0, ret);
+	TRY(check_names(c, r, columns, in, &item));
+	if (in->rejected)
+		return OK;
+	if (!options->declare) {
+		reject(r, in, columns->no, "pair-unknown",
+		       N_("Item {1} is not asked of unit {2} in this part. Add it with: kageyu audit scope"),
+		       in->no, in->unit_code);
+		return OK;
+	}
+	TRY(declare(c, in, item));
+	ret->created++;
+	return OK;
+}
+
+/* --- cells --- */
+
+static const char *read_level(struct reading *r, const struct judgement_columns *columns,
+                              const struct scale *scale, struct incoming_judgement *in)
+{
+	struct arena *a = r->c->arena;
+	const struct cell *cell = reading_cell(r, in->row, columns->level);
+	const char *raw = reading_text(r, in->row, columns->level), *level;
+
+	if (cell->struck && *cell->struck)
+		raw = text_trim(a, cell->text); /* the warning stands; the cell holds the value */
+	if (!*raw)
+		return NULL;
+	level = scale_read(a, scale, raw);
+	if (!level)
+		READING_PROBLEM(r, in->row, columns->level, SEV_REJECT, "level-not-on-scale",
+		                N_("“{1}” is not a level. Enter one of: {2}"), raw, scale_choices(a, scale));
+	else if (strcmp(scale_show(scale, level), cell->text) != 0)
+		READING_PROBLEM(r, in->row, columns->level, SEV_INFO, "level-typed",
+		                N_("“{1}” was read as {2}."), raw, scale_show(scale, level));
+	return level;
+}
+
+void judgement_read_cells(struct reading *r, const struct judgement_columns *columns,
+                          const struct scale *scale, struct incoming_judgement *in)
+{
+	in->level = read_level(r, columns, scale, in);
+	in->comment = reading_opt(r, in->row, columns->comment);
+	in->judged_on = reading_date(r, in->row, columns->judged_on);
+	if (r->row_rejected)
+		return;
+	if (!in->level && in->comment)
+		READING_PROBLEM(r, in->row, columns->level, SEV_WARNING, "level-empty",
+		                N_("There is a comment but no level: the comment is kept, the item counts as not judged."));
+	else if (in->level && !in->comment && strcmp(in->level, LEVEL_NA) != 0 &&
+	         scale_index(scale, in->level) > scale->conforming)
+		READING_PROBLEM(r, in->row, columns->comment, SEV_WARNING, "comment-missing",
+		                N_("Level {1} has no comment. It is stored, but cannot be confirmed without one."),
+		                in->level);
+}

@@ -1,0 +1,197 @@
+/* Visits: when, where and how a target was audited, and by whom. */
+#include "audit/audit.h"
+
+#include "base/map.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { AUDIT, PART, UNIT, DAY, START, END, PLACE, METHOD, TEAM, FACILITIES, N_COLUMNS };
+
+static const struct form_column columns[N_COLUMNS] = {
+        [AUDIT] = {"audit", "監査", false},
+        [PART] = {"part", "区分|監査区分", false},
+        [UNIT] = {"unit_code", "所属コード|コード", true},
+        [DAY] = {"day", "日程|実施日|日付", true},
+        [START] = {"start", "開始|開始時刻", false},
+        [END] = {"end", "終了|終了時刻", false},
+        [PLACE] = {"place", "場所|会場", false},
+        [METHOD] = {"method", "方法|実施方法", false},
+        [TEAM] = {"team", "監査人|担当者", false},
+        [FACILITIES] = {"facilities", "対象施設|含む施設", false},
+};
+static const struct form form = {columns, N_COLUMNS};
+
+struct visit_reader {
+	struct reading r;
+	const struct audit_row *audit;
+	struct map parts;   /* code as written → audit_part_row */
+	struct map targets; /* part code, unit code → targets_of_part_out */
+	struct map visits;  /* target, day, start → visit_row */
+	struct map seen;    /* the same, of the file */
+};
+
+/* 9:00, ９時, 09:00:00 → 09:00; NULL when empty or no time (then the row is rejected). */
+static const char *read_time(struct reading *r, const struct sheet_row *row, int column)
+{
+	struct arena *a = r->c->arena;
+	const struct cell *cell = reading_cell(r, row, column);
+	const char *text = text_squeeze(a, text_nfkc(a, reading_text(r, row, column)));
+	unsigned hour, minute = 0;
+	int used = 0;
+
+	if (!*text)
+		return NULL;
+	if (cell->kind == CELL_NUMBER && cell->number > 0 && cell->number < 1) {
+		int minutes = (int)(cell->number * 1440 + 0.5);
+
+		return arena_printf(a, "%02d:%02d", minutes / 60, minutes % 60);
+	}
+	if ((sscanf(text, "%2u:%2u%n", &hour, &minute, &used) == 2 ||
+	     sscanf(text, "%2u時%2u分%n", &hour, &minute, &used) == 2 ||
+	     (minute = 0, sscanf(text, "%2u時%n", &hour, &used) == 1)) &&
+	    used > 0 && (!text[used] || strcmp(text + used, ":00") == 0) && hour < 25 && minute < 60)
+		return arena_printf(a, "%02u:%02u", hour, minute);
+	READING_PROBLEM(r, row, column, SEV_REJECT, "time-invalid",
+	                N_("“{1}” is not a time of day. Write it like 13:00."), text);
+	return NULL;
+}
+
+static const char *visit_key(struct arena *a, int64_t target, const char *day, const char *start)
+{
+	return arena_printf(a, "%lld %s %s", (long long)target, day, start ? start : "");
+}
+
+static enum err load_part(struct visit_reader *v, const char *code, struct audit_part_row **ret)
+{
+	struct ctx *c = v->r.c;
+	struct targets_of_part_out *targets;
+	struct visit_row *visits;
+	size_t n, n_visits;
+
+	*ret = map_get(&v->parts, code ? code : "");
+	if (*ret)
+		return OK;
+	*ret = ARENA_NEW(c->arena, struct audit_part_row);
+	TRY(audit_find_part(c, v->audit, code, *ret));
+	map_put(&v->parts, code ? code : "", *ret);
+	TRY(q_targets_of_part(c, &(struct targets_of_part_in){(*ret)->id}, &targets, &n));
+	for (size_t i = 0; i < n; i++) {
+		map_put(&v->targets, map_key2(c->arena, (*ret)->code, targets[i].unit_code), &targets[i]);
+		TRY(q_visits_of_target(c, &(struct visits_of_target_in){targets[i].id}, &visits, &n_visits));
+		for (size_t k = 0; k < n_visits; k++)
+			map_put(&v->visits, visit_key(c->arena, targets[i].id, visits[k].day, visits[k].start_time), &visits[k]);
+	}
+	return OK;
+}
+
+static enum err store(struct visit_reader *v, const struct sheet_row *row, struct visit_row *now,
+                      struct import_result *ret)
+{
+	struct ctx *c = v->r.c;
+	const char *key = visit_key(c->arena, now->target_id, now->day, now->start_time);
+	struct visit_row *old = map_get(&v->visits, key);
+
+	if (map_put(&v->seen, key, now)) {
+		READING_PROBLEM(&v->r, row, DAY, SEV_REJECT, "key-repeated",
+		                N_("The unit has two visits at the same time."));
+		return OK;
+	}
+	if (!old) {
+		ret->created++;
+		return visit_insert(c, now);
+	}
+	now->id = old->id;
+	now->rev = old->rev;
+	TRY(visit_update(c, old, now));
+	if (now->rev == old->rev)
+		ret->unchanged++;
+	else
+		ret->updated++;
+	return OK;
+}
+
+static enum err import_row(struct visit_reader *v, const struct sheet_row *row, struct import_result *ret)
+{
+	struct reading *r = &v->r;
+	struct visit_row *visit = ARENA_NEW(r->c->arena, struct visit_row);
+	struct targets_of_part_out *target;
+	struct audit_part_row *part;
+	const char *unit = reading_code(r, row, UNIT);
+
+	TRY(load_part(v, reading_opt(r, row, PART), &part));
+	target = map_get(&v->targets, map_key2(r->c->arena, part->code, unit));
+	if (!target)
+		READING_PROBLEM(r, row, UNIT, SEV_REJECT, "target-unknown",
+		                N_("Unit {1} is no target of part {2}."), unit, part->code);
+	visit->day = reading_date(r, row, DAY);
+	if (!visit->day && !r->row_rejected)
+		READING_PROBLEM(r, row, DAY, SEV_REJECT, "required", N_("The day is missing."));
+	visit->start_time = read_time(r, row, START);
+	visit->end_time = read_time(r, row, END);
+	visit->place = reading_opt(r, row, PLACE);
+	visit->method = reading_opt(r, row, METHOD);
+	visit->team = reading_opt(r, row, TEAM);
+	visit->facilities = reading_opt(r, row, FACILITIES);
+	if (r->row_rejected)
+		return OK;
+	visit->target_id = target->id;
+	return store(v, row, visit, ret);
+}
+
+enum err visit_import(struct ctx *c, const struct book *book, const char *file,
+                      const struct audit_row *audit, struct import_result *ret)
+{
+	struct visit_reader v = {.audit = audit};
+	const struct sheet_row *row;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->file = file;
+	TRY(form_find(c, book, file, &form, &ret->problems, &v.r));
+	v.parts.arena = v.targets.arena = v.visits.arena = v.seen.arena = c->arena;
+	while ((row = reading_next(&v.r)) != NULL) {
+		ret->rows++;
+		TRY(import_row(&v, row, ret));
+	}
+	ret->rejected = v.r.rejected;
+	return OK;
+}
+
+enum err visit_export(struct ctx *c, struct table *ret)
+{
+	static const struct column out[N_COLUMNS] = {
+	        {"audit", COLUMN_TEXT}, {"part", COLUMN_TEXT},  {"unit_code", COLUMN_TEXT},
+	        {"day", COLUMN_DATE},   {"start", COLUMN_TEXT}, {"end", COLUMN_TEXT},
+	        {"place", COLUMN_TEXT}, {"method", COLUMN_TEXT}, {"team", COLUMN_TEXT},
+	        {"facilities", COLUMN_WIDE_TEXT}};
+	struct audit_row *audits;
+	const char *const **rows = NULL;
+	size_t n_audits, n = 0;
+
+	TRY(q_audit_all(c, &audits, &n_audits));
+	for (size_t i = 0; i < n_audits; i++) {
+		struct visits_of_audit_out *visits;
+		size_t count;
+
+		TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audits[i].id}, &visits, &count));
+		rows = arena_grow(c->arena, (void *)rows, n * sizeof(*rows), (n + count) * sizeof(*rows));
+		for (size_t k = 0; k < count; k++) {
+			const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
+
+			v[AUDIT] = audits[i].code;
+			v[PART] = visits[k].part;
+			v[UNIT] = visits[k].unit_code;
+			v[DAY] = visits[k].day;
+			v[START] = visits[k].start_time;
+			v[END] = visits[k].end_time;
+			v[PLACE] = visits[k].place;
+			v[METHOD] = visits[k].method;
+			v[TEAM] = visits[k].team;
+			v[FACILITIES] = visits[k].facilities;
+			rows[n++] = v;
+		}
+	}
+	*ret = (struct table){"visits", out, N_COLUMNS, rows, n};
+	return OK;
+}

@@ -1,0 +1,271 @@
+#include "base/arena.h"
+
+#include "base/err.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CHUNK_SIZE ((size_t)32 << 10)
+#define ALIGN _Alignof(max_align_t)
+
+struct chunk {
+	struct chunk *next;
+	size_t size, used;
+	_Alignas(max_align_t) char data[];
+};
+
+struct deferred {
+	void (*release)(void *);
+	void *arg;
+	struct deferred *next;
+};
+
+/* Linked into the stack of the frames that a full arena may be left through. */
+struct escape {
+	jmp_buf frame;
+	struct escape *outer;
+};
+
+struct arena {
+	struct arena *parent;
+	struct arena *first_child, *next_sibling;
+	struct chunk *chunks; /* the one in use is first */
+	struct deferred *deferred;
+	struct escape *escape; /* of the root only */
+	size_t used;           /* bytes in chunks, children included */
+	size_t max;            /* of the root only */
+};
+
+static struct arena *root_of(struct arena *a)
+{
+	while (a->parent)
+		a = a->parent;
+	return a;
+}
+
+static _Noreturn void leave(struct arena *a)
+{
+	struct escape *e = root_of(a)->escape;
+
+	if (!e)
+		BUG("arena full outside arena_try()");
+	longjmp(e->frame, 1);
+}
+
+static struct arena *arena_make(struct arena *parent, size_t max)
+{
+	struct arena *a = calloc(1, sizeof(*a));
+
+	if (!a)
+		return NULL;
+	a->parent = parent;
+	a->max = max;
+	if (parent) {
+		a->next_sibling = parent->first_child;
+		parent->first_child = a;
+	}
+	return a;
+}
+
+struct arena *arena_new(size_t max)
+{
+	return arena_make(NULL, max);
+}
+
+struct arena *arena_child(struct arena *parent)
+{
+	struct arena *a = arena_make(parent, 0);
+
+	if (!a)
+		leave(parent);
+	return a;
+}
+
+static void unlink_from_parent(struct arena *a)
+{
+	struct arena **at = &a->parent->first_child;
+
+	while (*at != a)
+		at = &(*at)->next_sibling;
+	*at = a->next_sibling;
+	for (struct arena *p = a->parent; p; p = p->parent)
+		p->used -= a->used;
+}
+
+void arena_free(struct arena *a)
+{
+	if (!a)
+		return;
+	while (a->first_child)
+		arena_free(a->first_child);
+	for (struct deferred *d = a->deferred; d; d = a->deferred) {
+		a->deferred = d->next;
+		d->release(d->arg);
+	}
+	if (a->parent)
+		unlink_from_parent(a);
+	for (struct chunk *c = a->chunks; c;) {
+		struct chunk *next = c->next;
+
+		free(c);
+		c = next;
+	}
+	free(a);
+}
+
+static struct chunk *add_chunk(struct arena *a, size_t size)
+{
+	struct arena *root = root_of(a);
+	size_t bytes = sizeof(struct chunk) + size;
+	struct chunk *c;
+
+	if (bytes < size || bytes > root->max || root->used > root->max - bytes)
+		leave(a);
+	c = malloc(bytes);
+	if (!c)
+		leave(a);
+	c->size = size;
+	c->used = 0;
+	for (struct arena *p = a; p; p = p->parent)
+		p->used += bytes;
+	/* a big block gets a chunk of its own behind the one in use, whose rest stays usable */
+	if (a->chunks && size > CHUNK_SIZE) {
+		c->next = a->chunks->next;
+		a->chunks->next = c;
+	} else {
+		c->next = a->chunks;
+		a->chunks = c;
+	}
+	return c;
+}
+
+static size_t round_up(struct arena *a, size_t size)
+{
+	if (size > SIZE_MAX - ALIGN)
+		leave(a);
+	return (size + ALIGN - 1) / ALIGN * ALIGN;
+}
+
+static void *take(struct arena *a, size_t size)
+{
+	struct chunk *c = a->chunks;
+	void *p;
+
+	size = round_up(a, size ? size : 1);
+	if (!c || c->size - c->used < size)
+		c = add_chunk(a, size > CHUNK_SIZE ? size : CHUNK_SIZE);
+	p = c->data + c->used;
+	c->used += size;
+	return p;
+}
+
+void *arena_alloc(struct arena *a, size_t size)
+{
+	return memset(take(a, size), 0, size);
+}
+
+void *arena_array(struct arena *a, size_t n, size_t size)
+{
+	if (size && n > SIZE_MAX / size)
+		leave(a);
+	return arena_alloc(a, n * size);
+}
+
+void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
+{
+	struct chunk *c = a->chunks;
+	size_t old_room = round_up(a, old_size ? old_size : 1);
+	size_t new_room = round_up(a, new_size);
+	void *p;
+
+	if (new_size <= old_size)
+		return old;
+	if (old && c && (char *)old + old_room == c->data + c->used &&
+	    c->size - c->used >= new_room - old_room) {
+		c->used += new_room - old_room;
+		memset((char *)old + old_size, 0, new_size - old_size);
+		return old;
+	}
+	p = take(a, new_size);
+	if (old)
+		memcpy(p, old, old_size);
+	memset((char *)p + old_size, 0, new_size - old_size);
+	return p;
+}
+
+char *arena_strndup(struct arena *a, const char *s, size_t len)
+{
+	char *copy = take(a, len + 1);
+
+	if (len)
+		memcpy(copy, s, len);
+	copy[len] = '\0';
+	return copy;
+}
+
+char *arena_strdup(struct arena *a, const char *s)
+{
+	return s ? arena_strndup(a, s, strlen(s)) : NULL;
+}
+
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	int len;
+	char *s;
+
+	va_start(ap, fmt);
+	len = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	BUG_IF(len < 0);
+	s = take(a, (size_t)len + 1);
+	va_start(ap, fmt);
+	vsnprintf(s, (size_t)len + 1, fmt, ap);
+	va_end(ap);
+	return s;
+}
+
+size_t arena_used(const struct arena *a)
+{
+	return a->used;
+}
+
+void arena_defer(struct arena *a, void (*release)(void *), void *arg)
+{
+	struct deferred *d = ARENA_NEW(a, struct deferred);
+
+	d->release = release;
+	d->arg = arg;
+	d->next = a->deferred;
+	a->deferred = d;
+}
+
+void arena_undefer(struct arena *a, void (*release)(void *), void *arg)
+{
+	for (struct deferred **at = &a->deferred; *at; at = &(*at)->next) {
+		if ((*at)->release == release && (*at)->arg == arg) {
+			*at = (*at)->next;
+			return;
+		}
+	}
+}
+
+bool arena_try(struct arena *a, void (*fn)(void *), void *arg)
+{
+	struct arena *root = root_of(a);
+	struct escape e;
+
+	e.outer = root->escape;
+	root->escape = &e;
+	if (setjmp(e.frame) != 0) {
+		root->escape = e.outer;
+		return false;
+	}
+	fn(arg);
+	root->escape = e.outer;
+	return true;
+}

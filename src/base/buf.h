@@ -1,0 +1,30 @@
+/*
+ * buf.h - a growable byte buffer with a ceiling.
+ *
+ * Memory comes from an arena; over `max` the arena's escape is taken (arena.h). The content is
+ * always followed by a NUL that is not counted in len, so buf->data serves as a C string.
+ */
+#ifndef KAGEYU_BASE_BUF_H
+#define KAGEYU_BASE_BUF_H
+
+#include "base/arena.h"
+
+struct buf {
+	struct arena *arena;
+	char *data;
+	size_t len, cap, max;
+};
+
+#define BUF_MAX_TEXT ((size_t)16 << 20)     /* one text, page or message */
+#define BUF_MAX_DOCUMENT ((size_t)512 << 20) /* one produced file */
+
+void buf_init(struct buf *b, struct arena *a, size_t max);
+void buf_clear(struct buf *b); /* keeps the memory */
+void buf_add(struct buf *b, const void *bytes, size_t len);
+void buf_puts(struct buf *b, const char *s); /* NULL adds nothing */
+void buf_putc(struct buf *b, char c);
+void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Appends s with the five XML characters escaped and what XML 1.0 cannot hold left out. */
+void buf_put_xml(struct buf *b, const char *s);
+
+#endif

@@ -1,0 +1,185 @@
+/* The demonstration city 青葉野区: two audit years, from the same files a city would import. */
+#include "cli/cli.h"
+
+#include "audit/audit.h"
+#include "audit/judgement.h"
+#include "base/os.h"
+#include "cli/demo.h"
+#include "criteria/criteria.h"
+#include "org/unit.h"
+#include "report/format.h"
+#include "report/report.h"
+#include "store/data_dir.h"
+#include "store/db.h"
+
+#include <string.h>
+
+const struct cli_option options_demo[] = {
+        {"database", "URL", N_("PostgreSQL database, postgresql://…; SQLite in DIR without it")},
+        {NULL, NULL, NULL},
+};
+
+#define CITY "青葉野区"
+
+/* An import of the demonstration must be perfect: anything else is our mistake. */
+static enum err must_be_clean(struct ctx *c, const struct import_result *r)
+{
+	struct import_options options = {0};
+
+	return import_decide(c, r, &options);
+}
+
+static enum err read_book(struct ctx *c, const char *name, const char *text, struct book **ret)
+{
+	return book_read(c, name, text, strlen(text), ret);
+}
+
+static enum err load_units(struct ctx *c)
+{
+	struct import_result r;
+	struct book *book;
+
+	TRY(read_book(c, "units.csv", demo_units, &book));
+	TRY(unit_import(c, book, "units.csv", &r));
+	return must_be_clean(c, &r);
+}
+
+static enum err load_catalogs(struct ctx *c)
+{
+	static const char *const texts[] = {catalog_assets, catalog_mynumber, catalog_systems};
+	struct criteria_options options = {0};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct import_result r;
+
+		TRY(criteria_import_text(c, texts[i], strlen(texts[i]), "catalogs", &options, &r));
+		TRY(must_be_clean(c, &r));
+	}
+	return OK;
+}
+
+static enum err load_judgements(struct ctx *c, const char *audit, const char *name, const char *text)
+{
+	struct judgement_options options = {.audit = audit};
+	struct import_result r;
+	struct book *book;
+
+	TRY(read_book(c, name, text, &book));
+	TRY(judgement_import(c, book, name, &options, &r));
+	return must_be_clean(c, &r);
+}
+
+/* Part 1 is made with the audit; it and the two external ones get the codes of the files. */
+static enum err make_audit(struct ctx *c, const struct audit_new *what, struct audit_row *ret)
+{
+	static const struct part_new more[] = {{.code = "assets", .kind = "external-asset"},
+	                                       {.code = "systems", .kind = "external-system"}};
+	struct audit_part_row part, internal;
+
+	TRY(audit_make(c, what, ret));
+	TRY(audit_find_part(c, ret, "1", &part));
+	internal = part;
+	internal.code = "internal";
+	internal.evidence_elsewhere = "情報政策課の監査調書綴";
+	TRY(audit_part_update(c, &part, &internal));
+	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
+		TRY(audit_add_part(c, ret, &more[i], &part));
+	return OK;
+}
+
+static enum err finish_report_data(struct ctx *c, struct audit_row *audit)
+{
+	struct audit_row after = *audit;
+	struct import_result r;
+	struct book *book;
+
+	TRY(read_book(c, "visits-r6.csv", demo_visits_r6, &book));
+	TRY(visit_import(c, book, "visits-r6.csv", audit, &r));
+	TRY(must_be_clean(c, &r));
+	after.report_month = "2025-03";
+	after.document_number = "6青情第412号";
+	after.marks = "案";
+	return audit_update(c, audit, &after);
+}
+
+static enum err add_accounts(struct ctx *c)
+{
+	static const struct account_row accounts[] = {
+	        {.login = "jimukyoku", .name = "監査事務局", .role = "secretariat"},
+	        {.login = "kansanin", .name = "職員監査人", .role = "auditor"},
+	        {.login = "kacho", .name = "防災課長", .role = "head", .unit_code = "020400"},
+	};
+
+	for (size_t i = 0; i < sizeof(accounts) / sizeof(accounts[0]); i++) {
+		struct account_row row = accounts[i];
+
+		TRY(account_insert(c, &row));
+	}
+	return OK;
+}
+
+static enum err load_all(struct ctx *c, void *arg)
+{
+	struct setting_row name = {.key = "organisation", .value = CITY};
+	struct audit_new r5 = {"R5", "情報セキュリティ監査報告書", "internal", 2023, NULL};
+	struct audit_new r6 = {"R6", "情報セキュリティ監査報告書", "internal", 2024, "R5"};
+	struct audit_row audit;
+
+	(void)arg;
+	TRY(audit_install_shipped(c));
+	TRY(setting_insert(c, &name));
+	TRY(load_units(c));
+	TRY(load_catalogs(c));
+	TRY(make_audit(c, &r5, &audit));
+	TRY(load_judgements(c, "R5", "judgements-r5.csv", demo_judgements_r5));
+	TRY(make_audit(c, &r6, &audit));
+	TRY(load_judgements(c, "R6", "judgements-r6.csv", demo_judgements_r6));
+	TRY(finish_report_data(c, &audit));
+	return add_accounts(c);
+}
+
+/* --- what it writes --- */
+
+static enum err write_doc(struct ctx *c, const struct doc *doc, const char *folder, const char *name)
+{
+	for (size_t i = 0; i < n_formats; i++) {
+		const char *path = arena_printf(c->arena, "%s/%s.%s", folder, name, formats[i].name);
+		struct buf out;
+
+		buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
+		TRY(formats[i].write(c, doc, &out));
+		TRY(os_write_file(c, path, out.data, out.len, 0600));
+	}
+	return OK;
+}
+
+static enum err write_reports(struct ctx *c, const char *folder)
+{
+	struct audit_row audit;
+	struct doc report, sheet;
+
+	TRY(os_mkdir(c, folder));
+	TRY(db_begin(c, DB_READ));
+	TRY(audit_find(c, "R6", &audit));
+	TRY(report_build(c, &audit, &report));
+	TRY(report_build_sheet(c, &audit, NULL, "020400", &sheet));
+	db_rollback(c);
+	TRY(write_doc(c, &report, folder, "R6"));
+	return write_doc(c, &sheet, folder, "R6-020400");
+}
+
+enum err command_demo(struct cli *cli)
+{
+	struct ctx *c = &cli->ctx;
+	const char *folder;
+
+	TRY(cli_take_dir(cli));
+	TRY(cli_expect_words(cli, 0, 0));
+	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
+	TRY(db_transaction(c, DB_WRITE, load_all, NULL));
+	folder = arena_printf(c->arena, "%s/reports", cli->dir);
+	TRY(write_reports(c, folder));
+	if (!cli_json(cli))
+		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir, folder);
+	return OK;
+}

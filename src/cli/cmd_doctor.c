@@ -1,0 +1,113 @@
+/* What an operator should know before it hurts: versions, permissions, space, fonts, integrity. */
+#include "cli/cli.h"
+
+#include "store/db.h"
+#include "store/verify.h"
+
+#include <inttypes.h>
+#include <pango/pangocairo.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+const struct cli_option options_doctor[] = {{NULL, NULL, NULL}};
+
+#define SPACE_MIN ((uintmax_t)1 << 30)
+
+struct doctor {
+	struct cli *cli;
+	json_t *list;
+	int bad;
+};
+
+static void say(struct doctor *d, bool good, const char *what, const char *msgid, const char *arg)
+{
+	const char *text = msg_format(d->cli->ctx.arena, d->cli->lang, msgid, (const char *const[ERROR_ARGS_MAX]){arg});
+
+	d->bad += !good;
+	json_array_append_new(d->list, json_pack("{s:s, s:b, s:s}", "check", what, "ok", good, "message", text));
+	if (!cli_json(d->cli))
+		printf("%s %s\n", good ? "○" : "×", text);
+}
+
+static void check_permissions(struct doctor *d)
+{
+	struct stat st;
+	bool closed = stat(d->cli->dir, &st) == 0 && (st.st_mode & 077) == 0;
+
+	say(d, closed, "permissions",
+	    closed ? N_("Only its owner may read the data folder {1}.")
+	           : N_("Others may read the data folder {1}. Close it: chmod 700 {1}"), d->cli->dir);
+}
+
+static void check_space(struct doctor *d)
+{
+	struct statvfs fs;
+	uintmax_t free_bytes = 0;
+	bool enough;
+
+	if (statvfs(d->cli->dir, &fs) == 0)
+		free_bytes = (uintmax_t)fs.f_bavail * fs.f_frsize;
+	enough = free_bytes >= SPACE_MIN;
+	say(d, enough, "space", enough ? N_("{1} MB of disk are free.") : N_("Only {1} MB of disk are free. Make room."),
+	    arena_printf(d->cli->ctx.arena, "%ju", free_bytes >> 20));
+}
+
+static bool font_installed(const char *family)
+{
+	PangoFontFamily **families;
+	int n;
+	bool found = false;
+
+	pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &n);
+	for (int i = 0; i < n && !found; i++)
+		found = strcmp(pango_font_family_get_name(families[i]), family) == 0;
+	g_free(families);
+	return found;
+}
+
+static void check_fonts(struct doctor *d)
+{
+	static const char *const fonts[] = {"BIZ UDMincho", "BIZ UDGothic", "Noto Serif CJK JP"};
+
+	for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++) {
+		bool found = font_installed(fonts[i]);
+
+		say(d, found, "font", found ? N_("The font {1} is installed.")
+		                            : N_("The font {1} is missing: PDFs would look wrong. Install its package."), fonts[i]);
+	}
+}
+
+static enum err check_integrity(struct doctor *d)
+{
+	struct verification v;
+	enum err e = verify_all(&d->cli->ctx, NULL, cli_progress, d->cli, &v);
+
+	cli_progress_end(d->cli);
+	if (e != OK && e != ERR_TAMPERED)
+		return e;
+	say(d, e == OK, "integrity", e == OK ? N_("The data are as they were recorded ({1} events).")
+	                                     : N_("The data were altered outside Kageyu. See: kageyu verify"),
+	    arena_printf(d->cli->ctx.arena, "%" PRId64, v.events));
+	return OK;
+}
+
+enum err command_doctor(struct cli *cli)
+{
+	struct doctor d = {.cli = cli, .list = json_array()};
+
+	TRY(cli_open(cli));
+	TRY(cli_expect_words(cli, 0, 0));
+	say(&d, true, "database", db_is_postgresql(&cli->ctx) ? N_("The database is PostgreSQL.") : N_("The database is SQLite, in the data folder."), NULL);
+	check_permissions(&d);
+	check_space(&d);
+	check_fonts(&d);
+	TRY(check_integrity(&d));
+	if (cli_json(cli))
+		cli_print_json(json_pack("{s:b, s:O}", "ok", d.bad == 0, "checks", d.list));
+	json_decref(d.list);
+	if (d.bad)
+		return FAIL(&cli->ctx, ERR_STATE, N_("{1} point(s) need attention."), arena_printf(cli->ctx.arena, "%d", d.bad));
+	return OK;
+}

@@ -1,0 +1,216 @@
+#include "cli/cli.h"
+
+#include "audit/judgement.h"
+#include "base/os.h"
+#include "criteria/criteria.h"
+#include "org/unit.h"
+#include "store/db.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct cli_option options_import[] = {
+        {"audit", "ID", N_("the audit that judgements and visits belong to")},
+        {"part", "PART", N_("its part, by code or number (first one without it)")},
+        {"catalog", "NAME", N_("criteria: the catalogue's name where the file has no such column")},
+        {"whole", NULL, N_("criteria: the file is the whole catalogue, what it lacks is left out")},
+        {"dry-run", NULL, N_("say what would happen and store nothing")},
+        {"partial", NULL, N_("store the good rows although others are rejected")},
+        {"confirm", NULL, N_("agree to all proposals")},
+        {"prefer", "stored|file", N_("settle conflicts of returned workbooks")},
+        {"reason", "TEXT", N_("why confirmed judgements are corrected")},
+        {NULL, NULL, NULL},
+};
+
+struct import_job {
+	struct cli *cli;
+	const char *kind, *path, *file;
+	struct judgement_options judgement;
+	struct import_options options;
+};
+
+static enum err read_criteria(struct ctx *c, struct import_job *job, struct import_result *ret)
+{
+	struct criteria_options options = {cli_value(job->cli, "catalog"), cli_flag(job->cli, "whole")};
+	const char *data;
+	struct book *book;
+	size_t len;
+
+	TRY(os_read_file(c, job->path, SHEET_FILE_MAX, &data, &len));
+	if (criteria_is_text(data, len))
+		return criteria_import_text(c, data, len, job->file, &options, ret);
+	TRY(book_read(c, job->file, data, len, &book));
+	return criteria_import(c, book, job->file, &options, ret);
+}
+
+static enum err read_visits(struct ctx *c, struct import_job *job, const struct book *book, struct import_result *ret)
+{
+	struct audit_row audit;
+
+	if (!job->judgement.audit)
+		return FAIL(c, ERR_USAGE, N_("Name the audit of the visits with --audit."));
+	TRY(audit_find(c, job->judgement.audit, &audit));
+	return visit_import(c, book, job->file, &audit, ret);
+}
+
+/* Reads and stores one file inside the open write transaction. */
+static enum err read_file(struct ctx *c, struct import_job *job, struct import_result *ret)
+{
+	struct book *book;
+
+	if (strcmp(job->kind, "criteria") == 0)
+		return read_criteria(c, job, ret);
+	TRY(book_read_file(c, job->path, &book));
+	if (strcmp(job->kind, "units") == 0)
+		return unit_import(c, book, job->file, ret);
+	if (strcmp(job->kind, "judgements") == 0)
+		return judgement_import(c, book, job->file, &job->judgement, ret);
+	return read_visits(c, job, book, ret);
+}
+
+/* One file is one transaction: stored whole, in the agreed part, or not at all. */
+static enum err import_one(struct import_job *job, struct import_result *ret)
+{
+	struct ctx *c = &job->cli->ctx;
+	enum err e;
+
+	memset(ret, 0, sizeof(*ret));
+	ret->file = job->file;
+	TRY(db_begin(c, DB_WRITE));
+	e = read_file(c, job, ret);
+	if (e == OK)
+		e = import_decide(c, ret, &job->options);
+	if (e != OK || job->options.dry_run) {
+		db_rollback(c);
+		return e;
+	}
+	TRY(db_commit(c));
+	ret->stored = true;
+	return OK;
+}
+
+/* --- what is told --- */
+
+static json_t *result_json(struct cli *cli, const struct import_result *r, enum err e)
+{
+	json_t *o = json_object(), *errors = json_array(), *notes = json_array();
+
+	json_object_set_new(o, "file", json_string(r->file));
+	json_object_set_new(o, "rows", json_integer(r->rows));
+	json_object_set_new(o, "created", json_integer(r->created));
+	json_object_set_new(o, "updated", json_integer(r->updated));
+	json_object_set_new(o, "unchanged", json_integer(r->unchanged));
+	json_object_set_new(o, "rejected", json_integer(r->rejected));
+	json_object_set_new(o, "stored", json_boolean(r->stored));
+	for (const struct problem *p = r->problems.first; p; p = p->next)
+		json_array_append_new(p->severity == SEV_REJECT || p->severity == SEV_FILE ? errors : notes,
+		                      cli_problem_json(cli, p));
+	json_object_set_new(o, "errors", errors);
+	json_object_set_new(o, "notes", notes);
+	if (e != OK) {
+		json_object_set_new(o, "error", json_string(err_name(e)));
+		json_object_set_new(o, "message", json_string(cli_error_text(cli)));
+	}
+	return o;
+}
+
+static void print_result(struct cli *cli, const struct import_result *r, bool dry_run)
+{
+	struct arena *a = cli->ctx.arena;
+
+	for (const struct problem *p = r->problems.first; p; p = p->next)
+		cli_print_problem(cli, p->severity >= SEV_REJECT ? stderr : stdout, p);
+	CLI_SAY(cli, N_("{1}: {2} rows — {3} new, {4} changed, {5} unchanged, {6} rejected."), r->file,
+	        arena_printf(a, "%ld", r->rows), arena_printf(a, "%ld", r->created),
+	        arena_printf(a, "%ld", r->updated), arena_printf(a, "%ld", r->unchanged),
+	        arena_printf(a, "%ld", r->rejected));
+	if (r->stored)
+		CLI_SAY(cli, N_("Stored."));
+	else if (dry_run)
+		CLI_SAY(cli, N_("This was a trial: nothing was stored."));
+}
+
+/* --- the command --- */
+
+static enum err read_options(struct import_job *job)
+{
+	struct cli *cli = job->cli;
+	const char *prefer = cli_value(cli, "prefer");
+
+	job->judgement.audit = cli_value(cli, "audit");
+	job->judgement.part = cli_value(cli, "part");
+	job->options.dry_run = cli_flag(cli, "dry-run");
+	job->options.partial = cli_flag(cli, "partial");
+	job->options.confirm = cli_flag(cli, "confirm");
+	cli->ctx.reason = cli_value(cli, "reason");
+	if (prefer && strcmp(prefer, "file") == 0)
+		job->judgement.conflict = CONFLICT_TAKE_FILE;
+	else if (prefer && strcmp(prefer, "stored") == 0)
+		job->judgement.conflict = CONFLICT_KEEP_STORED;
+	else if (prefer)
+		return FAIL(&cli->ctx, ERR_USAGE, N_("--prefer takes stored or file, not “{1}”."), prefer);
+	return OK;
+}
+
+static bool known_kind(const char *kind)
+{
+	static const char *const kinds[] = {"units", "criteria", "judgements", "visits"};
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(kinds[i], kind) == 0)
+			return true;
+	return false;
+}
+
+/* Several sheets of one part, imported at once, declare it together. */
+static enum err may_declare(struct import_job *job)
+{
+	struct ctx *c = &job->cli->ctx;
+	enum err e;
+
+	if (strcmp(job->kind, "judgements") != 0 || !job->judgement.audit)
+		return OK;
+	TRY(db_begin(c, DB_READ));
+	e = judgement_part_empty(c, job->judgement.audit, job->judgement.part, &job->judgement.declare);
+	db_rollback(c);
+	return e;
+}
+
+enum err command_import(struct cli *cli)
+{
+	struct import_job job = {.cli = cli};
+	json_t *all = json_array();
+	enum err worst = OK;
+	struct error first_error = {0};
+
+	TRY(cli_open(cli));
+	TRY(cli_expect_words(cli, 2, 10000));
+	job.kind = cli->words[0];
+	if (!known_kind(job.kind))
+		return FAIL(&cli->ctx, ERR_USAGE, N_("“{1}” cannot be imported; units, criteria, judgements and visits can."), job.kind);
+	TRY(read_options(&job));
+	TRY(may_declare(&job));
+	for (size_t i = 1; i < cli->n_words; i++) {
+		struct import_result result;
+		enum err e;
+
+		job.path = cli->words[i];
+		job.file = os_basename(job.path);
+		e = import_one(&job, &result);
+		if (cli_json(cli))
+			json_array_append_new(all, result_json(cli, &result, e));
+		else
+			print_result(cli, &result, job.options.dry_run);
+		if (e != OK && worst == OK) {
+			worst = e;
+			first_error = cli->ctx.error;
+		} else if (e != OK) {
+			fprintf(stderr, "kageyu: %s\n", cli_error_text(cli));
+		}
+	}
+	if (cli_json(cli))
+		cli_print_json(cli->n_words == 2 ? json_incref(json_array_get(all, 0)) : json_incref(all));
+	json_decref(all);
+	cli->ctx.error = first_error;
+	return worst;
+}

@@ -1,0 +1,32 @@
+/* criteria_internal.h - items on their way in, from either reader; private to src/criteria. */
+#ifndef KAGEYU_CRITERIA_CRITERIA_INTERNAL_H
+#define KAGEYU_CRITERIA_CRITERIA_INTERNAL_H
+
+#include "criteria/criteria.h"
+
+#define ITEM_LEVELS 5 /* level5 … level1: index 0 is level 1 */
+
+struct incoming_item {
+	const char *catalog, *short_name, *subject, *source;
+	struct item_row item; /* id, rev, version_id and sort are set when stored */
+	const char *levels[ITEM_LEVELS];
+	struct place place, no_place; /* of the row, of its number */
+	bool rejected;
+};
+
+struct incoming_items {
+	struct incoming_item *v;
+	size_t n;
+};
+
+/* Several values in a cell as one a line: bullets cut, a line without one continues the last. */
+const char *criteria_values(struct arena *a, const char *cell);
+
+/* Proposes missing numbers, rejects repeated ones and rows without title. */
+void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *problems);
+
+/* Creates or updates catalogues, versions and items from the rows not rejected; counts. */
+MUST_USE enum err criteria_store(struct ctx *c, const struct incoming_items *in, bool whole,
+                                 struct import_result *ret);
+
+#endif

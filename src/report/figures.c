@@ -1,0 +1,76 @@
+#include "report/figures_internal.h"
+
+#include "base/text.h"
+
+#include <string.h>
+
+static const struct figure_kind {
+	const char *name;
+	void (*make)(const struct figure_call *f);
+} kinds[] = {
+        {"purposes", figure_purposes},
+        {"schedules", figure_schedules},
+        {"checklists", figure_checklists},
+        {"scope", figure_scope},
+        {"scale", figure_scale},
+        {"results", figure_results},
+        {"chart-levels", figure_chart_levels},
+        {"chart-areas", figure_chart_areas},
+        {"widespread", figure_widespread},
+        {"detections", figure_detections},
+        {"evidence", figure_evidence},
+        {"sheet-head", figure_sheet_head},
+        {"sheet-items", figure_sheet_items},
+};
+
+bool figure_wants(const struct figure_call *f, const struct part_stats *p)
+{
+	return !f->part || strcmp(f->part, p->part.code) == 0;
+}
+
+size_t figure_catalog(const struct figure_call *f, int64_t catalog_id)
+{
+	size_t i = 0;
+
+	while (i + 1 < f->data->stats.n_catalogs && f->data->stats.catalogs[i].catalog_id != catalog_id)
+		i++;
+	return i;
+}
+
+const char *figure_item_name(const struct figure_call *f, int64_t catalog_id, const char *no)
+{
+	return arena_printf(f->c->arena, "%s %s",
+	                    f->data->stats.catalogs[figure_catalog(f, catalog_id)].short_name, no);
+}
+
+static bool part_exists(const struct report_data *data, const char *code)
+{
+	for (size_t i = 0; i < data->stats.n_parts; i++)
+		if (strcmp(data->stats.parts[i].part.code, code) == 0)
+			return true;
+	return false;
+}
+
+enum err figure_make(struct ctx *c, const struct report_data *data, const char *spec,
+                     int heading_level, struct block **ret_blocks)
+{
+	struct text_list words = text_split(c->arena, spec, " \n");
+	struct block_list out = {.c = c};
+	struct figure_call f = {.c = c, .data = data, .level = heading_level + 1, .out = &out};
+
+	if (!words.n)
+		return FAIL(c, ERR_INVALID, N_("The figure block is empty. Write the name of a figure in it."));
+	for (size_t i = 1; i < words.n; i++) {
+		if (strncmp(words.v[i], "part=", 5) != 0 || !part_exists(data, words.v[i] + 5))
+			return FAIL(c, ERR_INVALID, N_("“{1}” is not understood in the figure “{2}”. Only part=CODE of an existing part is."), words.v[i], words.v[0]);
+		f.part = words.v[i] + 5;
+	}
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		if (strcmp(kinds[i].name, words.v[0]) != 0)
+			continue;
+		kinds[i].make(&f);
+		*ret_blocks = out.first;
+		return OK;
+	}
+	return FAIL(c, ERR_INVALID, N_("There is no figure “{1}”. docs/formats.md lists them."), words.v[0]);
+}

@@ -1,0 +1,134 @@
+#include "report/values.h"
+
+#include "base/date.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const char *number(struct ctx *c, int64_t n)
+{
+	return count_format(c->arena, n);
+}
+
+static const char *or_dash(const char *s)
+{
+	return s ? s : "—";
+}
+
+/* What a tally can tell, by name. */
+static const char *of_tally(struct ctx *c, const struct tally *t, const char *what)
+{
+	if (strcmp(what, "items") == 0)
+		return number(c, t->total);
+	if (strcmp(what, "detections") == 0)
+		return number(c, t->detections);
+	if (strcmp(what, "exemplary") == 0)
+		return number(c, t->exemplary);
+	if (strcmp(what, "na") == 0)
+		return number(c, t->na);
+	if (strcmp(what, "unjudged") == 0)
+		return number(c, t->unjudged);
+	if (strcmp(what, "mean") == 0)
+		return or_dash(tally_mean_text(c->arena, t));
+	return NULL;
+}
+
+static const char *of_total(struct ctx *c, const struct report_data *d, const char *what)
+{
+	if (strcmp(what, "sections") == 0)
+		return number(c, (int64_t)d->stats.n_targets);
+	return of_tally(c, &d->stats.total, what);
+}
+
+static const char *of_part(struct ctx *c, const struct report_data *d, const char *rest)
+{
+	const char *dot = strrchr(rest, '.');
+
+	for (size_t i = 0; dot && i < d->stats.n_parts; i++) {
+		const struct part_stats *p = &d->stats.parts[i];
+
+		if (strlen(p->part.code) != (size_t)(dot - rest) ||
+		    strncmp(p->part.code, rest, (size_t)(dot - rest)) != 0)
+			continue;
+		if (strcmp(dot + 1, "title") == 0)
+			return p->part.title;
+		if (strcmp(dot + 1, "sections") == 0)
+			return number(c, (int64_t)p->n_targets);
+		return of_tally(c, &p->total, dot + 1);
+	}
+	return NULL;
+}
+
+static const char *of_catalog(struct ctx *c, const struct report_data *d, const char *rest)
+{
+	const char *dot = strrchr(rest, '.');
+
+	for (size_t i = 0; dot && i < d->stats.n_catalogs; i++) {
+		const struct audit_catalogs_out *catalog = &d->stats.catalogs[i];
+		const struct catalog_count *n = &d->stats.total.catalogs[i];
+
+		if (strlen(catalog->short_name) != (size_t)(dot - rest) ||
+		    strncmp(catalog->short_name, rest, (size_t)(dot - rest)) != 0)
+			continue;
+		if (strcmp(dot + 1, "subject") == 0)
+			return catalog->subject;
+		if (strcmp(dot + 1, "items") == 0)
+			return number(c, n->asked);
+		if (strcmp(dot + 1, "detections") == 0)
+			return number(c, n->detected);
+		if (strcmp(dot + 1, "exemplary") == 0)
+			return number(c, n->exemplary);
+	}
+	return NULL;
+}
+
+static const char *breakdown(struct ctx *c, const struct report_data *d)
+{
+	const char *out = "";
+
+	for (size_t i = 0; i < d->stats.n_catalogs; i++) {
+		const struct catalog_count *n = &d->stats.total.catalogs[i];
+
+		out = arena_printf(c->arena, "%s%s%sが%s件", out, i ? "、" : "",
+		                   d->stats.catalogs[i].subject, number(c, n->detected));
+		if (n->exemplary)
+			out = arena_printf(c->arena, "%s（うち模範的な取組%s件）", out, number(c, n->exemplary));
+	}
+	return out;
+}
+
+static const char *met_sections(struct ctx *c, const struct report_data *d)
+{
+	int64_t met = 0;
+
+	for (size_t i = 0; d->stats.one_scale && i < d->stats.n_targets; i++)
+		met += tally_met(&d->stats.targets[i].tally, &d->stats.parts[0].scale) == 1;
+	return number(c, met);
+}
+
+const char *value_find(struct ctx *c, const struct report_data *d, const char *name)
+{
+	const struct audit_row *audit = &d->stats.audit;
+
+	if (strcmp(name, "organisation") == 0)
+		return d->organisation;
+	if (strcmp(name, "fiscal_year") == 0)
+		return fiscal_year_format(c->arena, (int)audit->fiscal_year);
+	if (strcmp(name, "title") == 0)
+		return audit->title;
+	if (strcmp(name, "document_number") == 0)
+		return or_dash(audit->document_number);
+	if (strcmp(name, "breakdown") == 0)
+		return breakdown(c, d);
+	if (strcmp(name, "met.sections") == 0)
+		return met_sections(c, d);
+	if (strcmp(name, "target") == 0)
+		return d->stats.n_parts ? or_dash(d->stats.parts[0].scale.row.target) : "—";
+	if (strncmp(name, "total.", 6) == 0)
+		return of_total(c, d, name + 6);
+	if (strncmp(name, "part.", 5) == 0)
+		return of_part(c, d, name + 5);
+	if (strncmp(name, "catalog.", 8) == 0)
+		return of_catalog(c, d, name + 8);
+	return NULL;
+}

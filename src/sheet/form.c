@@ -1,0 +1,421 @@
+#include "sheet/form.h"
+
+#include "base/text.h"
+#include "sheet/table.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* --- the header --- */
+
+static bool name_matches(struct arena *a, const char *folded, const struct form_column *column)
+{
+	struct text_list names = text_split(a, column->japanese, "|");
+
+	if (strcmp(folded, text_fold(a, column->name)) == 0)
+		return true;
+	for (size_t i = 0; i < names.n; i++)
+		if (strcmp(folded, text_fold(a, names.v[i])) == 0)
+			return true;
+	return false;
+}
+
+static int column_named(struct arena *a, const struct form *form, const char *text)
+{
+	const char *folded = text_fold(a, text);
+
+	if (!*folded)
+		return -1;
+	for (size_t i = 0; i < form->n; i++)
+		if (name_matches(a, folded, &form->columns[i]))
+			return (int)i;
+	return -1;
+}
+
+/* Takes the names of one row; returns how many known columns it adds. */
+static int take_names(struct ctx *c, const struct form *form, const struct sheet_row *row, int *at)
+{
+	int found = 0;
+
+	for (size_t i = 0; row && i < row->n; i++) {
+		int k = column_named(c->arena, form, row->cells[i].text);
+
+		if (k >= 0 && at[k] < 0) {
+			at[k] = (int)i;
+			found++;
+		}
+	}
+	return found;
+}
+
+static bool complete(const struct form *form, const int *at)
+{
+	for (size_t i = 0; i < form->n; i++)
+		if (form->columns[i].required && at[i] < 0)
+			return false;
+	return true;
+}
+
+/* A second header line holds names only: anything else in it makes it a row of data. */
+static bool names_only(struct ctx *c, const struct form *form, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!text_blank(row->cells[i].text) &&
+		    column_named(c->arena, form, row->cells[i].text) < 0)
+			return false;
+	return true;
+}
+
+/* How well the header fits that begins at rows[i]; fills `at` and `height`. */
+static int try_header(struct ctx *c, const struct form *form, const struct sheet *s, size_t i,
+                      int *at, int *height)
+{
+	int found, more = 0;
+	const struct sheet_row *below = i + 1 < s->n_rows ? &s->rows[i + 1] : NULL;
+
+	for (size_t k = 0; k < form->n; k++)
+		at[k] = -1;
+	found = take_names(c, form, &s->rows[i], at);
+	*height = 1;
+	if (found && below && below->number == s->rows[i].number + 1 && names_only(c, form, below))
+		more = take_names(c, form, below, at);
+	if (more)
+		*height = 2;
+	return found + more;
+}
+
+static void search_sheet(struct ctx *c, struct reading *r, const struct sheet *s, int *best)
+{
+	int at[FORM_COLUMNS_MAX], height;
+
+	for (size_t i = 0; i < s->n_rows && i < FORM_HEADER_SEARCH_ROWS; i++) {
+		int found = try_header(c, r->form, s, i, at, &height);
+
+		if (found <= *best || !complete(r->form, at))
+			continue;
+		*best = found;
+		r->sheet = s;
+		r->header_row = s->rows[i].number;
+		r->header_height = height;
+		r->next = i + (size_t)height;
+		memcpy(r->at, at, sizeof(at));
+	}
+}
+
+static const char *first_name(struct arena *a, const struct form_column *column)
+{
+	struct text_list names = text_split(a, column->japanese, "|");
+
+	return names.n ? names.v[0] : column->name;
+}
+
+static enum err not_found(struct ctx *c, const struct form *form, const char *file)
+{
+	const char *names = NULL;
+
+	for (size_t i = 0; i < form->n; i++) {
+		const char *name = first_name(c->arena, &form->columns[i]);
+
+		if (form->columns[i].required)
+			names = names ? arena_printf(c->arena, "%s, %s (%s)", names,
+			                             form->columns[i].name, name)
+			              : arena_printf(c->arena, "%s (%s)", form->columns[i].name, name);
+	}
+	return FAIL(c, ERR_INVALID, N_("{1}: no header line with the required columns was found: {2}. Give these names to the columns."),
+	            file, names);
+}
+
+static void report_unknown_columns(struct reading *r)
+{
+	const struct sheet_row *row = sheet_row(r->sheet, r->header_row);
+
+	for (size_t i = 0; row && i < row->n; i++) {
+		struct place p = {r->file, r->sheet->name, r->header_row, row->cells[i].text,
+		                  cell_name(r->c->arena, r->header_row, i)};
+		bool used = text_blank(row->cells[i].text);
+
+		for (size_t k = 0; k < r->form->n; k++)
+			used |= r->at[k] == (int)i;
+		/* the upper line of a two-row header heads columns that are named below it */
+		if (!used && !(r->header_height == 2 && sheet_merge_at(r->sheet, r->header_row, i)))
+			PROBLEM(r->c, r->problems, SEV_WARNING, "unknown-column", p, NULL,
+			        N_("Column “{1}” is not known and was not read."), row->cells[i].text);
+	}
+}
+
+enum err form_find(struct ctx *c, const struct book *book, const char *file,
+                   const struct form *form, struct problems *problems, struct reading *ret)
+{
+	struct reading r = {.c = c, .file = file, .form = form, .book = book, .problems = problems};
+	int best = 0;
+
+	BUG_IF(form->n > FORM_COLUMNS_MAX);
+	for (size_t i = 0; i < book->n_sheets; i++)
+		if (!book->sheets[i].hidden)
+			search_sheet(c, &r, &book->sheets[i], &best);
+	if (!r.sheet)
+		return not_found(c, form, file);
+	report_unknown_columns(&r);
+	*ret = r;
+	return OK;
+}
+
+/* --- rows --- */
+
+static bool repeats_header(const struct reading *r, const struct sheet_row *row)
+{
+	int same = 0, other = 0;
+
+	for (size_t i = 0; i < row->n; i++) {
+		if (text_blank(row->cells[i].text))
+			continue;
+		if (column_named(r->c->arena, r->form, row->cells[i].text) >= 0)
+			same++;
+		else
+			other++;
+	}
+	/* the upper line of a two-row header has a heading that is no column: allow for one */
+	return same >= 2 && other <= (r->header_height == 2);
+}
+
+static bool has_content(const struct reading *r, const struct sheet_row *row)
+{
+	for (size_t k = 0; k < r->form->n; k++) {
+		const struct cell *cell = reading_cell(r, row, (int)k);
+
+		if (cell->formula || !text_blank(cell->text))
+			return true;
+	}
+	return false;
+}
+
+void reading_end(struct reading *r)
+{
+	r->rejected += r->row_rejected;
+	r->row_rejected = false;
+}
+
+const struct sheet_row *reading_next(struct reading *r)
+{
+	reading_end(r);
+	while (r->next < r->sheet->n_rows) {
+		const struct sheet_row *row = &r->sheet->rows[r->next++];
+
+		if (has_content(r, row) && !repeats_header(r, row))
+			return row;
+	}
+	return NULL;
+}
+
+/* --- cells --- */
+
+bool reading_has(const struct reading *r, int column)
+{
+	return r->at[column] >= 0;
+}
+
+const struct cell *reading_cell(const struct reading *r, const struct sheet_row *row, int column)
+{
+	static const struct cell empty = {.text = ""};
+	int at = r->at[column];
+
+	return at >= 0 && (size_t)at < row->n ? &row->cells[at] : &empty;
+}
+
+struct place reading_place(const struct reading *r, const struct sheet_row *row, int column)
+{
+	struct place p = {.file = r->file, .row = row->number};
+
+	if (r->book->format == BOOK_XLSX)
+		p.sheet = r->sheet->name;
+	if (column < 0)
+		return p;
+	p.column = first_name(r->c->arena, &r->form->columns[column]);
+	if (r->at[column] >= 0) {
+		const struct cell *head = sheet_cell(r->sheet, r->header_row + r->header_height - 1,
+		                                     (size_t)r->at[column]);
+
+		if (text_blank(head->text))
+			head = sheet_cell(r->sheet, r->header_row, (size_t)r->at[column]);
+		p.column = head->text;
+		p.cell = cell_name(r->c->arena, row->number, (size_t)r->at[column]);
+	}
+	return p;
+}
+
+void reading_problem(struct reading *r, const struct sheet_row *row, int column,
+                     enum severity severity, const char *code, const char *const *msg_and_args)
+{
+	const char *value = column >= 0 ? reading_cell(r, row, column)->text : NULL;
+
+	if (value && !*value)
+		value = NULL;
+	if (severity == SEV_REJECT)
+		r->row_rejected = true;
+	problem_add(r->c, r->problems, severity, code, reading_place(r, row, column), value,
+	            msg_and_args);
+}
+
+/* Puts 【取消線：…】 around the struck-through parts, which are listed in the order they stand. */
+static const char *mark_struck(struct arena *a, const struct cell *cell)
+{
+	struct text_list parts = text_split(a, cell->struck, "\n");
+	const char *rest = cell->text, *out = "";
+
+	for (size_t i = 0; i < parts.n; i++) {
+		const char *at = strstr(rest, parts.v[i]);
+
+		if (!at)
+			continue;
+		out = arena_printf(a, "%s%.*s【取消線：%s】", out, (int)(at - rest), rest, parts.v[i]);
+		rest = at + strlen(parts.v[i]);
+	}
+	return arena_printf(a, "%s%s", out, rest);
+}
+
+static void report_oddities(struct reading *r, const struct sheet_row *row, int column,
+                            const struct cell *cell)
+{
+	if (cell->formula && cell->kind == CELL_EMPTY)
+		READING_PROBLEM(r, row, column, SEV_REJECT, "formula-without-result",
+		                N_("The cell holds the formula {1} without a result. Enter the value itself."),
+		                cell->formula_text ? cell->formula_text : "=");
+	else if (cell->kind == CELL_ERROR)
+		READING_PROBLEM(r, row, column, SEV_REJECT, "cell-error",
+		                N_("The cell shows the error {1}. Enter the value itself."), cell->text);
+	else if (cell->formula)
+		READING_PROBLEM(r, row, column, SEV_WARNING, "formula",
+		                N_("The cell holds the formula {1}; its result “{2}” was read."),
+		                cell->formula_text ? cell->formula_text : "=", cell->text);
+	if (cell->struck && *cell->struck)
+		READING_PROBLEM(r, row, column, SEV_WARNING, "struck-through",
+		                N_("“{1}” is struck through; it is kept and marked as such. Check what is meant."),
+		                cell->struck);
+	if (cell->phonetic)
+		READING_PROBLEM(r, row, column, SEV_INFO, "phonetic-run",
+		                N_("Furigana was left out."));
+}
+
+static const char *plain_text(struct reading *r, const struct sheet_row *row, int column)
+{
+	const struct cell *cell = reading_cell(r, row, column);
+	const char *trimmed;
+
+	report_oddities(r, row, column, cell);
+	if (cell->kind == CELL_ERROR)
+		return "";
+	if (cell->zero_format)
+		READING_PROBLEM(r, row, column, SEV_INFO, "code-as-number",
+		                N_("The number is read as “{1}”, as its format shows it."), cell->text);
+	trimmed = text_trim(r->c->arena, cell->text);
+	if (strcmp(trimmed, cell->text) != 0)
+		READING_PROBLEM(r, row, column, SEV_INFO, "space-around",
+		                N_("Spaces around “{1}” were cut."), trimmed);
+	return trimmed;
+}
+
+const char *reading_text(struct reading *r, const struct sheet_row *row, int column)
+{
+	const struct cell *cell = reading_cell(r, row, column);
+	const char *text = plain_text(r, row, column);
+
+	if (cell->struck && *cell->struck && *text)
+		text = text_trim(r->c->arena, mark_struck(r->c->arena, cell));
+	return table_unguard(r->c->arena, text);
+}
+
+const char *reading_opt(struct reading *r, const struct sheet_row *row, int column)
+{
+	const char *text = reading_text(r, row, column);
+
+	return *text ? text : NULL;
+}
+
+const char *reading_code(struct reading *r, const struct sheet_row *row, int column)
+{
+	struct arena *a = r->c->arena;
+	const char *text = table_unguard(a, plain_text(r, row, column));
+	const char *code = text_nfkc(a, text);
+
+	if (strcmp(code, text) != 0)
+		READING_PROBLEM(r, row, column, SEV_INFO, "full-width-digit",
+		                N_("“{1}” was read as “{2}”."), text, code);
+	return code;
+}
+
+const char *reading_date(struct reading *r, const struct sheet_row *row, int column)
+{
+	struct arena *a = r->c->arena;
+	const struct cell *cell = reading_cell(r, row, column);
+	const char *text = plain_text(r, row, column);
+	struct date d;
+
+	if (!*text)
+		return NULL;
+	if (cell->kind == CELL_DATE)
+		return date_format(a, cell->date, DATE_ISO);
+	if (cell->kind == CELL_NUMBER && date_from_serial(cell->number, false, &d) && d.year >= 1950 &&
+	    d.year <= 2100 && cell->number >= 18264) {
+		READING_PROBLEM(r, row, column, SEV_INFO, "date-as-number",
+		                N_("The number {1} was read as the date {2}."), text,
+		                date_format(a, d, DATE_ISO));
+		return date_format(a, d, DATE_ISO);
+	}
+	if (!date_parse(a, text, &d)) {
+		READING_PROBLEM(r, row, column, SEV_REJECT, "date-invalid",
+		                N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."), text);
+		return NULL;
+	}
+	if (r->book->format == BOOK_XLSX)
+		READING_PROBLEM(r, row, column, SEV_INFO, "date-as-text", N_("“{1}” was read as {2}."),
+		                text, date_format(a, d, DATE_ISO));
+	return date_format(a, d, DATE_ISO);
+}
+
+static bool is_one_of(const char *s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(s, list[i]) == 0)
+			return true;
+	return false;
+}
+
+bool reading_flag(struct reading *r, const struct sheet_row *row, int column)
+{
+	static const char *const yes[] = {"○", "〇", "◯", "●", "◎", "1", "yes", "y", "true", "はい", "必須", "有"};
+	static const char *const no[] = {"", "-", "ー", "−", "–", "—", "×", "x", "✕", "0", "no", "n", "false", "いいえ", "任意", "無"};
+	const char *text = text_fold(r->c->arena, plain_text(r, row, column));
+
+	if (is_one_of(text, no, sizeof(no) / sizeof(no[0]))) {
+		if (*text)
+			READING_PROBLEM(r, row, column, SEV_INFO, "negative-mark",
+			                N_("“{1}” was read as no."), text);
+		return false;
+	}
+	if (!is_one_of(text, yes, sizeof(yes) / sizeof(yes[0]))) {
+		READING_PROBLEM(r, row, column, SEV_REJECT, "flag-invalid",
+		                N_("“{1}” is neither yes nor no. Write ○ or leave the cell empty."), text);
+		return false;
+	}
+	if (is_one_of(text, yes + 1, 3))
+		READING_PROBLEM(r, row, column, SEV_INFO, "circle-variant",
+		                N_("“{1}” was read as ○."), text);
+	return true;
+}
+
+/* --- the decision --- */
+
+enum err import_decide(struct ctx *c, const struct import_result *result,
+                       const struct import_options *options)
+{
+	if (result->problems.count[SEV_FILE])
+		return FAIL(c, ERR_INVALID, N_("The file was refused: nothing was stored."));
+	if (result->rejected && !options->partial)
+		return FAIL(c, ERR_INVALID, N_("{1} of {2} rows are rejected: nothing was stored. Mend them, or store the other rows with --partial."),
+		            arena_printf(c->arena, "%ld", result->rejected),
+		            arena_printf(c->arena, "%ld", result->rows));
+	if (result->problems.count[SEV_CONFIRM] && !options->confirm)
+		return FAIL(c, ERR_STATE, N_("{1} proposals need your agreement: nothing was stored. Look at them and run again with --confirm."),
+		            arena_printf(c->arena, "%zu", result->problems.count[SEV_CONFIRM]));
+	return OK;
+}

@@ -1,0 +1,108 @@
+#include "store/db.h"
+
+#include "base/os.h"
+#include "store/backend.h"
+#include "store/trail.h"
+
+#include <string.h>
+#include <time.h>
+
+#define RETRIES 5
+
+static void close_connection(void *arg)
+{
+	struct db *db = arg;
+
+	if (db->open)
+		db->backend->rollback(db);
+	db->backend->close(db);
+}
+
+enum err db_open(struct ctx *c, const char *url, bool create)
+{
+	struct db *db = ARENA_NEW(c->arena, struct db);
+
+	if (strncmp(url, DB_POSTGRESQL_SCHEME, strlen(DB_POSTGRESQL_SCHEME)) == 0)
+		TRY(postgresql_open(c, db, url));
+	else
+		TRY(sqlite_open(c, db, url, create));
+	arena_defer(c->arena, close_connection, db);
+	c->db = db;
+	return OK;
+}
+
+enum err db_begin(struct ctx *c, enum db_mode mode)
+{
+	struct db *db = c->db;
+
+	BUG_IF(db->open);
+	TRY(db->backend->begin(c, db, mode));
+	db->open = true;
+	db->mode = mode;
+	db->have_chain = false;
+	db->domain_writes = 0;
+	db->trail_events = 0;
+	return OK;
+}
+
+enum err db_commit(struct ctx *c)
+{
+	struct db *db = c->db;
+	enum err e = OK;
+
+	BUG_IF(!db->open);
+	if (db->domain_writes != db->trail_events)
+		BUG("city data changed without an audit-trail event");
+	if (db->have_chain)
+		e = trail_close(c);
+	if (e == OK)
+		e = db->backend->commit(c, db);
+	if (e != OK) {
+		db_rollback(c);
+		return e;
+	}
+	db->open = false;
+	if (db->have_chain)
+		trail_announce(c);
+	return OK;
+}
+
+void db_rollback(struct ctx *c)
+{
+	struct db *db = c->db;
+
+	if (!db || !db->open)
+		return;
+	db->backend->rollback(db);
+	db->open = false;
+}
+
+bool db_in(const struct ctx *c, enum db_mode mode)
+{
+	return c->db && c->db->open && c->db->mode == mode;
+}
+
+bool db_is_postgresql(const struct ctx *c)
+{
+	return strcmp(c->db->backend->name, "postgresql") == 0;
+}
+
+enum err db_transaction(struct ctx *c, enum db_mode mode, enum err (*fn)(struct ctx *, void *),
+                        void *arg)
+{
+	enum err e = ERR_BUSY;
+
+	for (int i = 0; i < RETRIES && e == ERR_BUSY; i++) {
+		if (i)
+			nanosleep(&(struct timespec){0, i * 50000000L}, NULL);
+		e = db_begin(c, mode);
+		if (e != OK)
+			continue;
+		e = fn(c, arg);
+		if (e == OK)
+			e = db_commit(c);
+		else
+			db_rollback(c);
+	}
+	return e;
+}

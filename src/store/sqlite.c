@@ -1,0 +1,209 @@
+/* The embedded database: SQLite in WAL mode, every commit synced, prepared statements kept. */
+#include "store/backend.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BUSY_TIMEOUT_MS 10000
+
+struct sqlite {
+	sqlite3 *handle;
+	sqlite3_stmt **prepared; /* by statement id */
+};
+
+static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
+{
+	int code = sqlite3_errcode(handle) & 0xFF;
+	enum err e;
+
+	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
+		e = FAIL(c, ERR_BUSY, N_("The database is busy with another change. Try again in a moment."));
+	else if (code == SQLITE_FULL)
+		e = FAIL(c, ERR_IO, N_("The disk is full: nothing was stored. Make room and try again."));
+	else if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
+		e = FAIL(c, ERR_DB, N_("The database file is damaged. Restore the latest backup."));
+	else if (code == SQLITE_READONLY || code == SQLITE_PERM || code == SQLITE_CANTOPEN)
+		e = FAIL(c, ERR_IO, N_("The database file cannot be opened for writing. Check its owner and permissions."));
+	else
+		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
+	error_detail(c, "%s: %s", doing, sqlite3_errmsg(handle));
+	return e;
+}
+
+static enum err script(struct ctx *c, struct db *db, const char *sql)
+{
+	struct sqlite *s = db->handle;
+
+	if (sqlite3_exec(s->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return sqlite_error(c, s->handle, sql);
+	return OK;
+}
+
+static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+{
+	if (mode == DB_WRITE)
+		return script(c, db, "PRAGMA query_only = 0; BEGIN IMMEDIATE");
+	/* reading the schema starts the snapshot now, not at the first query */
+	return script(c, db, "PRAGMA query_only = 1; BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
+}
+
+static enum err commit(struct ctx *c, struct db *db)
+{
+	return script(c, db, "COMMIT");
+}
+
+static void rollback(struct db *db)
+{
+	struct sqlite *s = db->handle;
+
+	(void)sqlite3_exec(s->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static enum err prepare(struct ctx *c, struct sqlite *s, int id, sqlite3_stmt **ret)
+{
+	if (!s->prepared[id] &&
+	    sqlite3_prepare_v3(s->handle, statements[id].text, -1, SQLITE_PREPARE_PERSISTENT,
+	                       &s->prepared[id], NULL) != SQLITE_OK)
+		return sqlite_error(c, s->handle, statements[id].name);
+	*ret = s->prepared[id];
+	return OK;
+}
+
+static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_column *column,
+                    struct parameter p)
+{
+	if (p.null)
+		return sqlite3_bind_null(stmt, at);
+	switch (column->type) {
+	case SQL_TEXT:
+		return sqlite3_bind_text(stmt, at, p.text, -1, SQLITE_STATIC);
+	case SQL_BLOB:
+		return sqlite3_bind_blob64(stmt, at, p.blob.data, p.blob.len, SQLITE_STATIC);
+	case SQL_I64:
+	case SQL_BOOL:
+	default:
+		return sqlite3_bind_int64(stmt, at, p.i64);
+	}
+}
+
+/* $2 may come before $1 in the text, and SQLite numbers them by appearance. */
+static enum err bind(struct ctx *c, struct sqlite *s, sqlite3_stmt *stmt,
+                     const struct sql_statement *st, const void *in)
+{
+	for (size_t i = 0; i < st->n_in; i++) {
+		char name[16];
+
+		sqlite3_snprintf((int)sizeof(name), name, "$%d", (int)i + 1);
+		if (bind_one(stmt, sqlite3_bind_parameter_index(stmt, name), &st->in[i],
+		             parameter_get(in, &st->in[i])) != SQLITE_OK)
+			return sqlite_error(c, s->handle, st->name);
+	}
+	return OK;
+}
+
+static void read_row(struct row_sink *sink, sqlite3_stmt *stmt)
+{
+	void *row = row_sink_add(sink);
+
+	for (size_t i = 0; i < sink->statement->n_out; i++) {
+		const struct sql_column *column = &sink->statement->out[i];
+		int at = (int)i;
+
+		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
+			continue;
+		if (column->type == SQL_TEXT)
+			row_set_text(sink->arena, row, column,
+			             (const char *)sqlite3_column_text(stmt, at),
+			             (size_t)sqlite3_column_bytes(stmt, at));
+		else if (column->type == SQL_BLOB)
+			row_set_blob(sink->arena, row, column, sqlite3_column_blob(stmt, at),
+			             (size_t)sqlite3_column_bytes(stmt, at));
+		else
+			row_set_i64(row, column, sqlite3_column_int64(stmt, at));
+	}
+}
+
+static void reset(void *arg)
+{
+	sqlite3_reset(arg);
+}
+
+static enum err run(struct ctx *c, struct db *db, int id, const void *in, void **ret_rows,
+                    size_t *ret_n)
+{
+	struct sqlite *s = db->handle;
+	struct row_sink sink = {.arena = c->arena, .statement = &statements[id]};
+	sqlite3_stmt *stmt = NULL;
+	int step;
+
+	TRY(prepare(c, s, id, &stmt));
+	TRY(bind(c, s, stmt, &statements[id], in));
+	/* a full arena must not leave the statement running */
+	arena_defer(c->arena, reset, stmt);
+	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
+		read_row(&sink, stmt);
+	arena_undefer(c->arena, reset, stmt);
+	if (step != SQLITE_DONE) {
+		enum err e = sqlite_error(c, s->handle, statements[id].name);
+
+		sqlite3_reset(stmt);
+		return e;
+	}
+	sqlite3_reset(stmt);
+	*ret_rows = sink.rows;
+	*ret_n = sink.n;
+	return OK;
+}
+
+static bool has_table(struct db *db, const char *name)
+{
+	struct sqlite *s = db->handle;
+
+	return sqlite3_table_column_metadata(s->handle, NULL, name, NULL, NULL, NULL, NULL, NULL,
+	                                     NULL) == SQLITE_OK;
+}
+
+static void close_db(struct db *db)
+{
+	struct sqlite *s = db->handle;
+
+	for (size_t i = 0; i < n_statements; i++)
+		sqlite3_finalize(s->prepared[i]);
+	sqlite3_close_v2(s->handle);
+}
+
+static const struct backend backend = {
+        .name = "sqlite",
+        .begin = begin,
+        .commit = commit,
+        .rollback = rollback,
+        .script = script,
+        .run = run,
+        .has_table = has_table,
+        .close = close_db,
+};
+
+enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create)
+{
+	struct sqlite *s = ARENA_NEW(c->arena, struct sqlite);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
+	enum err e;
+
+	s->prepared = ARENA_ARRAY(c->arena, n_statements, sqlite3_stmt *);
+	db->backend = &backend;
+	db->handle = s;
+	if (sqlite3_open_v2(path, &s->handle, flags, NULL) != SQLITE_OK) {
+		e = sqlite_error(c, s->handle, path);
+		sqlite3_close_v2(s->handle);
+		return e;
+	}
+	sqlite3_busy_timeout(s->handle, BUSY_TIMEOUT_MS);
+	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	e = script(c, db,
+	           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+	           "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON");
+	if (e != OK)
+		sqlite3_close_v2(s->handle);
+	return e;
+}
