@@ -72,8 +72,8 @@ WHERE t.part_id = $1 ORDER BY u.sort, u.code, c.sort, c.id, i.sort, i.id
 
 -- name: audit_sheet :many
 -- in: audit_id i64
--- out: part_number i64, target_id i64, unit_id i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, item_id i64, item_sort i64, no text, heading1 text?, title text, requirement text?, mandatory bool, level text?, comment text?, judged_on date?, judgement_id i64
-SELECT p.number, t.id, u.id, u.code, u.name, t.confirmed_on, v.catalog_id, i.id, i.sort, i.no, i.heading1, i.title, i.requirement,
+-- out: part_number i64, target_id i64, unit_id i64, unit_sort i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, item_id i64, item_sort i64, no text, heading1 text?, title text, requirement text?, mandatory bool, level text?, comment text?, judged_on date?, judgement_id i64
+SELECT p.number, t.id, u.id, u.sort, u.code, u.name, t.confirmed_on, v.catalog_id, i.id, i.sort, i.no, i.heading1, i.title, i.requirement,
   i.mandatory, j.level, j.comment, j.judged_on, j.id
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id

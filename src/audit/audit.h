@@ -67,9 +67,12 @@ MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
 MUST_USE enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
                                 const char *unit, struct problems *problems);
 
-/* Visits from a spreadsheet: part, unit_code, day, start, end, place, method, team, facilities. */
+/*
+ * Visits from a spreadsheet: part, unit_code, day, start, end, place, method, team, facilities.
+ * audit and part NULL = as the file's columns say; without a part the first.
+ */
 MUST_USE enum err visit_import(struct ctx *c, const struct book *book, const char *file,
-                               const struct audit_row *audit, struct import_result *ret);
+                               const char *audit, const char *part, struct import_result *ret);
 MUST_USE enum err visit_export(struct ctx *c, struct table *ret);
 
 #endif

@@ -55,11 +55,11 @@ static void check_key(struct judgement_reader *j, struct incoming_judgement *in)
 	const char *key = map_key2(a, in->part->part.code,
 	                           map_key2(a, in->unit_code, map_key2(a, in->catalog, in->no)));
 
-	if (!*in->unit_code)
+	if (reading_empty(r, in->row, UNIT))
 		READING_PROBLEM(r, in->row, UNIT, SEV_REJECT, "required", N_("The unit's code is missing."));
-	if (!*in->catalog)
+	if (reading_empty(r, in->row, CATALOG))
 		READING_PROBLEM(r, in->row, CATALOG, SEV_REJECT, "required", N_("The catalogue is missing."));
-	if (!*in->no)
+	if (reading_empty(r, in->row, NO))
 		READING_PROBLEM(r, in->row, NO, SEV_REJECT, "required", N_("The item number is missing."));
 	if (r->row_rejected)
 		return;

@@ -11,6 +11,7 @@ struct counter {
 	struct audit_stats *s;
 	struct map units; /* unit code → target_stats of all parts together */
 	struct map items; /* catalogue index, number → item_stats */
+	struct map asked, detected; /* catalogue index, number, unit: seen */
 };
 
 static struct tally new_tally(struct counter *k)
@@ -89,6 +90,7 @@ static struct target_stats *target_of(struct counter *k, struct part_stats *p,
 	t = &p->targets[p->n_targets++];
 	t->target_id = row->target_id;
 	t->unit_id = row->unit_id;
+	t->unit_sort = row->unit_sort;
 	t->unit_code = row->unit_code;
 	t->unit = row->unit;
 	t->confirmed_on = row->confirmed_on;
@@ -104,6 +106,7 @@ static struct target_stats *unit_of(struct counter *k, const struct audit_sheet_
 		return t;
 	t = &k->s->targets[k->s->n_targets++];
 	t->unit_id = row->unit_id;
+	t->unit_sort = row->unit_sort;
 	t->unit_code = row->unit_code;
 	t->unit = row->unit;
 	t->tally = new_tally(k);
@@ -125,8 +128,11 @@ static void count_item(struct counter *k, size_t catalog, const struct audit_she
 		item->title = row->title;
 		map_put(&k->items, key, item);
 	}
-	item->asked += !e.na && !e.unjudged;
-	item->detected += e.detected;
+	key = map_key2(k->c->arena, key, row->unit_code);
+	if (!e.na && !e.unjudged && !map_put(&k->asked, key, item))
+		item->asked++;
+	if (e.detected && !map_put(&k->detected, key, item))
+		item->detected++;
 }
 
 static struct part_stats *part_numbered(struct audit_stats *s, int64_t number)
@@ -151,6 +157,14 @@ static void count_row(struct counter *k, const struct audit_sheet_out *row)
 	add(&unit_of(k, row)->tally, catalog, &p->scale, e);
 	add(&s->total, catalog, &p->scale, e);
 	count_item(k, catalog, row, e);
+}
+
+static int compare_targets(const void *a, const void *b)
+{
+	const struct target_stats *x = a, *y = b;
+	int order = (x->unit_sort > y->unit_sort) - (x->unit_sort < y->unit_sort);
+
+	return order ? order : strcmp(x->unit_code, y->unit_code);
 }
 
 static int compare_items(const void *a, const void *b)
@@ -211,7 +225,7 @@ enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, struc
 
 	memset(ret, 0, sizeof(*ret));
 	ret->audit = *audit;
-	k.units.arena = k.items.arena = c->arena;
+	k.units.arena = k.items.arena = k.asked.arena = k.detected.arena = c->arena;
 	TRY(q_audit_catalogs(c, &(struct audit_catalogs_in){audit->id}, &ret->catalogs, &ret->n_catalogs));
 	TRY(load_parts(&k));
 	TRY(q_audit_sheet(c, &(struct audit_sheet_in){audit->id}, &rows, &ret->n_rows));
@@ -222,6 +236,8 @@ enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, struc
 	for (size_t i = 0; i < ret->n_rows; i++)
 		count_row(&k, &rows[i]);
 	count_scope(&k);
+	if (ret->n_targets)
+		qsort(ret->targets, ret->n_targets, sizeof(*ret->targets), compare_targets);
 	if (ret->n_items)
 		qsort(ret->items, ret->n_items, sizeof(*ret->items), compare_items);
 	return OK;

@@ -27,7 +27,7 @@ struct tally {
 };
 
 struct target_stats {
-	int64_t target_id, unit_id;
+	int64_t target_id, unit_id, unit_sort;
 	const char *unit_code, *unit, *confirmed_on;
 	struct tally tally;
 };
@@ -46,7 +46,8 @@ struct item_stats {
 	size_t catalog; /* index */
 	int64_t sort;
 	const char *no, *title;
-	int64_t asked, detected; /* sections; 対象外 and unjudged ones are not among the asked */
+	int64_t asked, detected; /* sections, each once over all parts; where it was 対象外 or is not
+	                            judged yet, the section is not among the asked */
 };
 
 struct audit_stats {

@@ -25,9 +25,9 @@ static const struct form form = {columns, N_COLUMNS};
 
 struct visit_reader {
 	struct reading r;
-	const struct audit_row *audit;
-	struct map parts;   /* code as written → audit_part_row */
-	struct map targets; /* part code, unit code → targets_of_part_out */
+	const char *audit, *part; /* given beside the file; NULL = the columns say */
+	struct map parts;   /* audit and part as written → audit_part_row */
+	struct map targets; /* id of the part, unit code → targets_of_part_out */
 	struct map visits;  /* target, day, start → visit_row */
 	struct map seen;    /* the same, of the file */
 };
@@ -63,27 +63,50 @@ static const char *visit_key(struct arena *a, int64_t target, const char *day, c
 	return arena_printf(a, "%lld %s %s", (long long)target, day, start ? start : "");
 }
 
-static enum err load_part(struct visit_reader *v, const char *code, struct audit_part_row **ret)
+static const char *target_key(struct arena *a, const struct audit_part_row *part, const char *unit)
+{
+	return map_key2(a, arena_printf(a, "%lld", (long long)part->id), unit);
+}
+
+static enum err load_targets(struct visit_reader *v, const struct audit_part_row *part)
 {
 	struct ctx *c = v->r.c;
 	struct targets_of_part_out *targets;
 	struct visit_row *visits;
 	size_t n, n_visits;
 
-	*ret = map_get(&v->parts, code ? code : "");
-	if (*ret)
-		return OK;
-	*ret = ARENA_NEW(c->arena, struct audit_part_row);
-	TRY(audit_find_part(c, v->audit, code, *ret));
-	map_put(&v->parts, code ? code : "", *ret);
-	TRY(q_targets_of_part(c, &(struct targets_of_part_in){(*ret)->id}, &targets, &n));
+	TRY(q_targets_of_part(c, &(struct targets_of_part_in){part->id}, &targets, &n));
 	for (size_t i = 0; i < n; i++) {
-		map_put(&v->targets, map_key2(c->arena, (*ret)->code, targets[i].unit_code), &targets[i]);
-		TRY(q_visits_of_target(c, &(struct visits_of_target_in){targets[i].id}, &visits, &n_visits));
+		map_put(&v->targets, target_key(c->arena, part, targets[i].unit_code), &targets[i]);
+		TRY(q_visits_of_target(c, &(struct visits_of_target_in){targets[i].id}, &visits,
+		                       &n_visits));
 		for (size_t k = 0; k < n_visits; k++)
-			map_put(&v->visits, visit_key(c->arena, targets[i].id, visits[k].day, visits[k].start_time), &visits[k]);
+			map_put(&v->visits, visit_key(c->arena, targets[i].id, visits[k].day,
+			                              visits[k].start_time), &visits[k]);
 	}
 	return OK;
+}
+
+/* The part of the row, with its targets and visits when it is first named. */
+static enum err find_part(struct visit_reader *v, const struct sheet_row *row,
+                          struct audit_part_row **ret)
+{
+	struct ctx *c = v->r.c;
+	const char *audit = v->audit ? v->audit : reading_text(&v->r, row, AUDIT);
+	const char *part = v->part ? v->part : reading_opt(&v->r, row, PART);
+	const char *key = map_key2(c->arena, audit, part ? part : "");
+	struct audit_row found;
+
+	*ret = map_get(&v->parts, key);
+	if (*ret)
+		return OK;
+	if (!*audit)
+		return FAIL(c, ERR_USAGE, N_("{1}: it does not say which audit the visits belong to. Name it with --audit."), v->r.file);
+	TRY(audit_find(c, audit, &found));
+	*ret = ARENA_NEW(c->arena, struct audit_part_row);
+	TRY(audit_find_part(c, &found, part, *ret));
+	map_put(&v->parts, key, *ret);
+	return load_targets(v, *ret);
 }
 
 static enum err store(struct visit_reader *v, const struct sheet_row *row, struct visit_row *now,
@@ -120,9 +143,11 @@ static enum err import_row(struct visit_reader *v, const struct sheet_row *row, 
 	struct audit_part_row *part;
 	const char *unit = reading_code(r, row, UNIT);
 
-	TRY(load_part(v, reading_opt(r, row, PART), &part));
-	target = map_get(&v->targets, map_key2(r->c->arena, part->code, unit));
-	if (!target)
+	TRY(find_part(v, row, &part));
+	target = map_get(&v->targets, target_key(r->c->arena, part, unit));
+	if (target)
+		visit->target_id = target->id;
+	else
 		READING_PROBLEM(r, row, UNIT, SEV_REJECT, "target-unknown",
 		                N_("Unit {1} is no target of part {2}."), unit, part->code);
 	visit->day = reading_date(r, row, DAY);
@@ -136,14 +161,13 @@ static enum err import_row(struct visit_reader *v, const struct sheet_row *row, 
 	visit->facilities = reading_opt(r, row, FACILITIES);
 	if (r->row_rejected)
 		return OK;
-	visit->target_id = target->id;
 	return store(v, row, visit, ret);
 }
 
 enum err visit_import(struct ctx *c, const struct book *book, const char *file,
-                      const struct audit_row *audit, struct import_result *ret)
+                      const char *audit, const char *part, struct import_result *ret)
 {
-	struct visit_reader v = {.audit = audit};
+	struct visit_reader v = {.audit = audit, .part = part};
 	const struct sheet_row *row;
 
 	memset(ret, 0, sizeof(*ret));

@@ -43,16 +43,6 @@ static enum err read_criteria(struct ctx *c, struct import_job *job, struct impo
 	return criteria_import(c, book, job->file, &options, ret);
 }
 
-static enum err read_visits(struct ctx *c, struct import_job *job, const struct book *book, struct import_result *ret)
-{
-	struct audit_row audit;
-
-	if (!job->judgement.audit)
-		return FAIL(c, ERR_USAGE, N_("Name the audit of the visits with --audit."));
-	TRY(audit_find(c, job->judgement.audit, &audit));
-	return visit_import(c, book, job->file, &audit, ret);
-}
-
 /* Reads and stores one file inside the open write transaction. */
 static enum err read_file(struct ctx *c, struct import_job *job, struct import_result *ret)
 {
@@ -65,7 +55,7 @@ static enum err read_file(struct ctx *c, struct import_job *job, struct import_r
 		return unit_import(c, book, job->file, ret);
 	if (strcmp(job->kind, "judgements") == 0)
 		return judgement_import(c, book, job->file, &job->judgement, ret);
-	return read_visits(c, job, book, ret);
+	return visit_import(c, book, job->file, job->judgement.audit, job->judgement.part, ret);
 }
 
 /* One file is one transaction: stored whole, in the agreed part, or not at all. */
@@ -86,6 +76,9 @@ static enum err import_one(struct import_job *job, struct import_result *ret)
 	}
 	TRY(db_commit(c));
 	ret->stored = true;
+	if (ret->rejected)
+		return FAIL(c, ERR_INVALID, N_("{1} of {2} rows were rejected; the others are stored."),
+		            arena_printf(c->arena, "%ld", ret->rejected), arena_printf(c->arena, "%ld", ret->rows));
 	return OK;
 }
 

@@ -120,7 +120,7 @@ static void print_padded(const char *text, int width)
 {
 	int gap = width - text_width(text);
 
-	printf("%s%*s", text, gap > 0 ? gap : 0, "");
+	printf("%s%*s", text, gap > 0 ? gap : 1, "");
 }
 
 static void print_row(struct cli *cli, const struct audit_stats *s, const char *name, const struct tally *t, const struct scale *scale)

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #ifndef KAGEYU_VERSION
 #define KAGEYU_VERSION "0"
@@ -260,6 +261,7 @@ int main(int argc, char **argv)
 		return 0;
 	}
 	signal(SIGPIPE, SIG_IGN);
+	umask(077); /* a list of a city's weaknesses is for its owner only */
 	if (sodium_init() < 0)
 		BUG("libsodium");
 	cli.ctx.arena = arena_new(CLI_ARENA_MAX);
@@ -275,7 +277,9 @@ int main(int argc, char **argv)
 	}
 	cli_progress_end(&cli);
 	arena_free(cli.ctx.arena);
-	if (fflush(stdout) != 0 && status == 0)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+		fprintf(stderr, "kageyu: %s\n", msg_find(cli.lang, N_("The output could not be written completely.")));
 		status = err_exit_status(ERR_IO);
+	}
 	return status;
 }

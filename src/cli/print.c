@@ -52,6 +52,8 @@ void cli_print_problem(struct cli *cli, FILE *to, const struct problem *p)
 	static const char *const labels[SEV__MAX] = {N_("note"), N_("warning"), N_("to confirm"),
 	                                             N_("rejected"), N_("file refused")};
 
+	if (to == stderr) /* in order with what was said before */
+		fflush(stdout);
 	fprintf(to, "[%s] %s: %s\n", msg_find(cli->lang, labels[p->severity]),
 	        place_text(cli, &p->place), cli_message(cli, p));
 }

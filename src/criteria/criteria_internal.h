@@ -10,7 +10,7 @@ struct incoming_item {
 	const char *catalog, *short_name, *subject, *source;
 	struct item_row item; /* id, rev, version_id and sort are set when stored */
 	const char *levels[ITEM_LEVELS];
-	struct place place, no_place; /* of the row, of its number */
+	struct place place, no_place, title_place; /* of the row, its number, its title */
 	bool rejected;
 };
 

@@ -101,14 +101,15 @@ static bool heading_cells_merge(const struct reading *r)
 	return false;
 }
 
+/* `shifted` is the heading column that holds the row's number, -1 = none. */
 static void read_headings(struct reading *r, const struct sheet_row *row, struct heading_state *h,
-                          struct item_row *item)
+                          int shifted, struct item_row *item)
 {
 	const char *given[HEADINGS];
 	bool carry;
 
 	for (int k = 0; k < HEADINGS; k++)
-		given[k] = reading_opt(r, row, HEADING1 + k);
+		given[k] = HEADING1 + k == shifted ? NULL : reading_opt(r, row, HEADING1 + k);
 	/* without merged cells only a wholly blank heading goes on */
 	carry = h->carry_blank || (!given[0] && !given[1] && !given[2] && !reading_has(r, LABEL));
 	for (int k = 0; k < HEADINGS; k++) {
@@ -123,6 +124,25 @@ static void read_headings(struct reading *r, const struct sheet_row *row, struct
 	item->heading1 = h->now[0];
 	item->heading2 = h->now[1];
 	item->heading3 = h->now[2];
+}
+
+/*
+ * A number that slipped into a heading column: it is taken for the row's number, and the heading
+ * above goes on. NULL when there is none.
+ */
+static const char *shifted_number(struct reading *r, const struct sheet_row *row, int *ret_column)
+{
+	long n;
+
+	for (int k = HEADING3; k >= HEADING1; k--) {
+		const char *text = reading_cell(r, row, k)->text;
+
+		if (!text_to_long(r->c->arena, text, &n))
+			continue;
+		*ret_column = k;
+		return arena_printf(r->c->arena, "%ld", n);
+	}
+	return NULL;
 }
 
 /* --- one row --- */
@@ -199,13 +219,21 @@ static void read_item(struct reading *r, const struct sheet_row *row, struct ite
 static void read_row(struct reading *r, const struct sheet_row *row, struct heading_state *h,
                      const char *default_catalog, struct incoming_item *in)
 {
-	const char *catalog = reading_text(r, row, CATALOG);
+	const char *catalog = reading_text(r, row, CATALOG), *number;
+	int shifted = -1;
 
 	in->catalog = *catalog ? catalog : default_catalog;
 	in->place = reading_place(r, row, -1);
 	in->no_place = reading_place(r, row, NO);
+	in->title_place = reading_place(r, row, reading_has(r, TITLE) ? TITLE : REQUIREMENT);
 	read_item(r, row, &in->item);
-	read_headings(r, row, h, &in->item);
+	number = *in->item.no ? NULL : shifted_number(r, row, &shifted);
+	if (number) {
+		in->item.no = number;
+		READING_PROBLEM(r, row, NO, SEV_CONFIRM, "number-shifted",
+		                N_("The number {1} stands in another column. It is taken for this row's number."), number);
+	}
+	read_headings(r, row, h, shifted, &in->item);
 	for (int k = 0; k < ITEM_LEVELS; k++)
 		in->levels[k] = reading_opt(r, row, LEVEL1 - k);
 	in->short_name = reading_opt(r, row, SHORT_NAME);

@@ -67,7 +67,7 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 		if (*item->item.no)
 			map_put(&seen, key, item);
 		if (!*item->item.title && !item->rejected) {
-			PROBLEM(c, problems, SEV_REJECT, "required", item->place, NULL,
+			PROBLEM(c, problems, SEV_REJECT, "required", item->title_place, NULL,
 			        N_("The item has neither title nor requirement."));
 			item->rejected = true;
 		}

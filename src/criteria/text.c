@@ -93,7 +93,7 @@ static void begin_item(struct text_reader *t)
 	t->now->short_name = t->head.short_name;
 	t->now->subject = t->head.subject;
 	t->now->source = t->head.source;
-	t->now->place = t->now->no_place = here(t);
+	t->now->place = t->now->no_place = t->now->title_place = here(t);
 }
 
 static const char **slot(struct incoming_item *item, const char *key)

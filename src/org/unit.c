@@ -89,11 +89,11 @@ static enum err load_existing(struct unit_reader *u)
 
 static void check_texts(struct unit_reader *u, const struct incoming *in)
 {
-	if (!*in->unit.code)
+	if (reading_empty(&u->r, in->row, CODE))
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "required", N_("The code is missing."));
 	else if (text_length(in->unit.code) > CODE_MAX)
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "too-long", N_("The code is longer than {1} characters."), "32");
-	if (!*in->unit.name)
+	if (reading_empty(&u->r, in->row, NAME))
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "required", N_("The name is missing."));
 	else if (text_length(in->unit.name) > NAME_MAX)
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "too-long", N_("The name is longer than {1} characters."), "200");

@@ -110,7 +110,7 @@ static const char *area_name(const struct figure_call *f, const struct areas *ar
 
 	if (!areas->by_heading || !row->heading1)
 		return catalog;
-	return arena_printf(f->c->arena, "%s\n%s", catalog, row->heading1);
+	return arena_printf(f->c->arena, "%s　%s", catalog, row->heading1);
 }
 
 /* Collects the areas in order of appearance; false when there are too many to draw. */
@@ -221,7 +221,7 @@ void figure_chart_areas(const struct figure_call *f)
 		area_row(f, &rows[i], s->targets[i].unit, &sums[i * areas.n], areas.n);
 	chart->kind = CHART_HEAT_MAP;
 	chart->title = "対象所属と領域ごとの平均対策レベル";
-	chart->description = "濃いほど平均が高い。—は対象としていない領域。";
+	chart->description = "色が濃いほど平均が低い。角の印は目標値を下回ること、—は対象としていない領域を示す。";
 	chart->row_head = "対象所属";
 	chart->series = series;
 	chart->n_series = areas.n;

@@ -111,7 +111,7 @@ const char *value_find(struct ctx *c, const struct report_data *d, const char *n
 	const struct audit_row *audit = &d->stats.audit;
 
 	if (strcmp(name, "organisation") == 0)
-		return d->organisation;
+		return *d->organisation ? d->organisation : "当団体";
 	if (strcmp(name, "fiscal_year") == 0)
 		return fiscal_year_format(c->arena, (int)audit->fiscal_year);
 	if (strcmp(name, "title") == 0)

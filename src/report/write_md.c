@@ -150,15 +150,21 @@ static void put_target(struct buf *out, const char *link)
 	buf_puts(out, ">)");
 }
 
-static bool known_target(const struct doc *doc, const char *link)
+/* The block that a link inside the document leads to; NULL when there is none. */
+static const struct block *target_of(const struct doc *doc, const char *id)
 {
-	for (const struct block *b = doc->blocks; b && link[0] == '#'; b = b->next) {
-		const char *id = doc_block_id(b);
+	for (const struct block *b = doc->blocks; b; b = b->next) {
+		const char *own = doc_block_id(b);
 
-		if (id && strcmp(id, link + 1) == 0)
-			return true;
+		if (own && strcmp(own, id) == 0)
+			return b;
 	}
-	return link[0] != '#';
+	return NULL;
+}
+
+static bool is_link(const struct md *m, const char *link)
+{
+	return doc_link_allowed(link) && (link[0] != '#' || target_of(m->doc, link + 1));
 }
 
 static void put_runs(struct md *m, const struct run *runs, const char *line_break)
@@ -168,7 +174,7 @@ static void put_runs(struct md *m, const struct run *runs, const char *line_brea
 
 	for (const struct run *r = runs; r; before = r, r = r->next) {
 		bool broken = r->style & RUN_BREAK;
-		bool linked = doc_link_allowed(r->link) && known_target(m->doc, r->link);
+		bool linked = is_link(m, r->link);
 		bool beside = (before && before->style & styled) ||
 		              (r->next && r->next->style & styled);
 
@@ -203,15 +209,16 @@ static bool is_linked(const struct doc *doc, const char *id)
 }
 
 /* Where something links to. Each Markdown program makes anchors its own way: so we set them. */
-static void put_anchor(struct md *m, const struct block *b)
+static bool put_anchor(struct md *m, const struct block *b)
 {
 	const char *id = doc_block_id(b);
 
-	if (!id || !is_linked(m->doc, id))
-		return;
+	if (!id || target_of(m->doc, id) != b || !is_linked(m->doc, id))
+		return false;
 	buf_puts(m->out, "<a id=\"");
 	buf_put_xml(m->out, id);
 	buf_puts(m->out, "\"></a>");
+	return true;
 }
 
 static void put_heading(struct md *m, const struct block *b)
@@ -219,7 +226,7 @@ static void put_heading(struct md *m, const struct block *b)
 	int level = b->level < 1 ? 2 : b->level > 5 ? 6 : b->level + 1;
 
 	buf_printf(m->out, "%.*s ", level, "######");
-	put_anchor(m, b);
+	(void)put_anchor(m, b);
 	put_text(m->out, b->label, " ");
 	buf_puts(m->out, b->label && b->label[0] ? "　" : "");
 	put_runs(m, b->runs, " ");
@@ -330,12 +337,15 @@ static void put_grid(struct md *m, const struct doc_table *t)
 
 static void put_caption(struct md *m, const struct block *b, const char *caption)
 {
-	put_anchor(m, b);
+	bool anchored = put_anchor(m, b);
+
 	if (caption) {
 		buf_puts(m->out, "**");
 		put_text(m->out, doc_one_line(m->arena, caption), " ");
-		buf_puts(m->out, "**\n\n");
+		buf_puts(m->out, "**");
 	}
+	if (caption || anchored)
+		buf_puts(m->out, "\n\n");
 }
 
 static void put_table(struct md *m, const struct doc_table *t)

@@ -181,9 +181,7 @@ static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 static bool has_content(const struct reading *r, const struct sheet_row *row)
 {
 	for (size_t k = 0; k < r->form->n; k++) {
-		const struct cell *cell = reading_cell(r, row, (int)k);
-
-		if (cell->formula || !text_blank(cell->text))
+		if (!reading_empty(r, row, (int)k))
 			return true;
 	}
 	return false;
@@ -220,6 +218,13 @@ const struct cell *reading_cell(const struct reading *r, const struct sheet_row 
 	int at = r->at[column];
 
 	return at >= 0 && (size_t)at < row->n ? &row->cells[at] : &empty;
+}
+
+bool reading_empty(const struct reading *r, const struct sheet_row *row, int column)
+{
+	const struct cell *cell = reading_cell(r, row, column);
+
+	return !cell->formula && text_blank(cell->text);
 }
 
 struct place reading_place(const struct reading *r, const struct sheet_row *row, int column)
@@ -314,6 +319,12 @@ static const char *plain_text(struct reading *r, const struct sheet_row *row, in
 	return trimmed;
 }
 
+/* In a workbook a text is a text; only CSV has the apostrophe before what looks like a formula. */
+static const char *unguarded(const struct reading *r, const char *text)
+{
+	return r->book->format == BOOK_CSV ? table_unguard(r->c->arena, text) : text;
+}
+
 const char *reading_text(struct reading *r, const struct sheet_row *row, int column)
 {
 	const struct cell *cell = reading_cell(r, row, column);
@@ -321,7 +332,7 @@ const char *reading_text(struct reading *r, const struct sheet_row *row, int col
 
 	if (cell->struck && *cell->struck && *text)
 		text = text_trim(r->c->arena, mark_struck(r->c->arena, cell));
-	return table_unguard(r->c->arena, text);
+	return unguarded(r, text);
 }
 
 const char *reading_opt(struct reading *r, const struct sheet_row *row, int column)
@@ -334,7 +345,7 @@ const char *reading_opt(struct reading *r, const struct sheet_row *row, int colu
 const char *reading_code(struct reading *r, const struct sheet_row *row, int column)
 {
 	struct arena *a = r->c->arena;
-	const char *text = table_unguard(a, plain_text(r, row, column));
+	const char *text = unguarded(r, plain_text(r, row, column));
 	const char *code = text_nfkc(a, text);
 
 	if (strcmp(code, text) != 0)

@@ -58,6 +58,8 @@ void reading_end(struct reading *r);
 bool reading_has(const struct reading *r, int column);
 /* The cell as it stands. */
 const struct cell *reading_cell(const struct reading *r, const struct sheet_row *row, int column);
+/* Nothing stands in the cell: not even a formula or an error that was reported already. */
+bool reading_empty(const struct reading *r, const struct sheet_row *row, int column);
 /*
  * The trimmed text, "" when empty or absent. Reports spaces around it, formulas, error values and
  * struck-through parts (which are kept, marked as 【取消線：…】); a formula without a stored result

@@ -15,6 +15,11 @@ static const char *in_dir(struct ctx *c, const char *path, const char *name)
 	return arena_printf(c->arena, "%s/%s", path, name);
 }
 
+static bool is_url(const char *s)
+{
+	return strncmp(s, DB_POSTGRESQL_SCHEME, strlen(DB_POSTGRESQL_SCHEME)) == 0;
+}
+
 static enum err must_be_empty(struct ctx *c, const char *path)
 {
 	const char **names;
@@ -77,6 +82,8 @@ enum err data_dir_init(struct ctx *c, const char *path, const char *database_url
 	                                database_url ? "" : "# SQLite in this folder unless set:\n# ",
 	                                database_url ? database_url : "postgresql://user@host/name");
 
+	if (database_url && !is_url(database_url))
+		return FAIL(c, ERR_USAGE, N_("“{1}” is no database address. It must begin with postgresql://."), database_url);
 	TRY(must_be_empty(c, path));
 	if (database_url) {
 		TRY(db_open(c, database_url, false));
@@ -98,7 +105,7 @@ enum err data_dir_open(struct ctx *c, const char *path)
 		return FAIL(c, ERR_NOT_FOUND, N_("{1} is no data folder of Kageyu. Make one with: kageyu init {1}"), path);
 	TRY(os_read_file(c, in_dir(c, path, "kageyu.conf"), CONF_MAX, &conf, &len));
 	url = conf_value(c, conf, "database");
-	if (url && strncmp(url, DB_POSTGRESQL_SCHEME, strlen(DB_POSTGRESQL_SCHEME)) != 0)
+	if (url && !is_url(url))
 		return FAIL(c, ERR_INVALID, N_("In kageyu.conf, 'database' must begin with postgresql://."));
 	return open_database(c, path, url, false);
 }

@@ -1,13 +1,9 @@
 #include "store/db.h"
 
-#include "base/os.h"
 #include "store/backend.h"
 #include "store/trail.h"
 
 #include <string.h>
-#include <time.h>
-
-#define RETRIES 5
 
 static void close_connection(void *arg)
 {
@@ -90,19 +86,12 @@ bool db_is_postgresql(const struct ctx *c)
 enum err db_transaction(struct ctx *c, enum db_mode mode, enum err (*fn)(struct ctx *, void *),
                         void *arg)
 {
-	enum err e = ERR_BUSY;
+	enum err e;
 
-	for (int i = 0; i < RETRIES && e == ERR_BUSY; i++) {
-		if (i)
-			nanosleep(&(struct timespec){0, i * 50000000L}, NULL);
-		e = db_begin(c, mode);
-		if (e != OK)
-			continue;
-		e = fn(c, arg);
-		if (e == OK)
-			e = db_commit(c);
-		else
-			db_rollback(c);
-	}
+	TRY(db_begin(c, mode));
+	e = fn(c, arg);
+	if (e == OK)
+		return db_commit(c);
+	db_rollback(c);
 	return e;
 }

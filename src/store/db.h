@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #define DB_POSTGRESQL_SCHEME "postgresql://"
+#define DB_WAIT_MS 15000
 
 enum db_mode { DB_READ, DB_WRITE };
 
@@ -36,8 +37,8 @@ bool db_in(const struct ctx *c, enum db_mode mode);
 bool db_is_postgresql(const struct ctx *c);
 
 /*
- * Runs fn inside one transaction: begin, fn, commit; rollback when fn fails. Busy and
- * serialization trouble is retried a few times, so fn must have no effect outside the database.
+ * Runs fn inside one transaction: begin, fn, commit; rollback when fn fails. A writer that has to
+ * wait for another longer than DB_WAIT_MS gets ERR_BUSY.
  */
 MUST_USE enum err db_transaction(struct ctx *c, enum db_mode mode,
                                  enum err (*fn)(struct ctx *c, void *arg), void *arg);

@@ -53,10 +53,13 @@ static enum err collect(struct ctx *c, struct postgresql *pg)
 	while (!synced) {
 		PGresult *r = PQgetResult(pg->conn);
 
-		if (!r && PQstatus(pg->conn) != CONNECTION_OK) {
+		if (PQstatus(pg->conn) != CONNECTION_OK) {
+			PQclear(r);
 			e = e != OK ? e : pg_error(c, pg->conn, NULL, "pipeline");
 			break;
 		}
+		if (!r) /* stands between the results of two statements */
+			continue;
 		if (PQresultStatus(r) == PGRES_PIPELINE_SYNC)
 			synced = true;
 		else if (PQresultStatus(r) == PGRES_FATAL_ERROR && e == OK)
@@ -311,8 +314,10 @@ enum err postgresql_open(struct ctx *c, struct db *db, const char *url)
 		return e;
 	}
 	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
-	e = script(c, db, "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
-	                  "SET synchronous_commit = on");
+	e = script(c, db,
+	           arena_printf(c->arena,
+	                        "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
+	                        "SET synchronous_commit = on; SET lock_timeout = %d", DB_WAIT_MS));
 	if (e != OK)
 		PQfinish(pg->conn);
 	return e;

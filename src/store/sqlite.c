@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define BUSY_TIMEOUT_MS 10000
-
 struct sqlite {
 	sqlite3 *handle;
 	sqlite3_stmt **prepared; /* by statement id */
@@ -198,7 +196,7 @@ enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create
 		sqlite3_close_v2(s->handle);
 		return e;
 	}
-	sqlite3_busy_timeout(s->handle, BUSY_TIMEOUT_MS);
+	sqlite3_busy_timeout(s->handle, DB_WAIT_MS);
 	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	e = script(c, db,
 	           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
