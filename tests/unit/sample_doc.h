@@ -12,8 +12,8 @@
 enum { ROW_HEAD1, ROW_HEAD2, ROW_FIRST, ROW_SECOND, ROW_TOTAL, N_ROWS };
 enum { N_COLUMNS = 4 };
 
-static inline struct run *sample_run(struct arena *a, const char *text, unsigned style, const char *link,
-                              struct run *next)
+static inline struct run *sample_run(struct arena *a, const char *text, unsigned style,
+                                     const char *link, struct run *next)
 {
 	struct run *r = ARENA_NEW(a, struct run);
 
@@ -28,7 +28,8 @@ static inline struct run *sample_run(struct arena *a, const char *text, unsigned
  *     ^     | a|b⏎c | 007 | -0.5
  *  合計 …
  */
-static inline const struct doc_table *sample_table(struct arena *a, const char *key, const char *caption)
+static inline const struct doc_table *sample_table(struct arena *a, const char *key,
+                                                   const char *caption)
 {
 	static const char *const texts[N_ROWS][N_COLUMNS] = {
 		{"対象所属", "項目数", "", "平均"},
@@ -118,8 +119,12 @@ static inline void sample_paragraphs(struct arena *a, struct block ***tail)
 	                                   .runs = sample_run(a, "点一", 0, NULL, NULL)});
 	sample_add(a, tail, (struct block){.kind = BLOCK_LIST_ITEM, .level = 2,
 	                                   .runs = sample_run(a, "点二", 0, NULL, NULL)});
-	sample_add(a, tail, (struct block){.kind = BLOCK_LIST_ITEM, .level = 1, .ordered = true,
-	                                   .label = "1", .runs = sample_run(a, "番号", 0, NULL, NULL)});
+	sample_add(a, tail,
+	           (struct block){.kind = BLOCK_LIST_ITEM,
+	                          .level = 1,
+	                          .ordered = true,
+	                          .label = "1",
+	                          .runs = sample_run(a, "番号", 0, NULL, NULL)});
 	sample_add(a, tail, (struct block){.kind = BLOCK_QUOTE,
 	                                   .runs = sample_run(a, "引用文", 0, NULL, NULL)});
 }
@@ -129,12 +134,20 @@ static inline struct doc sample_doc(struct arena *a)
 	static const char *const marks[] = {"案", "取扱<注>意"};
 	struct block *first = NULL, **tail = &first;
 
-	sample_add(a, &tail, (struct block){.kind = BLOCK_HEADING, .level = 1, .label = "1",
-	                                    .id = "gaiyo", .runs = sample_run(a, "概要", 0, NULL, NULL)});
+	sample_add(a, &tail,
+	           (struct block){.kind = BLOCK_HEADING,
+	                          .level = 1,
+	                          .label = "1",
+	                          .id = "gaiyo",
+	                          .runs = sample_run(a, "概要", 0, NULL, NULL)});
 	sample_paragraphs(a, &tail);
 	sample_add(a, &tail, (struct block){.kind = BLOCK_PAGE_BREAK});
-	sample_add(a, &tail, (struct block){.kind = BLOCK_HEADING, .level = 2, .label = "(1)",
-	                                    .id = "kekka", .runs = sample_run(a, "結果", 0, NULL, NULL)});
+	sample_add(a, &tail,
+	           (struct block){.kind = BLOCK_HEADING,
+	                          .level = 2,
+	                          .label = "(1)",
+	                          .id = "kekka",
+	                          .runs = sample_run(a, "結果", 0, NULL, NULL)});
 	sample_add(a, &tail, (struct block){.kind = BLOCK_TABLE,
 	                                    .table = sample_table(a, "results-1", "表4　<結果>")});
 	sample_add(a, &tail, (struct block){.kind = BLOCK_TABLE,

@@ -120,15 +120,18 @@ static void elements_stand_in_schema_order(void **state)
 	static const struct {
 		const char *parent, *order;
 	} orders[] = {
-		{"w:pPr", "w:pStyle w:keepNext w:keepLines w:pageBreakBefore w:widowControl w:numPr "
-		          "w:pBdr w:shd w:tabs w:spacing w:ind w:jc w:outlineLvl w:sectPr"},
-		{"w:rPr", "w:rStyle w:rFonts w:b w:bCs w:color w:kern w:sz w:szCs w:u w:bdr w:shd w:em "
-		          "w:lang"},
+		{"w:pPr",
+	         "w:pStyle w:keepNext w:keepLines w:pageBreakBefore w:widowControl w:numPr "
+	         "w:pBdr w:shd w:tabs w:spacing w:ind w:jc w:outlineLvl w:sectPr"},
+		{"w:rPr",
+	         "w:rStyle w:rFonts w:b w:bCs w:color w:kern w:sz w:szCs w:u w:bdr w:shd w:em "
+	         "w:lang"},
 		{"w:tblPr", "w:tblStyle w:tblW w:jc w:tblInd w:tblBorders w:tblLayout w:tblCellMar "
-		            "w:tblLook w:tblCaption"},
+	                    "w:tblLook w:tblCaption"},
 		{"w:tcPr", "w:tcW w:gridSpan w:vMerge w:tcBorders w:shd w:vAlign"},
-		{"w:sectPr", "w:headerReference w:footerReference w:type w:pgSz w:pgMar w:pgNumType "
-		             "w:cols w:docGrid"},
+		{"w:sectPr",
+	         "w:headerReference w:footerReference w:type w:pgSz w:pgMar w:pgNumType "
+	         "w:cols w:docGrid"},
 		{"w:style", "w:name w:basedOn w:next w:qFormat w:pPr w:rPr w:tblPr"},
 	};
 	struct fixture *f = *state;
@@ -176,7 +179,8 @@ static const char *describe_row(struct fixture *f, struct xml *row)
 
 	buf_init(&b, f->c.arena, BUF_MAX_TEXT);
 	for (size_t n = 0; (cell = xml_find(row, "w:tc", n)) != NULL; n++) {
-		struct xml *span = xml_find(cell, "w:gridSpan", 0), *merge = xml_find(cell, "w:vMerge", 0);
+		struct xml *span = xml_find(cell, "w:gridSpan", 0),
+			   *merge = xml_find(cell, "w:vMerge", 0);
 
 		if (span)
 			buf_printf(&b, "[%s]", xml_attribute(span, "w:val"));
@@ -243,14 +247,16 @@ static void links_lead_somewhere(void **state)
 		inner += anchor != NULL;
 		outer += !anchor;
 		for (size_t i = 0; !found && xml_find(f->body, "w:bookmarkStart", i); i++)
-			found = strcmp(xml_attribute(xml_find(f->body, "w:bookmarkStart", i), "w:name"),
+			found = strcmp(xml_attribute(xml_find(f->body, "w:bookmarkStart", i),
+			                             "w:name"),
 			               anchor) == 0;
 		assert_true(found);
 	}
 	assert_int_equal(inner, 3); /* two entries of the contents, one in running text */
 	assert_int_equal(outer, 1);
 	for (size_t n = 0; xml_find(rels, "Relationship", n); n++)
-		assert_null(strstr(xml_attribute(xml_find(rels, "Relationship", n), "Target"), "javascript"));
+		assert_null(strstr(xml_attribute(xml_find(rels, "Relationship", n), "Target"),
+		                   "javascript"));
 }
 
 static void contents_have_entries(void **state)
@@ -287,8 +293,8 @@ static void figure_is_a_picture_with_alternative_text(void **state)
 	struct xml *extent = xml_find(f->body, "wp:extent", 0);
 	const char *alternative = xml_attribute(xml_find(f->body, "wp:docPr", 0), "descr");
 	size_t len = 0;
-	const unsigned char *png =
-		(const unsigned char *)zip_part(f->c.arena, &f->file, "word/media/figure1.png", &len);
+	const unsigned char *png = (const unsigned char *)zip_part(f->c.arena, &f->file,
+	                                                           "word/media/figure1.png", &len);
 	long pixels = (long)png[16] << 24 | png[17] << 16 | png[18] << 8 | png[19];
 
 	assert_memory_equal(png, "\x89PNG\r\n\x1a\n", 8);
@@ -324,7 +330,8 @@ static void properties_come_from_the_document(void **state)
 
 	assert_string_equal(text_of(f, xml_find(core, "dc:title", 0)), "監査<報告>書 本編");
 	assert_string_equal(text_of(f, xml_find(core, "dc:creator", 0)), "青葉野区");
-	assert_string_equal(text_of(f, xml_find(core, "dcterms:created", 0)), "2025-03-15T00:00:00Z");
+	assert_string_equal(text_of(f, xml_find(core, "dcterms:created", 0)),
+	                    "2025-03-15T00:00:00Z");
 }
 
 static void tables_never_touch(void **state)

@@ -76,7 +76,8 @@ static struct bytes make_zip(const struct part *parts, size_t n, bool encrypted)
 	return (struct bytes){data, st.size};
 }
 
-#define RELATIONS "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
+#define RELATIONS                                                                                  \
+	"<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>"
 #define TYPE "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 #define PACKAGE_RELS                                                                           \
 	RELATIONS "<Relationship Id='r1' Type='" TYPE                                          \
@@ -571,8 +572,9 @@ static void test_any_parts_and_prefixes(void **state)
 			  "</Relationships>";
 	static const struct part parts[] = {
 		{"_rels/.rels",
-	         RELATIONS "<Relationship Id='x' Type='http://purl.oclc.org/ooxml/officeDocument/"
-			   "relationships/officeDocument' Target='./sub/Book.XML'/></Relationships>",
+	         RELATIONS
+	         "<Relationship Id='x' Type='http://purl.oclc.org/ooxml/officeDocument/"
+	         "relationships/officeDocument' Target='./sub/Book.XML'/></Relationships>",
 	         0},
 		{"sub/_rels/Book.XML.rels", rels, 0},
 		{"SUB/book.xml",
@@ -716,7 +718,8 @@ static void test_broken_xml(void **state)
 	        "damaged");
 	refused(make_workbook((struct simple){.styles = "\xFF\xFE"}), ERR_INVALID, "damaged");
 	refused(make_workbook((struct simple){.workbook = ""}), ERR_INVALID, "damaged");
-	refused(make_workbook((struct simple){.workbook = "<workbook><sheet name='x'/></workbook>"}),
+	refused(make_workbook(
+			(struct simple){.workbook = "<workbook><sheet name='x'/></workbook>"}),
 	        ERR_INVALID, "damaged");
 	refused(make_workbook((struct simple){
 			.workbook = "<workbook xmlns:r='x'><sheet r:id='r1'/></workbook>"}),
@@ -826,7 +829,8 @@ static void test_cells_too_long(void **state)
 			.strings = arena_printf(a, "<si><t>%s</t></si>", longer)}),
 	        ERR_TOO_LARGE, "holds more than");
 	refused(make_workbook((struct simple){
-			.data = arena_printf(a, "<row><c/><c t='str'><v>%s</v></c></row>", longer)}),
+			.data = arena_printf(a, "<row><c/><c t='str'><v>%s</v></c></row>",
+	                                     longer)}),
 	        ERR_TOO_LARGE, "holds more than");
 	assert_string_equal(ctx.error.place.cell, "B1");
 	refused(make_workbook((struct simple){
@@ -946,7 +950,8 @@ static void test_csv_cells(void **state)
 	assert_string_equal(CSV("a,b\r\nc,d\r\n"), "1: \"a|\"b\n2: \"c|\"d");
 	assert_string_equal(CSV("a,b\rc,d\r"), "1: \"a|\"b\n2: \"c|\"d");
 	assert_string_equal(CSV("\"a,b\",\"c\"\"d\",\"\"\n"), "1: \"a,b|\"c\"d");
-	assert_string_equal(CSV("a \"quoted\" b, \"c\",d\"\n"), "1: \"a \"quoted\" b|\" \"c\"|\"d\"");
+	assert_string_equal(CSV("a \"quoted\" b, \"c\",d\"\n"),
+	                    "1: \"a \"quoted\" b|\" \"c\"|\"d\"");
 	assert_string_equal(CSV("\"ab\"cd,\"e\" ,\"f\"\"g\"h\"\n"), "1: \"abcd|\"e |\"f\"gh\"");
 	assert_string_equal(CSV("\"\"\"\",\"\"\"a\"\n"), "1: \"\"|\"\"a");
 	assert_string_equal(CSV("a,b,,,\n,,,\n , \n"), "1: \"a|\"b\n3: \" |\" ");

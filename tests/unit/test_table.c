@@ -121,9 +121,9 @@ static void comes_back(const struct table *t, struct buf file, const char *name)
 
 static void test_csv_round_trip(void **state)
 {
-	static const char *const nasty[][2] = {{"a\tb", "\t"},    {"x\ny", "\n"},  {",", "\""},
-	                                       {"'", "''"},       {" ", "　"},     {"tail ", " head"},
-	                                       {"\"q\"", "q\"q"}, {"''@", "'''a"}, {"=\"x\"", "-"}};
+	static const char *const nasty[][2] = {
+		{"a\tb", "\t"},     {"x\ny", "\n"},    {",", "\""},     {"'", "''"},    {" ", "　"},
+		{"tail ", " head"}, {"\"q\"", "q\"q"}, {"''@", "'''a"}, {"=\"x\"", "-"}};
 	const char *const *cells[9];
 	struct table t = {"x", columns, 2, cells, 9};
 

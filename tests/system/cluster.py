@@ -1,0 +1,112 @@
+"""A private PostgreSQL 15 cluster for one test run: made, used, killed and thrown away.
+
+PostgreSQL refuses to run as root, so as root its programs are started as the user `postgres`.
+"""
+import contextlib
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+
+BIN = '/usr/lib/postgresql/15/bin'
+ROLE = 'kageyu'
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(('127.0.0.1', 0))
+        return s.getsockname()[1]
+
+
+class Cluster:
+    """Listens on 127.0.0.1 only. fsync stays on: what was acknowledged must survive a kill."""
+
+    def __init__(self):
+        self.directory = tempfile.mkdtemp(prefix='kageyu-pg-')
+        self.data = os.path.join(self.directory, 'data')
+        self.port = free_port()
+        self.server = None
+        self.owner = {}
+        if os.getuid() == 0:
+            self.owner = {'user': 'postgres', 'group': 'postgres', 'extra_groups': []}
+            shutil.chown(self.directory, 'postgres', 'postgres')
+        done = subprocess.run(
+            [os.path.join(BIN, 'initdb'), '-D', self.data, '-U', ROLE, '-A', 'trust', '-E', 'UTF8',
+             '--locale', 'C', '--no-instructions'], cwd=self.directory, capture_output=True,
+            text=True, **self.owner)
+        if done.returncode != 0:
+            raise RuntimeError(done.stderr)
+        self.start()
+
+    def start(self):
+        settings = {'port': self.port, 'listen_addresses': '127.0.0.1', 'max_connections': 60,
+                    'unix_socket_directories': self.directory, 'shared_buffers': '64MB'}
+        command = [os.path.join(BIN, 'postgres'), '-D', self.data]
+        for key, value in settings.items():
+            command += ['-c', f'{key}={value}']
+        with open(os.path.join(self.directory, 'log'), 'ab') as log:
+            self.server = subprocess.Popen(command, cwd=self.directory, stdout=log, stderr=log,
+                                           stdin=subprocess.DEVNULL, **self.owner)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and self.server.poll() is None:
+            if subprocess.run([os.path.join(BIN, 'pg_isready'), '-q', '-h', '127.0.0.1',
+                               '-p', str(self.port)]).returncode == 0:
+                return
+            time.sleep(0.05)
+        with open(os.path.join(self.directory, 'log'), encoding='utf-8') as log:
+            raise RuntimeError('PostgreSQL does not start:\n' + log.read()[-2000:])
+
+    def kill(self):
+        """kill -9 of the server and of all that it started; nobody gets to say goodbye."""
+        children = subprocess.run(['ps', '-o', 'pid=', '--ppid', str(self.server.pid)],
+                                  capture_output=True, text=True).stdout.split()
+        for pid in [self.server.pid, *map(int, children)]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.server.wait()
+        for pid in map(int, children):
+            while running(pid):
+                time.sleep(0.01)
+
+    def stop(self):
+        if self.server.poll() is None:
+            self.server.send_signal(signal.SIGQUIT)
+            self.server.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def url(self, database='postgres'):
+        return f'postgresql://{ROLE}@127.0.0.1:{self.port}/{database}'
+
+
+def running(pid):
+    try:
+        with open(f'/proc/{pid}/stat', encoding='ascii', errors='replace') as f:
+            return f.read().rsplit(')', 1)[1].split()[0] != 'Z'
+    except FileNotFoundError:
+        return False
+
+
+def psql(url, sql):
+    """Runs SQL and returns the rows as lists of texts (None for NULL)."""
+    done = subprocess.run(
+        [os.path.join(BIN, 'psql'), '-X', '-q', '-A', '-t', '-F', '\x1f', '-R', '\x1e',
+         '-P', 'null=\x1d', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', '-'],
+        input=sql, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError(done.stderr)
+    text = done.stdout.rstrip('\n')
+    if not text:
+        return []
+    return [[None if cell == '\x1d' else cell for cell in row.split('\x1f')]
+            for row in text.split('\x1e')]
+
+
+def make_database(cluster_url):
+    """A new empty database in the cluster of that URL; returns its own URL."""
+    name = 'k' + secrets.token_hex(6)
+    psql(cluster_url, f'CREATE DATABASE {name} TEMPLATE template0;')
+    return cluster_url.rsplit('/', 1)[0] + '/' + name
