@@ -14,7 +14,10 @@
 static enum err check_code(struct ctx *c, const char *code)
 {
 	if (text_blank(code) || text_length(code) > CODE_MAX || strpbrk(code, "/\\\"'\n\r\t"))
-		return FAIL(c, ERR_USAGE, N_("“{1}” cannot be an id: at most 64 characters, no slashes, quotes or line breaks."), code);
+		return FAIL(
+			c, ERR_USAGE,
+			N_("“{1}” cannot be an id: at most 64 characters, no slashes, quotes or line breaks."),
+			code);
 	return OK;
 }
 
@@ -24,7 +27,8 @@ enum err audit_find(struct ctx *c, const char *code, struct audit_row *ret)
 
 	TRY(q_audit_by_code(c, &(struct audit_by_code_in){code}, &row));
 	if (!row)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no audit “{1}”. List them with: kageyu audit list"), code);
+		return FAIL(c, ERR_NOT_FOUND,
+		            N_("There is no audit “{1}”. List them with: kageyu audit list"), code);
 	*ret = *row;
 	return OK;
 }
@@ -43,7 +47,8 @@ enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const cha
 			return OK;
 		}
 	}
-	return FAIL(c, ERR_NOT_FOUND, N_("Audit “{1}” has no part “{2}”."), audit->code, part ? part : "1");
+	return FAIL(c, ERR_NOT_FOUND, N_("Audit “{1}” has no part “{2}”."), audit->code,
+	            part ? part : "1");
 }
 
 static enum err find_kind(struct ctx *c, const char *code, struct part_kind_row **ret)
@@ -58,9 +63,11 @@ static enum err find_kind(struct ctx *c, const char *code, struct part_kind_row 
 			*ret = &kinds[i];
 			return OK;
 		}
-		known = known ? arena_printf(c->arena, "%s, %s", known, kinds[i].code) : kinds[i].code;
+		known = known ? arena_printf(c->arena, "%s, %s", known, kinds[i].code)
+		              : kinds[i].code;
 	}
-	return FAIL(c, ERR_NOT_FOUND, N_("There is no kind of audit “{1}”. Known: {2}"), code, known);
+	return FAIL(c, ERR_NOT_FOUND, N_("There is no kind of audit “{1}”. Known: {2}"), code,
+	            known);
 }
 
 enum err audit_add_part(struct ctx *c, const struct audit_row *audit, const struct part_new *what,
@@ -72,9 +79,11 @@ enum err audit_add_part(struct ctx *c, const struct audit_row *audit, const stru
 	size_t n;
 
 	TRY(find_kind(c, what->kind, &kind));
-	TRY(q_scale_by_code(c, &(struct scale_by_code_in){what->scale ? what->scale : SCALE_DEFAULT}, &scale));
+	TRY(q_scale_by_code(
+		c, &(struct scale_by_code_in){what->scale ? what->scale : SCALE_DEFAULT}, &scale));
 	if (!scale)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no scale “{1}”."), what->scale ? what->scale : SCALE_DEFAULT);
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no scale “{1}”."),
+		            what->scale ? what->scale : SCALE_DEFAULT);
 	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audit->id}, &parts, &n));
 	if (n)
 		row.number = parts[n - 1].number + 1;
@@ -82,7 +91,8 @@ enum err audit_add_part(struct ctx *c, const struct audit_row *audit, const stru
 	TRY(check_code(c, row.code));
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(parts[i].code, row.code) == 0)
-			return FAIL(c, ERR_CONFLICT, N_("Audit “{1}” already has a part “{2}”."), audit->code, row.code);
+			return FAIL(c, ERR_CONFLICT, N_("Audit “{1}” already has a part “{2}”."),
+			            audit->code, row.code);
 	row.kind = kind->code;
 	row.title = what->title ? what->title : kind->name;
 	row.purpose = kind->purpose;
@@ -104,7 +114,8 @@ static enum err insert_audit(struct ctx *c, const struct audit_new *what, struct
 		return FAIL(c, ERR_USAGE, N_("An audit needs a title (--title)."));
 	TRY(q_audit_by_code(c, &(struct audit_by_code_in){what->code}, &taken));
 	if (taken)
-		return FAIL(c, ERR_CONFLICT, N_("There already is an audit “{1}”. Choose another id."), what->code);
+		return FAIL(c, ERR_CONFLICT,
+		            N_("There already is an audit “{1}”. Choose another id."), what->code);
 	if (what->previous) {
 		TRY(audit_find(c, what->previous, &previous));
 		row.previous_id = previous.id;
@@ -137,7 +148,8 @@ enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
 			return catalog_version_get(c, have[i].version_id, ret);
 	TRY(criteria_latest(c, catalog, &version));
 	if (!version)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no catalogue “{1}”. Import its criteria first."), catalog);
+		return FAIL(c, ERR_NOT_FOUND,
+		            N_("There is no catalogue “{1}”. Import its criteria first."), catalog);
 	row.version_id = version->id;
 	row.sort = (int64_t)n + 1;
 	TRY(part_catalog_insert(c, &row));
@@ -156,11 +168,12 @@ static enum err find_target(struct ctx *c, const struct audit_row *audit,
 	struct target_row row = {.part_id = part->id};
 	struct unit_row *unit;
 
-	TRY(unit_in_period(c, unit_code, arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year),
-	                   arena_printf(c->arena, "%" PRId64 "-03-31", audit->fiscal_year + 1), &unit));
+	TRY(unit_in_period(
+		c, unit_code, arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year),
+		arena_printf(c->arena, "%" PRId64 "-03-31", audit->fiscal_year + 1), &unit));
 	if (!unit)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."), unit_code,
-		            arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."),
+		            unit_code, arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
 	TRY(q_target_of_unit(c, &(struct target_of_unit_in){part->id, unit->id}, ret));
 	if (*ret)
 		return OK;
@@ -188,7 +201,8 @@ static enum err check_items_exist(struct ctx *c, const struct audit_scope *scope
 		for (size_t i = 0; i < n; i++)
 			found |= strcmp(items[i].no, scope->items[k]) == 0;
 		if (!found)
-			return FAIL(c, ERR_NOT_FOUND, N_("“{1}” has no item {2}."), scope->catalog, scope->items[k]);
+			return FAIL(c, ERR_NOT_FOUND, N_("“{1}” has no item {2}."), scope->catalog,
+			            scope->items[k]);
 	}
 	return OK;
 }
@@ -202,7 +216,8 @@ static enum err add_pairs(struct ctx *c, const struct target_row *target,
 
 	if (target->confirmed_on)
 		return FAIL(c, ERR_STATE, N_("A confirmed target cannot be asked more items."));
-	TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have, &n_have));
+	TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have,
+	                           &n_have));
 	for (size_t i = 0; i < n; i++) {
 		struct judgement_row row = {.target_id = target->id, .item_id = items[i].id};
 		bool there = !wanted(scope, items[i].no);
@@ -250,8 +265,11 @@ static enum err copy_pairs(struct ctx *c, const struct audit_row *audit,
 
 	TRY(q_part_pairs(c, &(struct part_pairs_in){old->id}, &pairs, &n));
 	for (size_t i = 0; i < n; i++) {
-		struct audit_scope scope = {.catalog = pairs[i].catalog, .units = &pairs[i].unit_code,
-		                            .n_units = 1, .items = &pairs[i].no, .n_items = 1};
+		struct audit_scope scope = {.catalog = pairs[i].catalog,
+		                            .units = &pairs[i].unit_code,
+		                            .n_units = 1,
+		                            .items = &pairs[i].no,
+		                            .n_items = 1};
 		enum err e = audit_add_scope(c, audit, part, &scope, &added);
 
 		/* a unit that was closed or an item that was dropped since is not asked again */

@@ -25,7 +25,8 @@ struct audit_new {
 MUST_USE enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret);
 
 struct part_new {
-	const char *code, *kind, *title, *scale; /* NULL = next number, kind's name, default scale */
+	const char *code, *kind, *title,
+		*scale; /* NULL = next number, kind's name, default scale */
 	const char *evidence_elsewhere;
 };
 MUST_USE enum err audit_add_part(struct ctx *c, const struct audit_row *audit,
@@ -48,8 +49,8 @@ struct audit_scope {
 	size_t n_items;
 };
 MUST_USE enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
-                                  const struct audit_part_row *part, const struct audit_scope *scope,
-                                  long *ret_pairs);
+                                  const struct audit_part_row *part,
+                                  const struct audit_scope *scope, long *ret_pairs);
 
 /* Pins a catalogue's version to the part: the newest, frozen from now on. */
 MUST_USE enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,

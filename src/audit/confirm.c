@@ -11,8 +11,8 @@ static void missing(struct ctx *c, struct problems *problems, const struct targe
 {
 	const char *item = arena_printf(c->arena, "%s %s", catalog, no);
 
-	PROBLEM(c, problems, SEV_REJECT, code, ((struct place){.sheet = t->unit, .column = item}), NULL,
-	        msgid, t->unit, item);
+	PROBLEM(c, problems, SEV_REJECT, code, ((struct place){.sheet = t->unit, .column = item}),
+	        NULL, msgid, t->unit, item);
 }
 
 static enum err check_levels(struct ctx *c, const struct scale *scale,
@@ -42,7 +42,8 @@ static enum err check_evidence(struct ctx *c, const struct audit_part_row *part,
 
 	if (part->evidence_elsewhere)
 		return OK;
-	TRY(q_mandatory_without_evidence(c, &(struct mandatory_without_evidence_in){t->id}, &rows, &n));
+	TRY(q_mandatory_without_evidence(c, &(struct mandatory_without_evidence_in){t->id}, &rows,
+	                                 &n));
 	for (size_t i = 0; i < n; i++)
 		missing(c, problems, t, "evidence-missing", rows[i].catalog, rows[i].no,
 		        N_("{1}, {2}: mandatory, but without evidence. Add it, or state for the part where it is held."));
@@ -51,7 +52,8 @@ static enum err check_evidence(struct ctx *c, const struct audit_part_row *part,
 
 static enum err confirm_target(struct ctx *c, const struct targets_of_part_out *t)
 {
-	struct target_row before = {t->id, t->rev, t->part_id, t->unit_id, t->confirmed_on, t->confirmed_by};
+	struct target_row before = {t->id,      t->rev,          t->part_id,
+	                            t->unit_id, t->confirmed_on, t->confirmed_by};
 	struct target_row after = before;
 
 	after.confirmed_on = date_format(c->arena, date_in_japan(c->now_us), DATE_ISO);

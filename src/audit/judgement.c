@@ -37,7 +37,10 @@ static enum err find_part(struct judgement_reader *j, struct incoming_judgement 
 	if (!part)
 		part = reading_opt(&j->r, in->row, PART);
 	if (!*audit)
-		return FAIL(c, ERR_USAGE, N_("{1}: it does not say which audit the judgements belong to. Name it with --audit."), j->r.file);
+		return FAIL(
+			c, ERR_USAGE,
+			N_("{1}: it does not say which audit the judgements belong to. Name it with --audit."),
+			j->r.file);
 	key = map_key2(c->arena, audit, part ? part : "");
 	in->part = map_get(&j->parts, key);
 	if (in->part)
@@ -56,16 +59,20 @@ static void check_key(struct judgement_reader *j, struct incoming_judgement *in)
 	                           map_key2(a, in->unit_code, map_key2(a, in->catalog, in->no)));
 
 	if (reading_empty(r, in->row, UNIT))
-		READING_PROBLEM(r, in->row, UNIT, SEV_REJECT, "required", N_("The unit's code is missing."));
+		READING_PROBLEM(r, in->row, UNIT, SEV_REJECT, "required",
+		                N_("The unit's code is missing."));
 	if (reading_empty(r, in->row, CATALOG))
-		READING_PROBLEM(r, in->row, CATALOG, SEV_REJECT, "required", N_("The catalogue is missing."));
+		READING_PROBLEM(r, in->row, CATALOG, SEV_REJECT, "required",
+		                N_("The catalogue is missing."));
 	if (reading_empty(r, in->row, NO))
-		READING_PROBLEM(r, in->row, NO, SEV_REJECT, "required", N_("The item number is missing."));
+		READING_PROBLEM(r, in->row, NO, SEV_REJECT, "required",
+		                N_("The item number is missing."));
 	if (r->row_rejected)
 		return;
 	if (map_put(&j->seen, map_key2(a, in->part->audit.code, key), in))
 		READING_PROBLEM(r, in->row, NO, SEV_REJECT, "key-repeated",
-		                N_("Item {1} of unit {2} stands in the file twice."), in->no, in->unit_code);
+		                N_("Item {1} of unit {2} stands in the file twice."), in->no,
+		                in->unit_code);
 }
 
 static enum err import_row(struct judgement_reader *j, const struct sheet_row *row,
@@ -108,7 +115,8 @@ static enum err import_table(struct ctx *c, const struct book *book, const char 
 static void announce_declaration(struct ctx *c, const char *file, struct import_result *ret)
 {
 	if (ret->created)
-		PROBLEM(c, &ret->problems, SEV_INFO, "declared", ((struct place){.file = file}), NULL,
+		PROBLEM(c, &ret->problems, SEV_INFO, "declared", ((struct place){.file = file}),
+		        NULL,
 		        N_("First import of this part: {1} pairs of unit and item were declared from its rows."),
 		        arena_printf(c->arena, "%ld", ret->created));
 }
@@ -137,7 +145,8 @@ static enum err export_part(struct ctx *c, const struct audit_row *audit,
 
 	TRY(scale_load(c, part->scale_id, &scale));
 	TRY(q_judgements_of_part(c, &(struct judgements_of_part_in){part->id}, &j, &count));
-	*rows = arena_grow(c->arena, (void *)*rows, *n * sizeof(**rows), (*n + count) * sizeof(**rows));
+	*rows = arena_grow(c->arena, (void *)*rows, *n * sizeof(**rows),
+	                   (*n + count) * sizeof(**rows));
 	for (size_t i = 0; i < count; i++) {
 		const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
 
@@ -170,7 +179,8 @@ enum err judgement_export(struct ctx *c, const char *audit, struct table *ret)
 	for (size_t i = 0; i < n_audits; i++) {
 		if (audit && strcmp(audits[i].code, audit) != 0)
 			continue;
-		TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audits[i].id}, &parts, &n_parts));
+		TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audits[i].id}, &parts,
+		                     &n_parts));
 		for (size_t k = 0; k < n_parts; k++)
 			TRY(export_part(c, &audits[i], &parts[k], &rows, &n));
 	}

@@ -14,7 +14,7 @@ struct part_state {
 	struct map units;   /* code → unit_row of the fiscal year */
 	struct map targets; /* unit code → target_row */
 	struct map pairs;   /* unit code, catalogue, number → judgement_row */
-	struct map items;   /* catalogue, number → item_row; catalogues are added when first named */
+	struct map items; /* catalogue, number → item_row; catalogues are added when first named */
 	struct map catalogs; /* name → catalog_version_row; &unknown_catalog when there is none */
 };
 

@@ -60,9 +60,11 @@ static enum err load_pairs(struct ctx *c, struct part_state *s)
 	for (size_t i = 0; i < n; i++) {
 		struct judgement_row *j = ARENA_NEW(c->arena, struct judgement_row);
 
-		*j = (struct judgement_row){rows[i].id, rows[i].rev, rows[i].target_id, rows[i].item_id,
-		                            rows[i].level, rows[i].comment, rows[i].judged_on};
-		map_put(&s->pairs, pair_key(c->arena, rows[i].unit_code, rows[i].catalog, rows[i].no), j);
+		*j = (struct judgement_row){rows[i].id,       rows[i].rev,   rows[i].target_id,
+		                            rows[i].item_id,  rows[i].level, rows[i].comment,
+		                            rows[i].judged_on};
+		map_put(&s->pairs,
+		        pair_key(c->arena, rows[i].unit_code, rows[i].catalog, rows[i].no), j);
 	}
 	return OK;
 }
@@ -71,7 +73,8 @@ enum err part_state_load(struct ctx *c, const char *audit, const char *part, str
 {
 	struct part_state s = {0};
 
-	s.units.arena = s.targets.arena = s.pairs.arena = s.items.arena = s.catalogs.arena = c->arena;
+	s.units.arena = s.targets.arena = s.pairs.arena = s.items.arena = s.catalogs.arena =
+		c->arena;
 	TRY(audit_find(c, audit, &s.audit));
 	TRY(audit_find_part(c, &s.audit, part, &s.part));
 	TRY(scale_load(c, s.part.scale_id, &s.scale));
@@ -114,9 +117,11 @@ static enum err know_catalog(struct ctx *c, struct part_state *s, const char *na
 			version = &unknown_catalog;
 		map_put(&s->catalogs, name, version);
 		if (version != &unknown_catalog) {
-			TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
+			TRY(q_items_of_version(c, &(struct items_of_version_in){version->id},
+			                       &items, &n));
 			for (size_t i = 0; i < n; i++)
-				map_put(&s->items, map_key2(c->arena, name, items[i].no), &items[i]);
+				map_put(&s->items, map_key2(c->arena, name, items[i].no),
+				        &items[i]);
 		}
 	}
 	*ret = version;
@@ -148,27 +153,31 @@ static bool reject(struct reading *r, struct incoming_judgement *in, int column,
 }
 
 /* Whether unit, catalogue and item exist at all; reports the first that does not. */
-static enum err check_names(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
-                            struct incoming_judgement *in, struct item_row **ret_item)
+static enum err check_names(struct ctx *c, struct reading *r,
+                            const struct judgement_columns *columns, struct incoming_judgement *in,
+                            struct item_row **ret_item)
 {
 	struct part_state *s = in->part;
 	struct catalog_version_row *version;
 
 	*ret_item = NULL;
 	if (!map_get(&s->units, in->unit_code)) {
-		reject(r, in, columns->unit, "unit-unknown", N_("There is no unit {1} in fiscal year {2}."),
-		       in->unit_code, arena_printf(c->arena, "%" PRId64, s->audit.fiscal_year));
+		reject(r, in, columns->unit, "unit-unknown",
+		       N_("There is no unit {1} in fiscal year {2}."), in->unit_code,
+		       arena_printf(c->arena, "%" PRId64, s->audit.fiscal_year));
 		return OK;
 	}
 	TRY(know_catalog(c, s, in->catalog, &version));
 	if (version == &unknown_catalog) {
 		reject(r, in, columns->catalog, "catalog-unknown",
-		       N_("There is no catalogue “{1}”. Import its criteria first."), in->catalog, NULL);
+		       N_("There is no catalogue “{1}”. Import its criteria first."), in->catalog,
+		       NULL);
 		return OK;
 	}
 	*ret_item = map_get(&s->items, map_key2(c->arena, in->catalog, in->no));
 	if (!*ret_item)
-		reject(r, in, columns->no, "item-unknown", N_("“{1}” has no item {2}."), in->catalog, in->no);
+		reject(r, in, columns->no, "item-unknown", N_("“{1}” has no item {2}."),
+		       in->catalog, in->no);
 	return OK;
 }
 
@@ -219,8 +228,8 @@ static bool conflicts(const struct incoming_judgement *in, const struct judgemen
 /* A workbook that leaves a cell as it was made does not undo what was entered since. */
 static bool untouched(const struct incoming_judgement *in)
 {
-	return in->has_base && same(in->level, in->base_level) && same(in->comment, in->base_comment) &&
-	       same(in->judged_on, in->base_judged_on);
+	return in->has_base && same(in->level, in->base_level) &&
+	       same(in->comment, in->base_comment) && same(in->judged_on, in->base_judged_on);
 }
 
 static enum err change(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
@@ -242,8 +251,10 @@ static enum err change(struct ctx *c, struct reading *r, const struct judgement_
 		return OK;
 	}
 	if (conflicts(in, now, from_workbook)) {
-		const char *stored = describe(c->arena, &in->part->scale, now->level, now->comment, now->judged_on);
-		const char *filed = describe(c->arena, &in->part->scale, in->level, in->comment, in->judged_on);
+		const char *stored = describe(c->arena, &in->part->scale, now->level, now->comment,
+		                              now->judged_on);
+		const char *filed =
+			describe(c->arena, &in->part->scale, in->level, in->comment, in->judged_on);
 
 		if (options->conflict == CONFLICT_REFUSE) {
 			reject(r, in, columns->level, "conflict",
@@ -251,11 +262,12 @@ static enum err change(struct ctx *c, struct reading *r, const struct judgement_
 			       stored, filed);
 			return OK;
 		}
-		READING_PROBLEM(r, in->row, columns->level, SEV_WARNING, "conflict-settled",
-		                options->conflict == CONFLICT_TAKE_FILE
-		                        ? N_("Changed meanwhile. The file's {2} replaces the stored {1}.")
-		                        : N_("Changed meanwhile. The stored {1} stays; the file had {2}."),
-		                stored, filed);
+		READING_PROBLEM(
+			r, in->row, columns->level, SEV_WARNING, "conflict-settled",
+			options->conflict == CONFLICT_TAKE_FILE
+				? N_("Changed meanwhile. The file's {2} replaces the stored {1}.")
+				: N_("Changed meanwhile. The stored {1} stays; the file had {2}."),
+			stored, filed);
 		if (options->conflict == CONFLICT_KEEP_STORED) {
 			ret->unchanged++;
 			return OK;
@@ -311,7 +323,8 @@ static const char *read_level(struct reading *r, const struct judgement_columns 
 	level = scale_read(a, scale, raw);
 	if (!level)
 		READING_PROBLEM(r, in->row, columns->level, SEV_REJECT, "level-not-on-scale",
-		                N_("“{1}” is not a level. Enter one of: {2}"), raw, scale_choices(a, scale));
+		                N_("“{1}” is not a level. Enter one of: {2}"), raw,
+		                scale_choices(a, scale));
 	else if (strcmp(scale_show(scale, level), cell->text) != 0)
 		READING_PROBLEM(r, in->row, columns->level, SEV_INFO, "level-typed",
 		                N_("“{1}” was read as {2}."), raw, scale_show(scale, level));
@@ -327,11 +340,13 @@ void judgement_read_cells(struct reading *r, const struct judgement_columns *col
 	if (r->row_rejected)
 		return;
 	if (!in->level && in->comment)
-		READING_PROBLEM(r, in->row, columns->level, SEV_WARNING, "level-empty",
-		                N_("There is a comment but no level: the comment is kept, the item counts as not judged."));
+		READING_PROBLEM(
+			r, in->row, columns->level, SEV_WARNING, "level-empty",
+			N_("There is a comment but no level: the comment is kept, the item counts as not judged."));
 	else if (in->level && !in->comment && strcmp(in->level, LEVEL_NA) != 0 &&
 	         scale_index(scale, in->level) > scale->conforming)
-		READING_PROBLEM(r, in->row, columns->comment, SEV_WARNING, "comment-missing",
-		                N_("Level {1} has no comment. It is stored, but cannot be confirmed without one."),
-		                in->level);
+		READING_PROBLEM(
+			r, in->row, columns->comment, SEV_WARNING, "comment-missing",
+			N_("Level {1} has no comment. It is stored, but cannot be confirmed without one."),
+			in->level);
 }

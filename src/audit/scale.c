@@ -12,8 +12,10 @@ static enum err read_values(struct ctx *c, struct scale *s)
 		if (!s->levels[i].value)
 			continue;
 		if (!ratio_parse(s->levels[i].value, &r) || r.den > 1000)
-			return FAIL(c, ERR_INVALID, N_("Level {1} of scale {2}: “{3}” is not a number with at most three decimals."),
-			            s->levels[i].code, s->row.code, s->levels[i].value);
+			return FAIL(
+				c, ERR_INVALID,
+				N_("Level {1} of scale {2}: “{3}” is not a number with at most three decimals."),
+				s->levels[i].code, s->row.code, s->levels[i].value);
 		s->has_value[i] = true;
 		s->value_thousandths[i] = r.num * 1000 / r.den;
 	}
@@ -29,11 +31,13 @@ enum err scale_load(struct ctx *c, int64_t id, struct scale *ret)
 	s.row = *row;
 	TRY(q_scale_levels(c, &(struct scale_levels_in){id}, &s.levels, &s.n));
 	if (s.n == 0 || s.n > SCALE_LEVELS_MAX)
-		return FAIL(c, ERR_INVALID, N_("Scale {1} has no levels, or more than {2}."), row->code, "12");
+		return FAIL(c, ERR_INVALID, N_("Scale {1} has no levels, or more than {2}."),
+		            row->code, "12");
 	TRY(read_values(c, &s));
 	s.conforming = scale_index(&s, row->conforming);
 	if (s.conforming < 0)
-		return FAIL(c, ERR_INVALID, N_("Scale {1}: the conforming level {2} is none of its levels."),
+		return FAIL(c, ERR_INVALID,
+		            N_("Scale {1}: the conforming level {2} is none of its levels."),
 		            row->code, row->conforming);
 	if (row->na_counts_as)
 		s.na_as = scale_index(&s, row->na_counts_as);

@@ -184,7 +184,8 @@ static void count_scope(struct counter *k)
 
 	for (size_t i = 0; i < s->n_rows; i++) {
 		const struct audit_sheet_out *row = &s->rows[i];
-		const char *key = arena_printf(k->c->arena, "%" PRId64 " %" PRId64, row->part_number, row->item_id);
+		const char *key = arena_printf(k->c->arena, "%" PRId64 " %" PRId64,
+		                               row->part_number, row->item_id);
 
 		if (!map_put(&seen, key, (void *)row))
 			part_numbered(s, row->part_number)
@@ -214,7 +215,8 @@ static enum err load_parts(struct counter *k)
 	TRY(q_version_item_counts(c, &(struct version_item_counts_in){s->audit.id}, &versions, &n));
 	for (size_t i = 0; i < n; i++)
 		part_numbered(s, versions[i].part_number)
-		        ->version_items[catalog_index(s, versions[i].catalog_id)] = versions[i].items;
+			->version_items[catalog_index(s, versions[i].catalog_id)] =
+			versions[i].items;
 	return OK;
 }
 
@@ -226,7 +228,8 @@ enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, struc
 	memset(ret, 0, sizeof(*ret));
 	ret->audit = *audit;
 	k.units.arena = k.items.arena = k.asked.arena = k.detected.arena = c->arena;
-	TRY(q_audit_catalogs(c, &(struct audit_catalogs_in){audit->id}, &ret->catalogs, &ret->n_catalogs));
+	TRY(q_audit_catalogs(c, &(struct audit_catalogs_in){audit->id}, &ret->catalogs,
+	                     &ret->n_catalogs));
 	TRY(load_parts(&k));
 	TRY(q_audit_sheet(c, &(struct audit_sheet_in){audit->id}, &rows, &ret->n_rows));
 	ret->rows = rows;

@@ -38,7 +38,8 @@ struct part_stats {
 	struct target_stats *targets; /* in display order */
 	size_t n_targets;
 	struct tally total;
-	int64_t *version_items; /* items in the pinned version, parallel to catalogs; 0 = none pinned */
+	int64_t *
+		version_items; /* items in the pinned version, parallel to catalogs; 0 = none pinned */
 	int64_t *scope_items;   /* of those, asked of at least one target */
 };
 

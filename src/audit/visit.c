@@ -51,7 +51,8 @@ static const char *read_time(struct reading *r, const struct sheet_row *row, int
 	if ((sscanf(text, "%2u:%2u%n", &hour, &minute, &used) == 2 ||
 	     sscanf(text, "%2u時%2u分%n", &hour, &minute, &used) == 2 ||
 	     (minute = 0, sscanf(text, "%2u時%n", &hour, &used) == 1)) &&
-	    used > 0 && (!text[used] || strcmp(text + used, ":00") == 0) && hour < 25 && minute < 60)
+	    used > 0 && (!text[used] || strcmp(text + used, ":00") == 0) && hour < 25 &&
+	    minute < 60)
 		return arena_printf(a, "%02u:%02u", hour, minute);
 	READING_PROBLEM(r, row, column, SEV_REJECT, "time-invalid",
 	                N_("“{1}” is not a time of day. Write it like 13:00."), text);
@@ -101,7 +102,10 @@ static enum err find_part(struct visit_reader *v, const struct sheet_row *row,
 	if (*ret)
 		return OK;
 	if (!*audit)
-		return FAIL(c, ERR_USAGE, N_("{1}: it does not say which audit the visits belong to. Name it with --audit."), v->r.file);
+		return FAIL(
+			c, ERR_USAGE,
+			N_("{1}: it does not say which audit the visits belong to. Name it with --audit."),
+			v->r.file);
 	TRY(audit_find(c, audit, &found));
 	*ret = ARENA_NEW(c->arena, struct audit_part_row);
 	TRY(audit_find_part(c, &found, part, *ret));
@@ -135,7 +139,8 @@ static enum err store(struct visit_reader *v, const struct sheet_row *row, struc
 	return OK;
 }
 
-static enum err import_row(struct visit_reader *v, const struct sheet_row *row, struct import_result *ret)
+static enum err import_row(struct visit_reader *v, const struct sheet_row *row,
+                           struct import_result *ret)
 {
 	struct reading *r = &v->r;
 	struct visit_row *visit = ARENA_NEW(r->c->arena, struct visit_row);
@@ -198,8 +203,10 @@ enum err visit_export(struct ctx *c, struct table *ret)
 		struct visits_of_audit_out *visits;
 		size_t count;
 
-		TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audits[i].id}, &visits, &count));
-		rows = arena_grow(c->arena, (void *)rows, n * sizeof(*rows), (n + count) * sizeof(*rows));
+		TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audits[i].id}, &visits,
+		                      &count));
+		rows = arena_grow(c->arena, (void *)rows, n * sizeof(*rows),
+		                  (n + count) * sizeof(*rows));
 		for (size_t k = 0; k < count; k++) {
 			const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
 

@@ -122,7 +122,8 @@ static void read_key_sheet(struct ctx *c, const struct book *book, struct key_sh
 
 static const char *base_text(const struct key_sheet *k, const struct sheet_row *row, int column)
 {
-	const char *text = column < 0 ? "" : sheet_cell(k->sheet, row->number, (size_t)column)->text;
+	const char *text =
+		column < 0 ? "" : sheet_cell(k->sheet, row->number, (size_t)column)->text;
 
 	return *text ? text : NULL;
 }
@@ -150,11 +151,16 @@ static enum err choose_audit(struct ctx *c, const char *file, const struct key_s
 	*ret_audit = options->audit ? options->audit : k->audit;
 	*ret_part = options->part ? options->part : k->part;
 	if (!*ret_audit)
-		return FAIL(c, ERR_USAGE, N_("{1}: the hidden sheet with the audit is gone. Name the audit with --audit."), file);
+		return FAIL(
+			c, ERR_USAGE,
+			N_("{1}: the hidden sheet with the audit is gone. Name the audit with --audit."),
+			file);
 	if (k->audit && strcmp(k->audit, *ret_audit) != 0)
-		return FAIL(c, ERR_INVALID, N_("{1} was made for audit {2}, not for {3}."), file, k->audit, *ret_audit);
+		return FAIL(c, ERR_INVALID, N_("{1} was made for audit {2}, not for {3}."), file,
+		            k->audit, *ret_audit);
 	if (!k->sheet)
-		PROBLEM(c, problems, SEV_WARNING, "hidden-sheet-missing", ((struct place){.file = file}), NULL,
+		PROBLEM(c, problems, SEV_WARNING, "hidden-sheet-missing",
+		        ((struct place){.file = file}), NULL,
 		        N_("The hidden sheet is gone: it is read as a sheet of audit {1}, and only fills in what nobody has judged yet."),
 		        *ret_audit);
 	return OK;
@@ -168,10 +174,14 @@ static enum err find_unit_code(struct ctx *c, struct reading *r, const struct ke
 	const char *code = cell ? text_trim(c->arena, text_nfkc(c->arena, cell->text)) : "";
 
 	if (!*code)
-		return FAIL(c, ERR_INVALID, N_("{1}: the cell beside 所属コード is empty. Enter the unit's code."), r->file);
+		return FAIL(c, ERR_INVALID,
+		            N_("{1}: the cell beside 所属コード is empty. Enter the unit's code."),
+		            r->file);
 	if (k->unit_code && strcmp(k->unit_code, code) != 0)
-		return FAIL(c, ERR_INVALID, N_("{1}: cell {2} has the unit {3}, but the workbook was made for unit {4}."),
-		            r->file, where_code, code, k->unit_code);
+		return FAIL(
+			c, ERR_INVALID,
+			N_("{1}: cell {2} has the unit {3}, but the workbook was made for unit {4}."),
+			r->file, where_code, code, k->unit_code);
 	*ret = code;
 	return OK;
 }
@@ -187,8 +197,9 @@ static void report_submission_date(struct ctx *c, struct reading *r)
 		return;
 	p.cell = name;
 	if (date_parse(c->arena, cell->text, &d))
-		PROBLEM(c, r->problems, SEV_INFO, "date-as-text", p, cell->text, N_("“{1}” was read as {2}."),
-		        cell->text, date_format(c->arena, d, DATE_ISO));
+		PROBLEM(c, r->problems, SEV_INFO, "date-as-text", p, cell->text,
+		        N_("“{1}” was read as {2}."), cell->text,
+		        date_format(c->arena, d, DATE_ISO));
 }
 
 enum err workbook_import(struct ctx *c, const struct book *book, const char *file,
@@ -214,11 +225,13 @@ enum err workbook_import(struct ctx *c, const struct book *book, const char *fil
 		in.catalog = reading_text(&r, row, CATALOG);
 		in.no = reading_code(&r, row, NO);
 		if (!*in.catalog || !*in.no)
-			READING_PROBLEM(&r, row, *in.catalog ? NO : CATALOG, SEV_REJECT, "required",
-			                N_("Catalogue and number say which item it is; one is missing."));
+			READING_PROBLEM(
+				&r, row, *in.catalog ? NO : CATALOG, SEV_REJECT, "required",
+				N_("Catalogue and number say which item it is; one is missing."));
 		else if (map_put(&seen, map_key2(c->arena, in.catalog, in.no), (void *)row))
 			READING_PROBLEM(&r, row, NO, SEV_REJECT, "key-repeated",
-			                N_("Item {1} of unit {2} stands in the file twice."), in.no, unit);
+			                N_("Item {1} of unit {2} stands in the file twice."), in.no,
+			                unit);
 		judgement_read_cells(&r, &where, &part.scale, &in);
 		take_base(c, &key, &in);
 		if (!r.row_rejected)

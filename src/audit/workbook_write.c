@@ -14,15 +14,25 @@
 #define FONT "BIZ UDゴシック"
 #define HEADER_ROW 4 /* 0-based */
 
-enum { COL_CATALOG, COL_NO, COL_TITLE, COL_PREVIOUS, COL_LEVEL, COL_COMMENT, COL_JUDGED_ON, COL__N };
+enum {
+	COL_CATALOG,
+	COL_NO,
+	COL_TITLE,
+	COL_PREVIOUS,
+	COL_LEVEL,
+	COL_COMMENT,
+	COL_JUDGED_ON,
+	COL__N
+};
 
 static const struct {
 	const char *name;
 	double width;
 } columns[COL__N] = {
-        [COL_CATALOG] = {"チェックリスト", 16}, [COL_NO] = {"番号", 6},      [COL_TITLE] = {"監査項目", 52},
-        [COL_PREVIOUS] = {"前回", 6},           [COL_LEVEL] = {"対策レベル", 11}, [COL_COMMENT] = {"コメント", 44},
-        [COL_JUDGED_ON] = {"判定日", 13},
+	[COL_CATALOG] = {"チェックリスト", 16}, [COL_NO] = {"番号", 6},
+	[COL_TITLE] = {"監査項目", 52},         [COL_PREVIOUS] = {"前回", 6},
+	[COL_LEVEL] = {"対策レベル", 11},       [COL_COMMENT] = {"コメント", 44},
+	[COL_JUDGED_ON] = {"判定日", 13},
 };
 
 /* Everything that is the same for all workbooks of a part. */
@@ -44,7 +54,8 @@ struct sheet_formats {
 
 static const char *catalog_name(struct maker *m, int64_t id)
 {
-	const struct audit_catalogs_out *row = map_get(&m->catalogs, arena_printf(m->c->arena, "%" PRId64, id));
+	const struct audit_catalogs_out *row =
+		map_get(&m->catalogs, arena_printf(m->c->arena, "%" PRId64, id));
 
 	return row ? row->catalog : "";
 }
@@ -101,7 +112,8 @@ static void put_date(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char 
 }
 
 /* Codes that are plain numbers are written as numbers, as people type them. */
-static void put_code(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *code, lxw_format *f)
+static void put_code(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *code,
+                     lxw_format *f)
 {
 	if (!code || !*code)
 		worksheet_write_blank(s, row, col, f);
@@ -112,7 +124,8 @@ static void put_code(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char 
 		worksheet_write_string(s, row, col, code, f);
 }
 
-static void put_text(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *text, lxw_format *f)
+static void put_text(lxw_worksheet *s, lxw_row_t row, lxw_col_t col, const char *text,
+                     lxw_format *f)
 {
 	if (text && *text)
 		worksheet_write_string(s, row, col, text, f);
@@ -147,8 +160,9 @@ static void write_head(struct maker *m, lxw_worksheet *s, const struct sheet_for
 static const char *previous_level(struct maker *m, const struct audit_sheet_out *j)
 {
 	struct arena *a = m->c->arena;
-	const struct previous_levels_out *p = map_get(
-	        &m->previous, map_key2(a, j->unit_code, map_key2(a, catalog_name(m, j->catalog_id), j->no)));
+	const struct previous_levels_out *p =
+		map_get(&m->previous, map_key2(a, j->unit_code,
+	                                       map_key2(a, catalog_name(m, j->catalog_id), j->no)));
 
 	return p ? scale_show(&m->scale, p->level) : NULL;
 }
@@ -157,8 +171,10 @@ static void write_item(struct maker *m, lxw_worksheet *s, const struct sheet_for
                        lxw_row_t row, const struct audit_sheet_out *j)
 {
 	struct arena *a = m->c->arena;
-	const char *title = j->requirement ? arena_printf(a, "%s%s：%s", j->mandatory ? "【必須】" : "", j->title, j->requirement)
-	                                   : j->title;
+	const char *title = j->requirement
+	                            ? arena_printf(a, "%s%s：%s", j->mandatory ? "【必須】" : "",
+	                                           j->title, j->requirement)
+	                            : j->title;
 	/* two lines of about 50 half-width columns fit the usual row; Excel does not grow merged or
 	   protected rows by itself everywhere */
 	int lines = text_width(title) / 50 + 1;
@@ -179,19 +195,22 @@ static void guide_input(struct maker *m, lxw_worksheet *s, const struct sheet_fo
 	struct arena *a = m->c->arena;
 	lxw_row_t first = HEADER_ROW + 1, last = (lxw_row_t)(HEADER_ROW + n);
 	lxw_data_validation list = {
-	        .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-	        .value_formula = arena_printf(a, "=" WORKBOOK_KEY_SHEET "!$D$2:$D$%zu", m->scale.n + 2),
-	        .error_title = "対策レベル",
-	        .error_message = "一覧から選んでください。"};
+		.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
+		.value_formula =
+			arena_printf(a, "=" WORKBOOK_KEY_SHEET "!$D$2:$D$%zu", m->scale.n + 2),
+		.error_title = "対策レベル",
+		.error_message = "一覧から選んでください。"};
 	lxw_conditional_format comment = {
-	        .type = LXW_CONDITIONAL_TYPE_FORMULA,
-	        .value_string = arena_printf(a, "=AND(ISNUMBER($E%d),$E%d<%s,LEN($F%d)=0)", HEADER_ROW + 2,
-	                                     HEADER_ROW + 2, m->scale.row.conforming, HEADER_ROW + 2),
-	        .format = f->missing};
+		.type = LXW_CONDITIONAL_TYPE_FORMULA,
+		.value_string =
+			arena_printf(a, "=AND(ISNUMBER($E%d),$E%d<%s,LEN($F%d)=0)", HEADER_ROW + 2,
+	                             HEADER_ROW + 2, m->scale.row.conforming, HEADER_ROW + 2),
+		.format = f->missing};
 
 	worksheet_data_validation_range(s, first, COL_LEVEL, last, COL_LEVEL, &list);
 	if (strspn(m->scale.row.conforming, "0123456789") == strlen(m->scale.row.conforming))
-		worksheet_conditional_format_range(s, first, COL_COMMENT, last, COL_COMMENT, &comment);
+		worksheet_conditional_format_range(s, first, COL_COMMENT, last, COL_COMMENT,
+		                                   &comment);
 }
 
 static void print_setup(lxw_worksheet *s)
@@ -206,7 +225,8 @@ static void print_setup(lxw_worksheet *s)
 	worksheet_set_footer(s, "&L&A&C&P / &N");
 }
 
-static void write_key_sheet(struct maker *m, lxw_worksheet *k, const struct audit_sheet_out *rows, size_t n)
+static void write_key_sheet(struct maker *m, lxw_worksheet *k, const struct audit_sheet_out *rows,
+                            size_t n)
 {
 	static const char *const base[] = {"row", "catalog", "no", "level", "comment", "judged_on"};
 	struct arena *a = m->c->arena;
@@ -231,7 +251,8 @@ static void write_key_sheet(struct maker *m, lxw_worksheet *k, const struct audi
 		worksheet_write_string(k, row, 6, catalog_name(m, rows[i].catalog_id), NULL);
 		worksheet_write_string(k, row, 7, rows[i].no, NULL);
 		if (rows[i].level)
-			worksheet_write_string(k, row, 8, scale_show(&m->scale, rows[i].level), NULL);
+			worksheet_write_string(k, row, 8, scale_show(&m->scale, rows[i].level),
+			                       NULL);
 		if (rows[i].comment)
 			worksheet_write_string(k, row, 9, rows[i].comment, NULL);
 		if (rows[i].judged_on)
@@ -286,8 +307,10 @@ static enum err load_previous(struct maker *m)
 		return OK;
 	TRY(q_previous_levels(c, &(struct previous_levels_in){m->audit->previous_id}, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		map_put(&m->previous, map_key2(c->arena, rows[i].unit_code,
-		                               map_key2(c->arena, rows[i].catalog, rows[i].no)), &rows[i]);
+		map_put(&m->previous,
+		        map_key2(c->arena, rows[i].unit_code,
+		                 map_key2(c->arena, rows[i].catalog, rows[i].no)),
+		        &rows[i]);
 	return OK;
 }
 
@@ -303,7 +326,8 @@ static enum err load_all(struct maker *m, const char *part)
 	TRY(q_audit_sheet(c, &(struct audit_sheet_in){m->audit->id}, &m->rows, &m->n));
 	TRY(q_audit_catalogs(c, &(struct audit_catalogs_in){m->audit->id}, &catalogs, &n));
 	for (size_t i = 0; i < n; i++)
-		map_put(&m->catalogs, arena_printf(c->arena, "%" PRId64, catalogs[i].catalog_id), &catalogs[i]);
+		map_put(&m->catalogs, arena_printf(c->arena, "%" PRId64, catalogs[i].catalog_id),
+		        &catalogs[i]);
 	return load_previous(m);
 }
 
@@ -319,7 +343,8 @@ enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const 
 	for (size_t i = 0, k; i < m.n; i = k) {
 		for (k = i; k < m.n && m.rows[k].target_id == m.rows[i].target_id; k++)
 			;
-		if (m.rows[i].part_number != m.part.number || (unit && strcmp(unit, m.rows[i].unit_code) != 0))
+		if (m.rows[i].part_number != m.part.number ||
+		    (unit && strcmp(unit, m.rows[i].unit_code) != 0))
 			continue;
 		TRY(write_one(&m, &m.rows[i], k - i));
 		made++;

@@ -30,8 +30,8 @@ static enum err io_error(struct ctx *c, enum err code, const char *msgid, const 
 	return e;
 }
 
-static enum err read_open_file(struct ctx *c, int fd, const char *path, size_t size, const char **ret,
-                               size_t *ret_len)
+static enum err read_open_file(struct ctx *c, int fd, const char *path, size_t size,
+                               const char **ret, size_t *ret_len)
 {
 	char *data = arena_alloc(c->arena, size + 1);
 	size_t len = 0;
@@ -52,7 +52,8 @@ static enum err read_open_file(struct ctx *c, int fd, const char *path, size_t s
 	return OK;
 }
 
-enum err os_read_file(struct ctx *c, const char *path, size_t max, const char **ret, size_t *ret_len)
+enum err os_read_file(struct ctx *c, const char *path, size_t max, const char **ret,
+                      size_t *ret_len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -65,10 +66,11 @@ enum err os_read_file(struct ctx *c, const char *path, size_t max, const char **
 	if (fstat(fd, &st) != 0)
 		e = io_error(c, ERR_IO, N_("{1} cannot be read: {2}"), path);
 	else if (!S_ISREG(st.st_mode))
-		e = FAIL(c, ERR_INVALID, N_("{1} is not a file (a folder or device). Name the file itself."),
-		         path);
+		e = FAIL(c, ERR_INVALID,
+		         N_("{1} is not a file (a folder or device). Name the file itself."), path);
 	else if ((uintmax_t)st.st_size > max)
-		e = FAIL(c, ERR_TOO_LARGE, N_("{1} is larger than {2} MB. Divide it or remove what is not needed."),
+		e = FAIL(c, ERR_TOO_LARGE,
+		         N_("{1} is larger than {2} MB. Divide it or remove what is not needed."),
 		         path, arena_printf(c->arena, "%zu", max >> 20));
 	else
 		e = read_open_file(c, fd, path, (size_t)st.st_size, ret, ret_len);

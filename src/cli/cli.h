@@ -68,7 +68,8 @@ MUST_USE enum err cli_expect_words(struct cli *cli, size_t min, size_t max);
 
 /* Prints a translated line to standard output. */
 void cli_say(struct cli *cli, const char *const *msg_and_args);
-#define CLI_SAY(cli, ...) cli_say((cli), (const char *const[]){__VA_ARGS__, NULL, NULL, NULL, NULL, NULL, NULL})
+#define CLI_SAY(cli, ...)                                                                          \
+	cli_say((cli), (const char *const[]){__VA_ARGS__, NULL, NULL, NULL, NULL, NULL, NULL})
 
 /* Prints and frees the value, as one JSON document. */
 void cli_print_json(json_t *value);

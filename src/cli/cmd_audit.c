@@ -38,7 +38,9 @@ static enum err read_year(struct cli *cli, int64_t otherwise, int64_t *ret)
 		return OK;
 	}
 	if (!fiscal_year_parse(cli->ctx.arena, text, &year))
-		return FAIL(&cli->ctx, ERR_USAGE, N_("“{1}” is not a fiscal year. Write it like 2024 or 令和6年度."), text);
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("“{1}” is not a fiscal year. Write it like 2024 or 令和6年度."),
+		            text);
 	*ret = year;
 	return OK;
 }
@@ -46,11 +48,12 @@ static enum err read_year(struct cli *cli, int64_t otherwise, int64_t *ret)
 /* --- audit create --- */
 
 const struct cli_option options_audit_create[] = {
-        {"kind", "KIND", N_("internal (default), external-asset, external-system, administrative, comprehensive, system, contractor")},
-        {"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
-        {"title", "TEXT", N_("title of the audit and its report")},
-        {"previous", "ID", N_("the audit whose levels stand beside")},
-        {NULL, NULL, NULL},
+	{"kind", "KIND",
+         N_("internal (default), external-asset, external-system, administrative, comprehensive, system, contractor")},
+	{"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
+	{"title", "TEXT", N_("title of the audit and its report")},
+	{"previous", "ID", N_("the audit whose levels stand beside")},
+	{NULL, NULL, NULL},
 };
 
 enum err command_audit_create(struct cli *cli)
@@ -66,7 +69,9 @@ enum err command_audit_create(struct cli *cli)
 	TRY(read_year(cli, fiscal_year_of(date_in_japan(cli->ctx.now_us)), &what.fiscal_year));
 	TRY(end(cli, audit_make(&cli->ctx, &what, &made)));
 	if (!cli_json(cli))
-		CLI_SAY(cli, N_("Audit {1} was made. Next: kageyu import DIR judgements FILE --audit {1}"), made.code);
+		CLI_SAY(cli,
+		        N_("Audit {1} was made. Next: kageyu import DIR judgements FILE --audit {1}"),
+		        made.code);
 	return OK;
 }
 
@@ -121,7 +126,8 @@ enum err command_audit_list(struct cli *cli)
 		TRY(audit_json(c, &audits[i], &o));
 		json_array_append_new(list, o);
 		if (!cli_json(cli))
-			printf("%-16s %s  %s%s%s\n", audits[i].code, fiscal_year_format(c->arena, (int)audits[i].fiscal_year),
+			printf("%-16s %s  %s%s%s\n", audits[i].code,
+			       fiscal_year_format(c->arena, (int)audits[i].fiscal_year),
 			       audits[i].title, audits[i].confirmed_on ? "  確定 " : "",
 			       audits[i].confirmed_on ? audits[i].confirmed_on : "");
 	}
@@ -168,7 +174,8 @@ static enum err read_source(struct cli *cli, struct audit_row *audit)
 static enum err set_part(struct cli *cli, const struct audit_row *audit)
 {
 	struct audit_part_row before, after;
-	const char *purpose = cli_value(cli, "purpose"), *elsewhere = cli_value(cli, "evidence-elsewhere");
+	const char *purpose = cli_value(cli, "purpose"),
+		   *elsewhere = cli_value(cli, "evidence-elsewhere");
 
 	if (!purpose && !elsewhere)
 		return OK;
@@ -200,7 +207,8 @@ static enum err set_audit(struct cli *cli)
 		after.marks = list.n ? text_join(c->arena, &list, "\n") : NULL;
 	}
 	if (month && !date_from_iso(arena_printf(c->arena, "%s-01", month), &d))
-		return FAIL(c, ERR_USAGE, N_("“{1}” is not a month. Write it like 2025-03."), month);
+		return FAIL(c, ERR_USAGE, N_("“{1}” is not a month. Write it like 2025-03."),
+		            month);
 	if (month)
 		after.report_month = month;
 	TRY(read_source(cli, &after));
@@ -227,12 +235,14 @@ const struct cli_option options_audit_part[] = {
 
 static enum err add_part(struct cli *cli, struct audit_part_row *ret)
 {
-	struct part_new what = {cli_value(cli, "code"), cli_value(cli, "kind"), cli_value(cli, "title"),
-	                        cli_value(cli, "scale"), cli_value(cli, "evidence-elsewhere")};
+	struct part_new what = {cli_value(cli, "code"), cli_value(cli, "kind"),
+	                        cli_value(cli, "title"), cli_value(cli, "scale"),
+	                        cli_value(cli, "evidence-elsewhere")};
 	struct audit_row audit;
 
 	if (!what.kind)
-		return FAIL(&cli->ctx, ERR_USAGE, N_("Say with --kind what kind of audit the part is."));
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("Say with --kind what kind of audit the part is."));
 	TRY(audit_find(&cli->ctx, cli->words[0], &audit));
 	return audit_add_part(&cli->ctx, &audit, &what, ret);
 }
@@ -244,7 +254,8 @@ enum err command_audit_part(struct cli *cli)
 	TRY(begin(cli, 1, 1));
 	TRY(end(cli, add_part(cli, &part)));
 	if (cli_json(cli))
-		cli_print_json(json_pack("{s:s, s:I, s:s}", "part", part.code, "number", (json_int_t)part.number, "kind", part.kind));
+		cli_print_json(json_pack("{s:s, s:I, s:s}", "part", part.code, "number",
+		                         (json_int_t)part.number, "kind", part.kind));
 	else
 		CLI_SAY(cli, N_("Part {1} ({2}) was added."), part.code, part.title);
 	return OK;
@@ -263,8 +274,11 @@ static enum err add_scope(struct cli *cli, long *ret_pairs)
 {
 	struct ctx *c = &cli->ctx;
 	struct text_list items = text_split(c->arena, cli_value(cli, "items"), ",");
-	struct audit_scope scope = {.catalog = cli_value(cli, "catalog"), .units = cli->words + 1,
-	                            .n_units = cli->n_words - 1, .items = items.v, .n_items = items.n};
+	struct audit_scope scope = {.catalog = cli_value(cli, "catalog"),
+	                            .units = cli->words + 1,
+	                            .n_units = cli->n_words - 1,
+	                            .items = items.v,
+	                            .n_items = items.n};
 	struct audit_row audit;
 	struct audit_part_row part;
 
@@ -284,7 +298,8 @@ enum err command_audit_scope(struct cli *cli)
 	if (cli_json(cli))
 		cli_print_json(json_pack("{s:I}", "added", (json_int_t)pairs));
 	else
-		CLI_SAY(cli, N_("{1} pairs of unit and item were added."), arena_printf(cli->ctx.arena, "%ld", pairs));
+		CLI_SAY(cli, N_("{1} pairs of unit and item were added."),
+		        arena_printf(cli->ctx.arena, "%ld", pairs));
 	return OK;
 }
 
@@ -314,7 +329,8 @@ enum err command_audit_copy(struct cli *cli)
 	TRY(begin(cli, 2, 2));
 	TRY(end(cli, copy(cli, &made)));
 	if (!cli_json(cli))
-		CLI_SAY(cli, N_("Audit {1} was made from {2}; all items are open."), made.code, cli->words[0]);
+		CLI_SAY(cli, N_("Audit {1} was made from {2}; all items are open."), made.code,
+		        cli->words[0]);
 	return OK;
 }
 
@@ -338,15 +354,16 @@ enum err command_audit_workbooks(struct cli *cli)
 	TRY(db_begin(c, DB_READ));
 	e = audit_find(c, cli->words[0], &audit);
 	if (e == OK)
-		e = workbook_write_all(c, &audit, cli_value(cli, "part"), cli_value(cli, "unit"), cli->words[1],
-		                       cli_progress, cli, &n);
+		e = workbook_write_all(c, &audit, cli_value(cli, "part"), cli_value(cli, "unit"),
+		                       cli->words[1], cli_progress, cli, &n);
 	db_rollback(c);
 	TRY(e);
 	cli_progress_end(cli);
 	if (cli_json(cli))
 		cli_print_json(json_pack("{s:I}", "written", (json_int_t)n));
 	else
-		CLI_SAY(cli, N_("{1} workbooks are in {2}."), arena_printf(c->arena, "%ld", n), cli->words[1]);
+		CLI_SAY(cli, N_("{1} workbooks are in {2}."), arena_printf(c->arena, "%ld", n),
+		        cli->words[1]);
 	return OK;
 }
 
@@ -372,9 +389,14 @@ static enum err find_judgement(struct cli *cli, struct judgement_row **ret)
 	*ret = NULL;
 	for (size_t i = 0; i < n && !*ret; i++)
 		if (strcmp(targets[i].unit_code, cli->words[1]) == 0)
-			TRY(q_judgement_of_pair(c, &(struct judgement_of_pair_in){targets[i].id, cli->words[2], cli->words[3]}, ret));
+			TRY(q_judgement_of_pair(c,
+			                        &(struct judgement_of_pair_in){targets[i].id,
+			                                                       cli->words[2],
+			                                                       cli->words[3]},
+			                        ret));
 	if (!*ret)
-		return FAIL(c, ERR_NOT_FOUND, N_("Item {1} of “{2}” is not asked of unit {3}."), cli->words[3], cli->words[2], cli->words[1]);
+		return FAIL(c, ERR_NOT_FOUND, N_("Item {1} of “{2}” is not asked of unit {3}."),
+		            cli->words[3], cli->words[2], cli->words[1]);
 	return OK;
 }
 
@@ -404,13 +426,16 @@ enum err command_audit_evidence(struct cli *cli)
 	struct date d;
 
 	if (text && !date_parse(cli->ctx.arena, text, &d))
-		return FAIL(&cli->ctx, ERR_USAGE, N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."), text);
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."),
+		            text);
 	if (text)
 		iso = date_format(cli->ctx.arena, d, DATE_ISO);
 	TRY(begin(cli, 5, 5));
 	TRY(end(cli, attach(cli, iso, &row)));
 	if (cli_json(cli))
-		cli_print_json(json_pack("{s:s, s:s}", "file", row.file_name, "digest", row.digest));
+		cli_print_json(
+			json_pack("{s:s, s:s}", "file", row.file_name, "digest", row.digest));
 	else
 		CLI_SAY(cli, N_("{1} was stored as evidence."), row.file_name);
 	return OK;
@@ -432,7 +457,8 @@ enum err command_audit_confirm(struct cli *cli)
 	TRY(begin(cli, 1, 2));
 	e = audit_find(&cli->ctx, cli->words[0], &audit);
 	if (e == OK)
-		e = audit_confirm(&cli->ctx, &audit, cli_value(cli, "part"), cli->n_words > 1 ? cli->words[1] : NULL, &problems);
+		e = audit_confirm(&cli->ctx, &audit, cli_value(cli, "part"),
+		                  cli->n_words > 1 ? cli->words[1] : NULL, &problems);
 	e = end(cli, e);
 	if (cli_json(cli)) {
 		json_t *open = json_array();

@@ -31,22 +31,25 @@ static enum err read_passphrase(struct cli *cli, const char **ret)
 	return OK;
 }
 
-static void tell(struct cli *cli, const char *msgid, const char *where, const struct backup_summary *s)
+static void tell(struct cli *cli, const char *msgid, const char *where,
+                 const struct backup_summary *s)
 {
 	struct arena *a = cli->ctx.arena;
 
 	cli_progress_end(cli);
 	if (cli_json(cli))
-		cli_print_json(json_pack("{s:I, s:I, s:I}", "tables", (json_int_t)s->tables, "rows", (json_int_t)s->rows,
-		                         "files", (json_int_t)s->files));
+		cli_print_json(json_pack("{s:I, s:I, s:I}", "tables", (json_int_t)s->tables, "rows",
+		                         (json_int_t)s->rows, "files", (json_int_t)s->files));
 	else
-		CLI_SAY(cli, msgid, where, arena_printf(a, "%" PRId64, s->rows), arena_printf(a, "%" PRId64, s->files));
+		CLI_SAY(cli, msgid, where, arena_printf(a, "%" PRId64, s->rows),
+		        arena_printf(a, "%" PRId64, s->files));
 }
 
 /* That a backup was made is worth knowing, but no reason to fail it. */
 static enum err note_in_log(struct ctx *c, void *arg)
 {
-	return q_security_log_add(c, &(struct security_log_add_in){c->now_us, c->actor, "backup", arg});
+	return q_security_log_add(
+		c, &(struct security_log_add_in){c->now_us, c->actor, "backup", arg});
 }
 
 enum err command_backup(struct cli *cli)
@@ -75,7 +78,10 @@ enum err command_restore(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(cli_expect_words(cli, 0, 0));
 	TRY(read_passphrase(cli, &passphrase));
-	TRY(backup_restore(&cli->ctx, file, passphrase, cli->dir, cli_value(cli, "database"), cli_progress, cli, &summary));
-	tell(cli, N_("{1} was restored: {2} rows and {3} evidence files. Now run: kageyu verify {1}"), cli->dir, &summary);
+	TRY(backup_restore(&cli->ctx, file, passphrase, cli->dir, cli_value(cli, "database"),
+	                   cli_progress, cli, &summary));
+	tell(cli,
+	     N_("{1} was restored: {2} rows and {3} evidence files. Now run: kageyu verify {1}"),
+	     cli->dir, &summary);
 	return OK;
 }

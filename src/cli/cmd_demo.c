@@ -58,7 +58,8 @@ static enum err load_catalogs(struct ctx *c)
 	return OK;
 }
 
-static enum err load_judgements(struct ctx *c, const char *audit, const char *name, const char *text)
+static enum err load_judgements(struct ctx *c, const char *audit, const char *name,
+                                const char *text)
 {
 	struct judgement_options options = {.audit = audit};
 	struct import_result r;
@@ -140,10 +141,12 @@ static enum err load_all(struct ctx *c, void *arg)
 
 /* --- what it writes --- */
 
-static enum err write_doc(struct ctx *c, const struct doc *doc, const char *folder, const char *name)
+static enum err write_doc(struct ctx *c, const struct doc *doc, const char *folder,
+                          const char *name)
 {
 	for (size_t i = 0; i < n_formats; i++) {
-		const char *path = arena_printf(c->arena, "%s/%s.%s", folder, name, formats[i].name);
+		const char *path =
+			arena_printf(c->arena, "%s/%s.%s", folder, name, formats[i].name);
 		struct buf out;
 
 		buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
@@ -180,6 +183,7 @@ enum err command_demo(struct cli *cli)
 	folder = arena_printf(c->arena, "%s/reports", cli->dir);
 	TRY(write_reports(c, folder));
 	if (!cli_json(cli))
-		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir, folder);
+		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir,
+		        folder);
 	return OK;
 }

@@ -23,10 +23,12 @@ struct doctor {
 
 static void say(struct doctor *d, bool good, const char *what, const char *msgid, const char *arg)
 {
-	const char *text = msg_format(d->cli->ctx.arena, d->cli->lang, msgid, (const char *const[ERROR_ARGS_MAX]){arg});
+	const char *text = msg_format(d->cli->ctx.arena, d->cli->lang, msgid,
+	                              (const char *const[ERROR_ARGS_MAX]){arg});
 
 	d->bad += !good;
-	json_array_append_new(d->list, json_pack("{s:s, s:b, s:s}", "check", what, "ok", good, "message", text));
+	json_array_append_new(
+		d->list, json_pack("{s:s, s:b, s:s}", "check", what, "ok", good, "message", text));
 	if (!cli_json(d->cli))
 		printf("%s %s\n", good ? "○" : "×", text);
 }
@@ -38,7 +40,8 @@ static void check_permissions(struct doctor *d)
 
 	say(d, closed, "permissions",
 	    closed ? N_("Only its owner may read the data folder {1}.")
-	           : N_("Others may read the data folder {1}. Close it: chmod 700 {1}"), d->cli->dir);
+	           : N_("Others may read the data folder {1}. Close it: chmod 700 {1}"),
+	    d->cli->dir);
 }
 
 static void check_space(struct doctor *d)
@@ -50,7 +53,9 @@ static void check_space(struct doctor *d)
 	if (statvfs(d->cli->dir, &fs) == 0)
 		free_bytes = (uintmax_t)fs.f_bavail * fs.f_frsize;
 	enough = free_bytes >= SPACE_MIN;
-	say(d, enough, "space", enough ? N_("{1} MB of disk are free.") : N_("Only {1} MB of disk are free. Make room."),
+	say(d, enough, "space",
+	    enough ? N_("{1} MB of disk are free.")
+	           : N_("Only {1} MB of disk are free. Make room."),
 	    arena_printf(d->cli->ctx.arena, "%ju", free_bytes >> 20));
 }
 
@@ -74,8 +79,10 @@ static void check_fonts(struct doctor *d)
 	for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++) {
 		bool found = font_installed(fonts[i]);
 
-		say(d, found, "font", found ? N_("The font {1} is installed.")
-		                            : N_("The font {1} is missing: PDFs would look wrong. Install its package."), fonts[i]);
+		say(d, found, "font",
+		    found ? N_("The font {1} is installed.")
+		          : N_("The font {1} is missing: PDFs would look wrong. Install its package."),
+		    fonts[i]);
 	}
 }
 
@@ -87,8 +94,9 @@ static enum err check_integrity(struct doctor *d)
 	cli_progress_end(d->cli);
 	if (e != OK && e != ERR_TAMPERED)
 		return e;
-	say(d, e == OK, "integrity", e == OK ? N_("The data are as they were recorded ({1} events).")
-	                                     : N_("The data were altered outside Kageyu. See: kageyu verify"),
+	say(d, e == OK, "integrity",
+	    e == OK ? N_("The data are as they were recorded ({1} events).")
+	            : N_("The data were altered outside Kageyu. See: kageyu verify"),
 	    arena_printf(d->cli->ctx.arena, "%" PRId64, v.events));
 	return OK;
 }
@@ -99,7 +107,10 @@ enum err command_doctor(struct cli *cli)
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 0, 0));
-	say(&d, true, "database", db_is_postgresql(&cli->ctx) ? N_("The database is PostgreSQL.") : N_("The database is SQLite, in the data folder."), NULL);
+	say(&d, true, "database",
+	    db_is_postgresql(&cli->ctx) ? N_("The database is PostgreSQL.")
+	                                : N_("The database is SQLite, in the data folder."),
+	    NULL);
 	check_permissions(&d);
 	check_space(&d);
 	check_fonts(&d);
@@ -108,6 +119,7 @@ enum err command_doctor(struct cli *cli)
 		cli_print_json(json_pack("{s:b, s:O}", "ok", d.bad == 0, "checks", d.list));
 	json_decref(d.list);
 	if (d.bad)
-		return FAIL(&cli->ctx, ERR_STATE, N_("{1} point(s) need attention."), arena_printf(cli->ctx.arena, "%d", d.bad));
+		return FAIL(&cli->ctx, ERR_STATE, N_("{1} point(s) need attention."),
+		            arena_printf(cli->ctx.arena, "%d", d.bad));
 	return OK;
 }

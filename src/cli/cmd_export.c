@@ -29,7 +29,9 @@ static enum err build(struct cli *cli, const char *kind, struct table *ret)
 		return judgement_export(c, cli_value(cli, "audit"), ret);
 	if (strcmp(kind, "visits") == 0)
 		return visit_export(c, ret);
-	return FAIL(c, ERR_USAGE, N_("“{1}” cannot be exported; units, criteria, judgements and visits can."), kind);
+	return FAIL(c, ERR_USAGE,
+	            N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
+	            kind);
 }
 
 static bool ends_with(const char *s, const char *ending)
@@ -50,8 +52,11 @@ static enum err encode(struct cli *cli, const struct table *t, const char *path,
 	if (path && ends_with(path, ".xlsx"))
 		return table_write_xlsx(c, tables, 1, out);
 	if (encoding && strcmp(encoding, "utf8") != 0 && strcmp(encoding, "cp932") != 0)
-		return FAIL(c, ERR_USAGE, N_("--encoding takes utf8 or cp932, not “{1}”."), encoding);
-	e = table_write_csv(c, t, encoding && strcmp(encoding, "cp932") == 0 ? CSV_CP932 : CSV_UTF8_BOM, &problems, out);
+		return FAIL(c, ERR_USAGE, N_("--encoding takes utf8 or cp932, not “{1}”."),
+		            encoding);
+	e = table_write_csv(c, t,
+	                    encoding && strcmp(encoding, "cp932") == 0 ? CSV_CP932 : CSV_UTF8_BOM,
+	                    &problems, out);
 	for (const struct problem *p = problems.first; p; p = p->next)
 		cli_print_problem(cli, stderr, p);
 	return e;

@@ -31,7 +31,8 @@ struct import_job {
 
 static enum err read_criteria(struct ctx *c, struct import_job *job, struct import_result *ret)
 {
-	struct criteria_options options = {cli_value(job->cli, "catalog"), cli_flag(job->cli, "whole")};
+	struct criteria_options options = {cli_value(job->cli, "catalog"),
+	                                   cli_flag(job->cli, "whole")};
 	const char *data;
 	struct book *book;
 	size_t len;
@@ -77,8 +78,10 @@ static enum err import_one(struct import_job *job, struct import_result *ret)
 	TRY(db_commit(c));
 	ret->stored = true;
 	if (ret->rejected)
-		return FAIL(c, ERR_INVALID, N_("{1} of {2} rows were rejected; the others are stored."),
-		            arena_printf(c->arena, "%ld", ret->rejected), arena_printf(c->arena, "%ld", ret->rows));
+		return FAIL(c, ERR_INVALID,
+		            N_("{1} of {2} rows were rejected; the others are stored."),
+		            arena_printf(c->arena, "%ld", ret->rejected),
+		            arena_printf(c->arena, "%ld", ret->rows));
 	return OK;
 }
 
@@ -96,7 +99,8 @@ static json_t *result_json(struct cli *cli, const struct import_result *r, enum 
 	json_object_set_new(o, "rejected", json_integer(r->rejected));
 	json_object_set_new(o, "stored", json_boolean(r->stored));
 	for (const struct problem *p = r->problems.first; p; p = p->next)
-		json_array_append_new(p->severity == SEV_REJECT || p->severity == SEV_FILE ? errors : notes,
+		json_array_append_new(p->severity == SEV_REJECT || p->severity == SEV_FILE ? errors
+		                                                                           : notes,
 		                      cli_problem_json(cli, p));
 	json_object_set_new(o, "errors", errors);
 	json_object_set_new(o, "notes", notes);
@@ -113,8 +117,8 @@ static void print_result(struct cli *cli, const struct import_result *r, bool dr
 
 	for (const struct problem *p = r->problems.first; p; p = p->next)
 		cli_print_problem(cli, p->severity >= SEV_REJECT ? stderr : stdout, p);
-	CLI_SAY(cli, N_("{1}: {2} rows — {3} new, {4} changed, {5} unchanged, {6} rejected."), r->file,
-	        arena_printf(a, "%ld", r->rows), arena_printf(a, "%ld", r->created),
+	CLI_SAY(cli, N_("{1}: {2} rows — {3} new, {4} changed, {5} unchanged, {6} rejected."),
+	        r->file, arena_printf(a, "%ld", r->rows), arena_printf(a, "%ld", r->created),
 	        arena_printf(a, "%ld", r->updated), arena_printf(a, "%ld", r->unchanged),
 	        arena_printf(a, "%ld", r->rejected));
 	if (r->stored)
@@ -141,7 +145,8 @@ static enum err read_options(struct import_job *job)
 	else if (prefer && strcmp(prefer, "stored") == 0)
 		job->judgement.conflict = CONFLICT_KEEP_STORED;
 	else if (prefer)
-		return FAIL(&cli->ctx, ERR_USAGE, N_("--prefer takes stored or file, not “{1}”."), prefer);
+		return FAIL(&cli->ctx, ERR_USAGE, N_("--prefer takes stored or file, not “{1}”."),
+		            prefer);
 	return OK;
 }
 
@@ -164,7 +169,8 @@ static enum err may_declare(struct import_job *job)
 	if (strcmp(job->kind, "judgements") != 0 || !job->judgement.audit)
 		return OK;
 	TRY(db_begin(c, DB_READ));
-	e = judgement_part_empty(c, job->judgement.audit, job->judgement.part, &job->judgement.declare);
+	e = judgement_part_empty(c, job->judgement.audit, job->judgement.part,
+	                         &job->judgement.declare);
 	db_rollback(c);
 	return e;
 }
@@ -180,7 +186,10 @@ enum err command_import(struct cli *cli)
 	TRY(cli_expect_words(cli, 2, 10000));
 	job.kind = cli->words[0];
 	if (!known_kind(job.kind))
-		return FAIL(&cli->ctx, ERR_USAGE, N_("“{1}” cannot be imported; units, criteria, judgements and visits can."), job.kind);
+		return FAIL(
+			&cli->ctx, ERR_USAGE,
+			N_("“{1}” cannot be imported; units, criteria, judgements and visits can."),
+			job.kind);
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
 	for (size_t i = 1; i < cli->n_words; i++) {
@@ -202,7 +211,8 @@ enum err command_import(struct cli *cli)
 		}
 	}
 	if (cli_json(cli))
-		cli_print_json(cli->n_words == 2 ? json_incref(json_array_get(all, 0)) : json_incref(all));
+		cli_print_json(cli->n_words == 2 ? json_incref(json_array_get(all, 0))
+		                                 : json_incref(all));
 	json_decref(all);
 	cli->ctx.error = first_error;
 	return worst;

@@ -27,6 +27,7 @@ enum err command_init(struct cli *cli)
 	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
 	TRY(db_transaction(c, DB_WRITE, install, (void *)cli_value(cli, "organisation")));
 	if (!cli_json(cli))
-		CLI_SAY(cli, N_("The data folder {1} is ready. Next: kageyu import {1} units FILE"), cli->dir);
+		CLI_SAY(cli, N_("The data folder {1} is ready. Next: kageyu import {1} units FILE"),
+		        cli->dir);
 	return OK;
 }

@@ -26,13 +26,15 @@ static enum err build(struct cli *cli, struct doc *ret)
 
 	TRY(audit_find(c, cli->words[0], &audit));
 	if (cli_flag(cli, "sheet"))
-		return report_build_sheet(c, &audit, cli_value(cli, "part"), cli_value(cli, "sheet"), ret);
+		return report_build_sheet(c, &audit, cli_value(cli, "part"),
+		                          cli_value(cli, "sheet"), ret);
 	if (cli_flag(cli, "detections"))
 		return report_build_detections(c, &audit, ret);
 	return report_build(c, &audit, ret);
 }
 
-static enum err write_format(struct cli *cli, const struct doc *doc, const struct format *format, const char *path)
+static enum err write_format(struct cli *cli, const struct doc *doc, const struct format *format,
+                             const char *path)
 {
 	struct ctx *c = &cli->ctx;
 	struct arena *outer = c->arena;
@@ -56,7 +58,9 @@ static enum err write_all_formats(struct cli *cli, const struct doc *doc, const 
 
 	TRY(os_mkdir(c, folder));
 	for (size_t i = 0; i < n_formats; i++)
-		TRY(write_format(cli, doc, &formats[i], arena_printf(c->arena, "%s/%s.%s", folder, cli->words[0], formats[i].name)));
+		TRY(write_format(cli, doc, &formats[i],
+		                 arena_printf(c->arena, "%s/%s.%s", folder, cli->words[0],
+		                              formats[i].name)));
 	return OK;
 }
 
@@ -69,7 +73,10 @@ static enum err choose_format(struct cli *cli, const char *path, const struct fo
 		name = dot + 1;
 	*ret = name ? format_find(name) : NULL;
 	if (!*ret)
-		return FAIL(&cli->ctx, ERR_USAGE, N_("There is no report format “{1}”; docx, pdf, html, xlsx and md there are."), name ? name : "");
+		return FAIL(
+			&cli->ctx, ERR_USAGE,
+			N_("There is no report format “{1}”; docx, pdf, html, xlsx and md there are."),
+			name ? name : "");
 	return OK;
 }
 
@@ -87,5 +94,6 @@ enum err command_report(struct cli *cli)
 	TRY(db_begin(c, DB_READ));
 	TRY(build(cli, &doc));
 	db_rollback(c);
-	return folder ? write_all_formats(cli, &doc, folder) : write_format(cli, &doc, format, path);
+	return folder ? write_all_formats(cli, &doc, folder)
+	              : write_format(cli, &doc, format, path);
 }

@@ -21,14 +21,16 @@ static json_t *counts_json(const struct audit_stats *s, const struct tally *t)
 
 		if (n->asked)
 			json_object_set_new(o, s->catalogs[i].catalog,
-			                    json_pack("{s:I, s:I, s:I}", "items", (json_int_t)(n->asked - n->na), "na",
-			                              (json_int_t)n->na, "unjudged", (json_int_t)n->unjudged));
+			                    json_pack("{s:I, s:I, s:I}", "items",
+			                              (json_int_t)(n->asked - n->na), "na",
+			                              (json_int_t)n->na, "unjudged",
+			                              (json_int_t)n->unjudged));
 	}
 	return o;
 }
 
-static void put_tally(struct cli *cli, json_t *o, const struct audit_stats *s, const struct tally *t,
-                      const struct scale *scale)
+static void put_tally(struct cli *cli, json_t *o, const struct audit_stats *s,
+                      const struct tally *t, const struct scale *scale)
 {
 	const char *mean = tally_mean_text(cli->ctx.arena, t);
 	json_t *levels = json_object();
@@ -46,20 +48,21 @@ static void put_tally(struct cli *cli, json_t *o, const struct audit_stats *s, c
 	json_object_set_new(o, "exemplary", json_integer(t->exemplary));
 }
 
-static json_t *target_json(struct cli *cli, const struct audit_stats *s, const struct target_stats *t,
-                           const struct scale *scale)
+static json_t *target_json(struct cli *cli, const struct audit_stats *s,
+                           const struct target_stats *t, const struct scale *scale)
 {
 	json_t *o = json_object();
 
 	json_object_set_new(o, "unit_code", json_string(t->unit_code));
 	json_object_set_new(o, "unit", json_string(t->unit));
-	json_object_set_new(o, "confirmed_on", t->confirmed_on ? json_string(t->confirmed_on) : json_null());
+	json_object_set_new(o, "confirmed_on",
+	                    t->confirmed_on ? json_string(t->confirmed_on) : json_null());
 	put_tally(cli, o, s, &t->tally, scale);
 	return o;
 }
 
-static json_t *targets_json(struct cli *cli, const struct audit_stats *s, const struct target_stats *t, size_t n,
-                            const struct scale *scale)
+static json_t *targets_json(struct cli *cli, const struct audit_stats *s,
+                            const struct target_stats *t, size_t n, const struct scale *scale)
 {
 	json_t *list = json_array();
 
@@ -76,7 +79,8 @@ static json_t *part_json(struct cli *cli, const struct audit_stats *s, const str
 	json_object_set_new(o, "number", json_integer(p->part.number));
 	json_object_set_new(o, "kind", json_string(p->part.kind));
 	json_object_set_new(o, "title", json_string(p->part.title));
-	json_object_set_new(o, "targets", targets_json(cli, s, p->targets, p->n_targets, &p->scale));
+	json_object_set_new(o, "targets",
+	                    targets_json(cli, s, p->targets, p->n_targets, &p->scale));
 	put_tally(cli, total, s, &p->total, &p->scale);
 	json_object_set_new(o, "total", total);
 	return o;
@@ -87,22 +91,27 @@ static json_t *detections_json(const struct audit_stats *s)
 	json_t *by = json_object();
 
 	for (size_t i = 0; i < s->n_catalogs; i++)
-		json_object_set_new(by, s->catalogs[i].catalog, json_integer(s->total.catalogs[i].detected));
+		json_object_set_new(by, s->catalogs[i].catalog,
+		                    json_integer(s->total.catalogs[i].detected));
 	return json_pack("{s:I, s:I, s:o}", "total", (json_int_t)s->total.detections, "exemplary",
 	                 (json_int_t)s->total.exemplary, "by_catalog", by);
 }
 
 static json_t *stats_json(struct cli *cli, const struct audit_stats *s)
 {
-	json_t *o = json_object(), *parts = json_array(), *items = json_array(), *total = json_object();
+	json_t *o = json_object(), *parts = json_array(), *items = json_array(),
+	       *total = json_object();
 	const struct scale *scale = &s->parts[0].scale;
 
 	for (size_t i = 0; i < s->n_parts; i++)
 		json_array_append_new(parts, part_json(cli, s, &s->parts[i]));
 	for (size_t i = 0; i < s->n_items; i++)
-		json_array_append_new(items, json_pack("{s:s, s:s, s:s, s:I, s:I}", "catalog", s->catalogs[s->items[i].catalog].catalog,
-		                                       "no", s->items[i].no, "title", s->items[i].title, "asked",
-		                                       (json_int_t)s->items[i].asked, "detected", (json_int_t)s->items[i].detected));
+		json_array_append_new(items,
+		                      json_pack("{s:s, s:s, s:s, s:I, s:I}", "catalog",
+		                                s->catalogs[s->items[i].catalog].catalog, "no",
+		                                s->items[i].no, "title", s->items[i].title, "asked",
+		                                (json_int_t)s->items[i].asked, "detected",
+		                                (json_int_t)s->items[i].detected));
 	json_object_set_new(o, "audit", json_string(s->audit.code));
 	json_object_set_new(o, "fiscal_year", json_integer(s->audit.fiscal_year));
 	json_object_set_new(o, "parts", parts);
@@ -123,7 +132,8 @@ static void print_padded(const char *text, int width)
 	printf("%s%*s", text, gap > 0 ? gap : 1, "");
 }
 
-static void print_row(struct cli *cli, const struct audit_stats *s, const char *name, const struct tally *t, const struct scale *scale)
+static void print_row(struct cli *cli, const struct audit_stats *s, const char *name,
+                      const struct tally *t, const struct scale *scale)
 {
 	const char *mean = tally_mean_text(cli->ctx.arena, t);
 

@@ -36,7 +36,9 @@ enum err command_user_add(struct cli *cli)
 	TRY(db_begin(&cli->ctx, DB_WRITE));
 	TRY(finish(cli, account_add(&cli->ctx, &what)));
 	if (!cli_json(cli))
-		CLI_SAY(cli, N_("Account {1} was added. Set its password with: kageyu user password DIR {1}"), what.login);
+		CLI_SAY(cli,
+		        N_("Account {1} was added. Set its password with: kageyu user password DIR {1}"),
+		        what.login);
 	return OK;
 }
 
@@ -52,8 +54,10 @@ enum err command_user_list(struct cli *cli)
 	TRY(q_account_all(&cli->ctx, &rows, &n));
 	db_rollback(&cli->ctx);
 	for (size_t i = 0; i < n; i++) {
-		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?, s:b}", "login", rows[i].login, "name", rows[i].name,
-		                                      "role", rows[i].role, "unit_code", rows[i].unit_code, "disabled", rows[i].disabled));
+		json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s?, s:b}", "login",
+		                                      rows[i].login, "name", rows[i].name, "role",
+		                                      rows[i].role, "unit_code", rows[i].unit_code,
+		                                      "disabled", rows[i].disabled));
 		if (!cli_json(cli))
 			printf("%-16s %-14s %s%s\n", rows[i].login, rows[i].role, rows[i].name,
 			       rows[i].disabled ? "（停止）" : "");
@@ -71,7 +75,8 @@ enum err command_user_password(struct cli *cli)
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 1, 1));
 	if (!fgets(line, sizeof(line), stdin))
-		return FAIL(&cli->ctx, ERR_USAGE, N_("Give the password as one line on standard input."));
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("Give the password as one line on standard input."));
 	line[strcspn(line, "\r\n")] = '\0';
 	TRY(db_begin(&cli->ctx, DB_WRITE));
 	return finish(cli, account_set_password(&cli->ctx, cli->words[0], line));

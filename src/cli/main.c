@@ -36,8 +36,8 @@ static void print_option(struct cli *cli, const struct cli_option *o)
 {
 	char left[64];
 
-	snprintf(left, sizeof(left), "%s%s%s%s", o->name[1] ? "--" : "-", o->name, o->value ? " " : "",
-	         o->value ? o->value : "");
+	snprintf(left, sizeof(left), "%s%s%s%s", o->name[1] ? "--" : "-", o->name,
+	         o->value ? " " : "", o->value ? o->value : "");
 	printf("  %-24s %s\n", left, msg_find(cli->lang, o->help));
 }
 
@@ -45,7 +45,8 @@ static void print_help(struct cli *cli)
 {
 	const struct cli_command *command = cli->command;
 
-	printf("kageyu %s %s\n\n%s\n\n", command->name, command->synopsis, msg_find(cli->lang, command->summary));
+	printf("kageyu %s %s\n\n%s\n\n", command->name, command->synopsis,
+	       msg_find(cli->lang, command->summary));
 	for (const struct cli_option *o = command->options; o->name; o++)
 		print_option(cli, o);
 	for (const struct cli_option *o = common; o->name; o++)
@@ -55,10 +56,15 @@ static void print_help(struct cli *cli)
 static void print_overview(struct cli *cli, FILE *to)
 {
 	fprintf(to, "Kageyu（勘解由） %s\n%s\n\n", KAGEYU_VERSION,
-	        msg_find(cli->lang, N_("Runs the information-security audit year of a local government.")));
+	        msg_find(cli->lang,
+	                 N_("Runs the information-security audit year of a local government.")));
 	for (size_t i = 0; i < n_cli_commands; i++)
-		fprintf(to, "  kageyu %-16s %s\n", cli_commands[i].name, msg_find(cli->lang, cli_commands[i].summary));
-	fprintf(to, "\n%s\n", msg_find(cli->lang, N_("kageyu COMMAND --help tells more. With KAGEYU_DATA set, DIR is left out.")));
+		fprintf(to, "  kageyu %-16s %s\n", cli_commands[i].name,
+		        msg_find(cli->lang, cli_commands[i].summary));
+	fprintf(to, "\n%s\n",
+	        msg_find(
+			cli->lang,
+			N_("kageyu COMMAND --help tells more. With KAGEYU_DATA set, DIR is left out.")));
 }
 
 /* --- parsing --- */
@@ -89,7 +95,8 @@ static const struct cli_command *find_command(int argc, char **argv, int *ret_wo
 	return NULL;
 }
 
-static const struct cli_option *find_option(const struct cli_option *list, const char *name, size_t len, size_t *ret_at)
+static const struct cli_option *find_option(const struct cli_option *list, const char *name,
+                                            size_t len, size_t *ret_at)
 {
 	for (size_t i = 0; list[i].name; i++) {
 		if (strlen(list[i].name) == len && strncmp(list[i].name, name, len) == 0) {
@@ -113,7 +120,9 @@ static enum err take_option(struct cli *cli, int argc, char **argv, int *at)
 		slot = cli->common;
 	}
 	if (!o)
-		return FAIL(&cli->ctx, ERR_USAGE, N_("“{1}” has no option {2}. See: kageyu {1} --help"), cli->command->name, word);
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("“{1}” has no option {2}. See: kageyu {1} --help"),
+		            cli->command->name, word);
 	if (!o->value) {
 		slot[k] = "";
 		return OK;
@@ -123,7 +132,8 @@ static enum err take_option(struct cli *cli, int argc, char **argv, int *at)
 	else if (*at + 1 < argc)
 		slot[k] = argv[++*at];
 	else
-		return FAIL(&cli->ctx, ERR_USAGE, N_("The option {1} needs a value: {2}"), word, o->value);
+		return FAIL(&cli->ctx, ERR_USAGE, N_("The option {1} needs a value: {2}"), word,
+		            o->value);
 	return OK;
 }
 
@@ -136,7 +146,8 @@ static enum err parse(struct cli *cli, int argc, char **argv)
 		size_t bad;
 
 		if (!text_valid(argv[i], strlen(argv[i]), &bad))
-			return FAIL(&cli->ctx, ERR_USAGE, N_("Word {1} of the command line is not UTF-8."),
+			return FAIL(&cli->ctx, ERR_USAGE,
+			            N_("Word {1} of the command line is not UTF-8."),
 			            arena_printf(cli->ctx.arena, "%d", i + 1));
 		if (options && strcmp(argv[i], "--") == 0)
 			options = false;
@@ -181,7 +192,8 @@ enum err cli_take_dir(struct cli *cli)
 		cli->dir = *cli->words++;
 		cli->n_words--;
 	} else {
-		return FAIL(&cli->ctx, ERR_USAGE, N_("Name the data folder: kageyu {1} {2}"), cli->command->name, cli->command->synopsis);
+		return FAIL(&cli->ctx, ERR_USAGE, N_("Name the data folder: kageyu {1} {2}"),
+		            cli->command->name, cli->command->synopsis);
 	}
 	return OK;
 }
@@ -190,7 +202,8 @@ enum err cli_expect_words(struct cli *cli, size_t min, size_t max)
 {
 	if (cli->n_words >= min && cli->n_words <= max)
 		return OK;
-	return FAIL(&cli->ctx, ERR_USAGE, N_("This command is used so: kageyu {1} {2}"), cli->command->name, cli->command->synopsis);
+	return FAIL(&cli->ctx, ERR_USAGE, N_("This command is used so: kageyu {1} {2}"),
+	            cli->command->name, cli->command->synopsis);
 }
 
 /* --- the edge --- */
@@ -210,7 +223,9 @@ static void run(void *arg)
 
 	cli->command = find_command(job->argc, job->argv, &words);
 	if (!cli->command) {
-		job->result = FAIL(&cli->ctx, ERR_USAGE, N_("There is no command “{1}”. See: kageyu --help"), job->argc ? job->argv[0] : "");
+		job->result = FAIL(&cli->ctx, ERR_USAGE,
+		                   N_("There is no command “{1}”. See: kageyu --help"),
+		                   job->argc ? job->argv[0] : "");
 		return;
 	}
 	cli->ctx.cause = cli->command->name;
@@ -270,7 +285,10 @@ int main(int argc, char **argv)
 	cli.ctx.now_us = os_now_us();
 	cli.ctx.actor = arena_printf(cli.ctx.arena, "cli:%s", os_user(cli.ctx.arena));
 	if (!arena_try(cli.ctx.arena, run, &job)) {
-		fprintf(stderr, "kageyu: %s\n", msg_find(cli.lang, N_("The work needs more memory than is allowed. Divide the input.")));
+		fprintf(stderr, "kageyu: %s\n",
+		        msg_find(
+				cli.lang,
+				N_("The work needs more memory than is allowed. Divide the input.")));
 		status = err_exit_status(ERR_TOO_LARGE);
 	} else if (job.result != OK) {
 		status = report_error(&cli, job.result);
@@ -278,7 +296,8 @@ int main(int argc, char **argv)
 	cli_progress_end(&cli);
 	arena_free(cli.ctx.arena);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
-		fprintf(stderr, "kageyu: %s\n", msg_find(cli.lang, N_("The output could not be written completely.")));
+		fprintf(stderr, "kageyu: %s\n",
+		        msg_find(cli.lang, N_("The output could not be written completely.")));
 		status = err_exit_status(ERR_IO);
 	}
 	return status;

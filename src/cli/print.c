@@ -66,7 +66,8 @@ json_t *cli_problem_json(struct cli *cli, const struct problem *p)
 	json_object_set_new(o, "code", json_string(p->code));
 	json_object_set_new(o, "sheet", p->place.sheet ? json_string(p->place.sheet) : json_null());
 	json_object_set_new(o, "row", p->place.row ? json_integer(p->place.row) : json_null());
-	json_object_set_new(o, "column", p->place.column ? json_string(p->place.column) : json_null());
+	json_object_set_new(o, "column",
+	                    p->place.column ? json_string(p->place.column) : json_null());
 	json_object_set_new(o, "cell", p->place.cell ? json_string(p->place.cell) : json_null());
 	json_object_set_new(o, "value", p->value ? json_string(p->value) : json_null());
 	json_object_set_new(o, "message", json_string(cli_message(cli, p)));
@@ -77,7 +78,8 @@ const char *cli_error_text(struct cli *cli)
 {
 	const struct error *e = &cli->ctx.error;
 	const char *place = place_text(cli, &e->place);
-	const char *text = msg_format(cli->ctx.arena, cli->lang, e->msgid ? e->msgid : err_name(e->code), e->args);
+	const char *text = msg_format(cli->ctx.arena, cli->lang,
+	                              e->msgid ? e->msgid : err_name(e->code), e->args);
 
 	return *place ? arena_printf(cli->ctx.arena, "%s: %s", place, text) : text;
 }

@@ -13,7 +13,8 @@
 #include "sheet/table.h"
 
 struct criteria_options {
-	const char *catalog; /* name for a file without a catalogue column; NULL = the sheet's name */
+	const char
+		*catalog; /* name for a file without a catalogue column; NULL = the sheet's name */
 	bool whole;          /* the file is the whole catalogue: items it lacks are left out */
 };
 

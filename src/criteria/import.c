@@ -58,7 +58,8 @@ struct heading_state {
 
 static size_t bullet(const char *s)
 {
-	static const char *const bullets[] = {"□", "☐", "■", "◻", "▢", "・", "･", "•", "●", "○", "◆", "- ", "－ "};
+	static const char *const bullets[] = {"□", "☐", "■", "◻", "▢",  "・", "･",
+	                                      "•", "●", "○", "◆", "- ", "－ "};
 
 	for (size_t i = 0; i < sizeof(bullets) / sizeof(bullets[0]); i++)
 		if (strncmp(s, bullets[i], strlen(bullets[i])) == 0)
@@ -230,8 +231,10 @@ static void read_row(struct reading *r, const struct sheet_row *row, struct head
 	number = *in->item.no ? NULL : shifted_number(r, row, &shifted);
 	if (number) {
 		in->item.no = number;
-		READING_PROBLEM(r, row, NO, SEV_CONFIRM, "number-shifted",
-		                N_("The number {1} stands in another column. It is taken for this row's number."), number);
+		READING_PROBLEM(
+			r, row, NO, SEV_CONFIRM, "number-shifted",
+			N_("The number {1} stands in another column. It is taken for this row's number."),
+			number);
 	}
 	read_headings(r, row, h, shifted, &in->item);
 	for (int k = 0; k < ITEM_LEVELS; k++)
@@ -329,7 +332,8 @@ enum err criteria_export(struct ctx *c, struct table *ret)
 		TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
 		TRY(q_item_levels_of_version(c, &(struct item_levels_of_version_in){version->id},
 		                             &levels, &n_levels));
-		rows = arena_grow(c->arena, rows, n_rows * sizeof(*rows), (n_rows + n) * sizeof(*rows));
+		rows = arena_grow(c->arena, rows, n_rows * sizeof(*rows),
+		                  (n_rows + n) * sizeof(*rows));
 		for (size_t k = 0; k < n; k++) {
 			const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
 

@@ -58,7 +58,8 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 			propose_number(c, in, i, problems);
 		key = map_key2(c->arena, item->catalog, item->item.no);
 		if (*item->item.no && map_get(&seen, key)) {
-			PROBLEM(c, problems, SEV_REJECT, "number-repeated", item->no_place, item->item.no,
+			PROBLEM(c, problems, SEV_REJECT, "number-repeated", item->no_place,
+			        item->item.no,
 			        N_("The number {1} stands in “{2}” twice. This second row is refused."),
 			        item->item.no, item->catalog);
 			item->rejected = true;
@@ -108,7 +109,8 @@ static const char *default_short(struct arena *a, const char *name)
 	static const char ending[] = "チェックリスト";
 	size_t n = strlen(name), cut = strlen(ending);
 
-	return n > cut && strcmp(name + n - cut, ending) == 0 ? arena_strndup(a, name, n - cut) : name;
+	return n > cut && strcmp(name + n - cut, ending) == 0 ? arena_strndup(a, name, n - cut)
+	                                                      : name;
 }
 
 static enum err put_catalog(struct ctx *c, const struct incoming_item *in, struct catalog_state *s)
@@ -120,7 +122,8 @@ static enum err put_catalog(struct ctx *c, const struct incoming_item *in, struc
 	if (before)
 		after = *before;
 	if (in->short_name || !before)
-		after.short_name = in->short_name ? in->short_name : default_short(c->arena, in->catalog);
+		after.short_name =
+			in->short_name ? in->short_name : default_short(c->arena, in->catalog);
 	if (in->subject || !before)
 		after.subject = in->subject ? in->subject : after.short_name;
 	if (in->source)
@@ -142,7 +145,8 @@ static enum err load_version(struct ctx *c, struct catalog_state *s)
 	TRY(criteria_latest(c, s->catalog->name, &s->version));
 	if (!s->version)
 		return OK;
-	TRY(q_items_of_version(c, &(struct items_of_version_in){s->version->id}, &s->items, &s->n_items));
+	TRY(q_items_of_version(c, &(struct items_of_version_in){s->version->id}, &s->items,
+	                       &s->n_items));
 	TRY(q_item_levels_of_version(c, &(struct item_levels_of_version_in){s->version->id},
 	                             &s->levels, &s->n_levels));
 	for (size_t i = 0; i < s->n_items; i++)
@@ -323,7 +327,8 @@ static void report_absent(struct ctx *c, const struct catalog_state *s, bool who
 	for (size_t i = 0; i < s->n_items; i++) {
 		if (map_get(&s->in_file, s->items[i].no))
 			continue;
-		PROBLEM(c, problems, SEV_WARNING, "item-absent", ((struct place){.file = file}), s->items[i].no,
+		PROBLEM(c, problems, SEV_WARNING, "item-absent", ((struct place){.file = file}),
+		        s->items[i].no,
 		        whole ? N_("Item {1} of “{2}” is not in the file and was left out of the new version.")
 		              : N_("Item {1} of “{2}” is not in the file and was kept. Use --whole to leave it out."),
 		        s->items[i].no, s->catalog->name);

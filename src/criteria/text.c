@@ -135,7 +135,9 @@ static void take_line(struct text_reader *t, const char *line)
 		return;
 	}
 	if (!colon) {
-		refuse(t, "line-invalid", N_("The line “{1}” is neither “key: value” nor a continuation (two spaces)."), line);
+		refuse(t, "line-invalid",
+		       N_("The line “{1}” is neither “key: value” nor a continuation (two spaces)."),
+		       line);
 		return;
 	}
 	take_key(t, arena_strndup(a, line, (size_t)(colon - line)), text_trim(a, colon + 1));
@@ -150,7 +152,8 @@ static enum err read_lines(struct text_reader *t, const char *text, size_t len)
 		size_t n = (size_t)((eol ? eol : end) - text);
 
 		if (++t->line > TEXT_LINES_MAX)
-			return FAIL(t->c, ERR_TOO_LARGE, N_("{1} has more than {2} lines."), t->file, "200000");
+			return FAIL(t->c, ERR_TOO_LARGE, N_("{1} has more than {2} lines."),
+			            t->file, "200000");
 		if (n && text[n - 1] == '\r')
 			n--;
 		take_line(t, arena_strndup(t->c->arena, text, n));

@@ -20,7 +20,9 @@ static enum err check_login(struct ctx *c, const char *login)
 		if (!isalnum((unsigned char)login[i]) && !strchr("._-@", login[i]))
 			n = 0;
 	if (n == 0 || n > 64)
-		return FAIL(c, ERR_USAGE, N_("“{1}” cannot be a login: letters, digits and . _ - @, at most 64."), login);
+		return FAIL(c, ERR_USAGE,
+		            N_("“{1}” cannot be a login: letters, digits and . _ - @, at most 64."),
+		            login);
 	return OK;
 }
 
@@ -29,7 +31,10 @@ static enum err check_role(struct ctx *c, const char *role)
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (strcmp(roles[i], role) == 0)
 			return OK;
-	return FAIL(c, ERR_USAGE, N_("There is no role “{1}”; secretariat, auditor, head, reader and administrator there are."), role);
+	return FAIL(
+		c, ERR_USAGE,
+		N_("There is no role “{1}”; secretariat, auditor, head, reader and administrator there are."),
+		role);
 }
 
 enum err account_add(struct ctx *c, const struct account_new *what)
@@ -64,13 +69,16 @@ enum err account_set_password(struct ctx *c, const char *login, const char *pass
 	struct account_row *account;
 	size_t bad;
 
-	if (!text_valid(password, strlen(password), &bad) || text_length(password) < ACCOUNT_PASSWORD_MIN)
+	if (!text_valid(password, strlen(password), &bad) ||
+	    text_length(password) < ACCOUNT_PASSWORD_MIN)
 		return FAIL(c, ERR_USAGE, N_("A password needs at least {1} characters."), "12");
 	TRY(find(c, login, &account));
 	if (crypto_pwhash_str(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY) != 0)
-		return FAIL(c, ERR_TOO_LARGE, N_("There is too little memory to hash the password."));
+		return FAIL(c, ERR_TOO_LARGE,
+		            N_("There is too little memory to hash the password."));
 	TRY(q_credential_put(c, &(struct credential_put_in){account->id, hash, c->now_us}));
-	return q_security_log_add(c, &(struct security_log_add_in){c->now_us, c->actor, "password-set", login});
+	return q_security_log_add(
+		c, &(struct security_log_add_in){c->now_us, c->actor, "password-set", login});
 }
 
 enum err account_disable(struct ctx *c, const char *login)

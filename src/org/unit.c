@@ -90,13 +90,17 @@ static enum err load_existing(struct unit_reader *u)
 static void check_texts(struct unit_reader *u, const struct incoming *in)
 {
 	if (reading_empty(&u->r, in->row, CODE))
-		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "required", N_("The code is missing."));
+		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "required",
+		                N_("The code is missing."));
 	else if (text_length(in->unit.code) > CODE_MAX)
-		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "too-long", N_("The code is longer than {1} characters."), "32");
+		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "too-long",
+		                N_("The code is longer than {1} characters."), "32");
 	if (reading_empty(&u->r, in->row, NAME))
-		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "required", N_("The name is missing."));
+		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "required",
+		                N_("The name is missing."));
 	else if (text_length(in->unit.name) > NAME_MAX)
-		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "too-long", N_("The name is longer than {1} characters."), "200");
+		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "too-long",
+		                N_("The name is longer than {1} characters."), "200");
 }
 
 static void read_order(struct unit_reader *u, struct incoming *in)
@@ -108,7 +112,8 @@ static void read_order(struct unit_reader *u, struct incoming *in)
 	if (*text && text_to_long(r->c->arena, text, &order))
 		in->unit.sort = order;
 	else if (*text)
-		READING_PROBLEM(r, in->row, ORDER, SEV_REJECT, "number-invalid", N_("“{1}” is not a whole number."), text);
+		READING_PROBLEM(r, in->row, ORDER, SEV_REJECT, "number-invalid",
+		                N_("“{1}” is not a whole number."), text);
 	else if (in->existing)
 		in->unit.sort = in->existing->sort;
 	else
@@ -157,7 +162,8 @@ static void read_row(struct unit_reader *u, struct incoming *in)
 	parent = reading_has(r, PARENT) ? reading_code(r, in->row, PARENT)
 	                                : (e && e->parent_code ? e->parent_code : "");
 	in->unit.parent_code = *parent ? parent : NULL;
-	in->unit.valid_to = reading_has(r, TO) ? reading_date(r, in->row, TO) : (e ? e->valid_to : NULL);
+	in->unit.valid_to =
+		reading_has(r, TO) ? reading_date(r, in->row, TO) : (e ? e->valid_to : NULL);
 	in->successors = reading_text(r, in->row, SUCCESSORS);
 	read_order(u, in);
 	check_texts(u, in);
@@ -182,9 +188,10 @@ static void read_rows(struct unit_reader *u)
 		read_row(u, in);
 		key = map_key2(a, in->unit.code, in->unit.valid_from);
 		if (*in->unit.code && map_put(&seen, key, in))
-			READING_PROBLEM(&u->r, row, CODE, SEV_REJECT, "key-repeated",
-			                N_("The code {1} with the begin {2} stands in the file twice."),
-			                in->unit.code, in->unit.valid_from);
+			READING_PROBLEM(
+				&u->r, row, CODE, SEV_REJECT, "key-repeated",
+				N_("The code {1} with the begin {2} stands in the file twice."),
+				in->unit.code, in->unit.valid_from);
 		in->rejected = u->r.row_rejected;
 		if (!in->rejected)
 			know(u, &in->unit);
@@ -322,9 +329,10 @@ static enum err link_successors(struct unit_reader *u, const struct incoming *in
 		struct unit_succession_row link = {.unit_id = in->unit.id};
 
 		if (!successor || !successor->id || successor->id == in->unit.id) {
-			READING_PROBLEM(&u->r, in->row, SUCCESSORS, SEV_WARNING, "successor-unknown",
-			                N_("The successor {1} is not known; the link was left out."),
-			                codes.v[i]);
+			READING_PROBLEM(
+				&u->r, in->row, SUCCESSORS, SEV_WARNING, "successor-unknown",
+				N_("The successor {1} is not known; the link was left out."),
+				codes.v[i]);
 			continue;
 		}
 		link.successor_id = successor->id;
@@ -390,7 +398,8 @@ static const char *successor_codes(struct ctx *c, const struct unit_row *units, 
 			continue;
 		for (size_t k = 0; k < n; k++)
 			if (units[k].id == links[i].successor_id)
-				codes = codes ? arena_printf(c->arena, "%s|%s", codes, units[k].code)
+				codes = codes ? arena_printf(c->arena, "%s|%s", codes,
+				                             units[k].code)
 				              : units[k].code;
 	}
 	return codes;
@@ -399,9 +408,11 @@ static const char *successor_codes(struct ctx *c, const struct unit_row *units, 
 enum err unit_export(struct ctx *c, struct table *ret)
 {
 	static const struct column out[N_COLUMNS] = {
-	        {"code", COLUMN_TEXT},       {"name", COLUMN_TEXT},     {"parent_code", COLUMN_TEXT},
-	        {"kind", COLUMN_TEXT},       {"body", COLUMN_TEXT},     {"order", COLUMN_INTEGER},
-	        {"valid_from", COLUMN_DATE}, {"valid_to", COLUMN_DATE}, {"successors", COLUMN_TEXT},
+		{"code", COLUMN_TEXT},        {"name", COLUMN_TEXT},
+		{"parent_code", COLUMN_TEXT}, {"kind", COLUMN_TEXT},
+		{"body", COLUMN_TEXT},        {"order", COLUMN_INTEGER},
+		{"valid_from", COLUMN_DATE},  {"valid_to", COLUMN_DATE},
+		{"successors", COLUMN_TEXT},
 	};
 	struct unit_row *units;
 	struct unit_succession_row *links;

@@ -30,7 +30,8 @@ void run_add(struct ctx *c, struct block *block, const char *text, unsigned styl
 	*at = run;
 }
 
-static struct block *add_text(struct block_list *list, enum block_kind kind, int level, const char *text)
+static struct block *add_text(struct block_list *list, enum block_kind kind, int level,
+                              const char *text)
 {
 	struct block *b = block_add(list, kind);
 
@@ -100,7 +101,8 @@ struct doc_table *table_make(struct ctx *c, const char *key, size_t n_columns, s
 	for (size_t i = 0; i < n_rows; i++) {
 		t->rows[i].cells = ARENA_ARRAY(c->arena, n_columns, struct doc_cell);
 		for (size_t k = 0; k < n_columns; k++)
-			t->rows[i].cells[k] = (struct doc_cell){.text = "", .header = i < n_header_rows};
+			t->rows[i].cells[k] =
+				(struct doc_cell){.text = "", .header = i < n_header_rows};
 	}
 	return t;
 }
@@ -128,7 +130,8 @@ struct doc_cell *table_head(struct doc_table *t, size_t row, size_t column, cons
 	return cell;
 }
 
-struct doc_cell *table_number(struct ctx *c, struct doc_table *t, size_t row, size_t column, int64_t n)
+struct doc_cell *table_number(struct ctx *c, struct doc_table *t, size_t row, size_t column,
+                              int64_t n)
 {
 	struct doc_cell *cell = table_text(t, row, column, arena_printf(c->arena, "%" PRId64, n));
 
@@ -176,7 +179,8 @@ static const char *label(struct arena *a, const char *token, int n)
 			count = arena_printf(a, "%c", 'a' + n - 1);
 		else
 			count = arena_printf(a, "%d", n);
-		return arena_printf(a, "%.*s%s%s", (int)(at - token), token, count, at + strlen(signs[i]));
+		return arena_printf(a, "%.*s%s%s", (int)(at - token), token, count,
+		                    at + strlen(signs[i]));
 	}
 	return NULL;
 }
@@ -188,7 +192,10 @@ enum err headings_number(struct ctx *c, struct block *blocks, const char *patter
 
 	for (size_t i = 0; i < tokens.n; i++)
 		if (!label(c->arena, tokens.v[i], 1))
-			return FAIL(c, ERR_INVALID, N_("The numbering “{1}” is not understood. Use signs like 1, (1), (ア), a, divided by |."), pattern);
+			return FAIL(
+				c, ERR_INVALID,
+				N_("The numbering “{1}” is not understood. Use signs like 1, (1), (ア), a, divided by |."),
+				pattern);
 	for (struct block *b = blocks; b; b = b->next) {
 		const char *id = "h";
 

@@ -19,7 +19,8 @@ struct block *block_table(struct block_list *list, const struct doc_table *table
 struct block *block_figure(struct block_list *list, const struct doc_figure *figure);
 /* Moves all blocks of `from` to the end of `list`. */
 void block_append(struct block_list *list, struct block *from);
-void run_add(struct ctx *c, struct block *block, const char *text, unsigned style, const char *link);
+void run_add(struct ctx *c, struct block *block, const char *text, unsigned style,
+             const char *link);
 
 /* A table with room for its rows; cells are empty. */
 struct doc_table *table_make(struct ctx *c, const char *key, size_t n_columns, size_t n_rows,
@@ -27,7 +28,8 @@ struct doc_table *table_make(struct ctx *c, const char *key, size_t n_columns, s
 void table_column(struct doc_table *t, size_t column, enum align align, int weight);
 struct doc_cell *table_text(struct doc_table *t, size_t row, size_t column, const char *text);
 struct doc_cell *table_head(struct doc_table *t, size_t row, size_t column, const char *text);
-struct doc_cell *table_number(struct ctx *c, struct doc_table *t, size_t row, size_t column, int64_t n);
+struct doc_cell *table_number(struct ctx *c, struct doc_table *t, size_t row, size_t column,
+                              int64_t n);
 void table_note(struct ctx *c, struct doc_table *t, const char *text);
 
 /*

@@ -14,7 +14,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum run_style { RUN_STRONG = 1, RUN_EMPHASIS = 2, RUN_CODE = 4, RUN_BREAK = 8 /* line break before the text */ };
+enum run_style {
+	RUN_STRONG = 1,
+	RUN_EMPHASIS = 2,
+	RUN_CODE = 4,
+	RUN_BREAK = 8 /* line break before the text */
+};
 
 struct run {
 	const char *text;
@@ -30,7 +35,7 @@ struct doc_cell {
 	int colspan, rowspan; /* 0 means 1. Cells covered by a span are present, with `covered` */
 	bool covered;
 	bool header;        /* a heading cell (row heads too) */
-	bool number;        /* a plain number: right-aligned, a real number in XLSX where it is one */
+	bool number; /* a plain number: right-aligned, a real number in XLSX where it is one */
 	const char *fill;   /* background #rrggbb, NULL = none; never the only sign of anything */
 };
 

@@ -110,7 +110,8 @@ static enum err add_picture(struct docx *d, const struct chart *chart, int64_t *
 	TRY(raster_png(d->c, svg.data, svg.len, PICTURE_SCALE, png));
 	d->n_pictures++;
 	name = arena_printf(d->arena, "media/figure%zu.png", d->n_pictures);
-	TRY(zip_out_add(d->zip, arena_printf(d->arena, "word/%s", name), png->data, png->len, false));
+	TRY(zip_out_add(d->zip, arena_printf(d->arena, "word/%s", name), png->data, png->len,
+	                false));
 	*ret_relation = docx_relate(d, "image", name, false);
 	*ret_width = (int64_t)width * EMU_PER_CSS_PIXEL;
 	*ret_height = (int64_t)height * EMU_PER_CSS_PIXEL;
@@ -195,12 +196,12 @@ static const struct docx_anchor *collect_anchors(struct arena *a, const struct d
 
 static void open_document(struct docx *d)
 {
-	buf_puts(&d->body,
-	         DOCX_XML_HEAD
-	         "<w:document " DOCX_W_NS " " DOCX_R_NS
-	         " xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
-	         " xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
-	         " xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>");
+	buf_puts(
+		&d->body, DOCX_XML_HEAD
+		"<w:document " DOCX_W_NS " " DOCX_R_NS
+		" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
+		" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
+		" xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>");
 }
 
 enum err docx_body(struct docx *d)

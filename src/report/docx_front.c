@@ -15,13 +15,14 @@ const char *docx_section(struct docx *d, bool header, bool footer)
 		"<w:cols w:space=\"425\"/><w:docGrid w:linePitch=\"360\"/></w:sectPr>",
 		marked ? "<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>" : "",
 		footer ? "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>" : "",
-		DOCX_PAGE_WIDTH, DOCX_PAGE_HEIGHT, DOCX_MARGIN, DOCX_MARGIN, DOCX_MARGIN, DOCX_MARGIN);
+		DOCX_PAGE_WIDTH, DOCX_PAGE_HEIGHT, DOCX_MARGIN, DOCX_MARGIN, DOCX_MARGIN,
+		DOCX_MARGIN);
 }
 
 static void end_section(struct docx *d, bool header)
 {
 	docx_open_paragraph(d, &(struct docx_paragraph){.style = "Spacer",
-	                                                 .section = docx_section(d, header, false)});
+	                                                .section = docx_section(d, header, false)});
 	docx_close_paragraph(d);
 }
 
@@ -29,7 +30,8 @@ static void put_placed(struct docx *d, const char *style, int space_before, cons
 {
 	if (!text)
 		return;
-	docx_open_paragraph(d, &(struct docx_paragraph){.style = style, .space_before = space_before});
+	docx_open_paragraph(d,
+	                    &(struct docx_paragraph){.style = style, .space_before = space_before});
 	docx_text(d, text, NULL);
 	docx_close_paragraph(d);
 }

@@ -32,7 +32,8 @@ size_t figure_catalog(const struct figure_call *f, int64_t catalog_id)
 {
 	size_t i = 0;
 
-	while (i + 1 < f->data->stats.n_catalogs && f->data->stats.catalogs[i].catalog_id != catalog_id)
+	while (i + 1 < f->data->stats.n_catalogs &&
+	       f->data->stats.catalogs[i].catalog_id != catalog_id)
 		i++;
 	return i;
 }
@@ -59,10 +60,14 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 	struct figure_call f = {.c = c, .data = data, .level = heading_level + 1, .out = &out};
 
 	if (!words.n)
-		return FAIL(c, ERR_INVALID, N_("The figure block is empty. Write the name of a figure in it."));
+		return FAIL(c, ERR_INVALID,
+		            N_("The figure block is empty. Write the name of a figure in it."));
 	for (size_t i = 1; i < words.n; i++) {
 		if (strncmp(words.v[i], "part=", 5) != 0 || !part_exists(data, words.v[i] + 5))
-			return FAIL(c, ERR_INVALID, N_("“{1}” is not understood in the figure “{2}”. Only part=CODE of an existing part is."), words.v[i], words.v[0]);
+			return FAIL(
+				c, ERR_INVALID,
+				N_("“{1}” is not understood in the figure “{2}”. Only part=CODE of an existing part is."),
+				words.v[i], words.v[0]);
 		f.part = words.v[i] + 5;
 	}
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
@@ -72,5 +77,6 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 		*ret_blocks = out.first;
 		return OK;
 	}
-	return FAIL(c, ERR_INVALID, N_("There is no figure “{1}”. docs/formats.md lists them."), words.v[0]);
+	return FAIL(c, ERR_INVALID, N_("There is no figure “{1}”. docs/formats.md lists them."),
+	            words.v[0]);
 }

@@ -45,8 +45,8 @@ static void put_figure(const struct figure_call *f, const char *key, struct char
 
 /* --- levels per section --- */
 
-static void level_row(const struct figure_call *f, struct chart_row *row, const struct target_stats *t,
-                      const struct scale *scale)
+static void level_row(const struct figure_call *f, struct chart_row *row,
+                      const struct target_stats *t, const struct scale *scale)
 {
 	struct chart_cell *cells = ARENA_ARRAY(f->c->arena, scale->n, struct chart_cell);
 
@@ -85,8 +85,10 @@ void figure_chart_levels(const struct figure_call *f)
 		level_row(f, &rows[i], &s->targets[i], &s->parts[0].scale);
 	chart->kind = CHART_STACKED_BARS;
 	chart->title = "対象所属別のレベルの分布";
-	chart->description = arena_printf(f->c->arena, "%zu所属のレベルごとの項目数。全体の平均対策レベルは%s、検出は%" PRId64 "件。",
-	                                  s->n_targets, mean ? mean : "—", s->total.detections);
+	chart->description = arena_printf(
+		f->c->arena,
+		"%zu所属のレベルごとの項目数。全体の平均対策レベルは%s、検出は%" PRId64 "件。",
+		s->n_targets, mean ? mean : "—", s->total.detections);
 	chart->row_head = "対象所属";
 	chart->series = level_series(f, &s->parts[0].scale);
 	chart->n_series = s->parts[0].scale.n;
@@ -104,9 +106,11 @@ struct areas {
 	bool by_heading;
 };
 
-static const char *area_name(const struct figure_call *f, const struct areas *areas, const struct audit_sheet_out *row)
+static const char *area_name(const struct figure_call *f, const struct areas *areas,
+                             const struct audit_sheet_out *row)
 {
-	const char *catalog = f->data->stats.catalogs[figure_catalog(f, row->catalog_id)].short_name;
+	const char *catalog =
+		f->data->stats.catalogs[figure_catalog(f, row->catalog_id)].short_name;
 
 	if (!areas->by_heading || !row->heading1)
 		return catalog;
@@ -131,7 +135,8 @@ static bool collect_areas(const struct figure_call *f, struct areas *areas)
 	return true;
 }
 
-static size_t area_of(const struct figure_call *f, const struct areas *areas, const struct audit_sheet_out *row)
+static size_t area_of(const struct figure_call *f, const struct areas *areas,
+                      const struct audit_sheet_out *row)
 {
 	const char *const *at = map_get(&areas->index, area_name(f, areas, row));
 
@@ -156,7 +161,9 @@ static struct tally *sum_areas(const struct figure_call *f, const struct areas *
 
 	for (size_t i = 0; i < s->n_rows; i++) {
 		const struct audit_sheet_out *j = &s->rows[i];
-		int level = !j->level ? -1 : strcmp(j->level, LEVEL_NA) == 0 ? scale->na_as : scale_index(scale, j->level);
+		int level = !j->level                         ? -1
+		            : strcmp(j->level, LEVEL_NA) == 0 ? scale->na_as
+		                                              : scale_index(scale, j->level);
 		struct tally *t;
 
 		if (level < 0 || !scale->has_value[level])
@@ -168,7 +175,8 @@ static struct tally *sum_areas(const struct figure_call *f, const struct areas *
 	return sums;
 }
 
-static void area_row(const struct figure_call *f, struct chart_row *row, const char *label, const struct tally *sums, size_t n)
+static void area_row(const struct figure_call *f, struct chart_row *row, const char *label,
+                     const struct tally *sums, size_t n)
 {
 	struct chart_cell *cells = ARENA_ARRAY(f->c->arena, n, struct chart_cell);
 

@@ -31,7 +31,8 @@ static const char *time_range(struct arena *a, const struct visits_of_audit_out 
 {
 	if (!v->start_time)
 		return "";
-	return arena_printf(a, "%s～%s", print_time(v->start_time), v->end_time ? print_time(v->end_time) : "");
+	return arena_printf(a, "%s～%s", print_time(v->start_time),
+	                    v->end_time ? print_time(v->end_time) : "");
 }
 
 static const char *day_text(struct arena *a, const char *iso)
@@ -64,7 +65,8 @@ static struct doc_table *schedule_table(const struct figure_call *f, const struc
 {
 	static const char *const heads[] = {"通番", "日程", "時間", "対象所属", "方法・場所"};
 	struct arena *a = f->c->arena;
-	struct doc_table *t = table_make(f->c, arena_printf(a, "schedule-%" PRId64, p->part.number), 5, n + 1, 1);
+	struct doc_table *t =
+		table_make(f->c, arena_printf(a, "schedule-%" PRId64, p->part.number), 5, n + 1, 1);
 	static const int weights[] = {6, 15, 16, 36, 27};
 
 	t->caption = arena_printf(a, "%s　日程", p->part.title);
@@ -79,7 +81,9 @@ static struct doc_table *schedule_table(const struct figure_call *f, const struc
 		table_text(t, i + 1, 1, day_text(a, v[i].day));
 		table_text(t, i + 1, 2, time_range(a, &v[i]));
 		table_text(t, i + 1, 3, visited(a, &v[i]));
-		table_text(t, i + 1, 4, v[i].place ? arena_printf(a, "%s%s%s", how, *how ? "\n" : "", v[i].place) : how);
+		table_text(t, i + 1, 4,
+		           v[i].place ? arena_printf(a, "%s%s%s", how, *how ? "\n" : "", v[i].place)
+		                      : how);
 	}
 	merge_days(t, v, n);
 	return t;
@@ -97,13 +101,16 @@ void figure_schedules(const struct figure_call *f)
 			continue;
 		while (first < d->n_visits && d->visits[first].part_number != p->part.number)
 			first++;
-		while (first + n < d->n_visits && d->visits[first + n].part_number == p->part.number)
+		while (first + n < d->n_visits &&
+		       d->visits[first + n].part_number == p->part.number)
 			n++;
 		block_heading(f->out, f->level, p->part.title);
 		if (n)
 			block_table(f->out, schedule_table(f, p, d->visits + first, n));
 		else
-			block_paragraph(f->out, arena_printf(f->c->arena, "対象は%zu所属で、日程の登録はない。", p->n_targets));
+			block_paragraph(f->out, arena_printf(f->c->arena,
+			                                     "対象は%zu所属で、日程の登録はない。",
+			                                     p->n_targets));
 	}
 }
 
@@ -122,7 +129,8 @@ static const char *scope_differences(const struct figure_call *f, size_t catalog
 		if (!n)
 			continue;
 		differ |= n != s->parts[i].version_items[catalog];
-		out = out ? arena_printf(f->c->arena, "%s、%s%" PRId64, out, s->parts[i].part.title, n)
+		out = out ? arena_printf(f->c->arena, "%s、%s%" PRId64, out, s->parts[i].part.title,
+		                         n)
 		          : arena_printf(f->c->arena, "%s%" PRId64, s->parts[i].part.title, n);
 	}
 	return differ ? arena_printf(f->c->arena, "（%s）", out) : "";
@@ -139,8 +147,9 @@ void figure_checklists(const struct figure_call *f)
 			if (s->parts[k].version_items[i] > items)
 				items = s->parts[k].version_items[i];
 		block_list_item(f->out, 1,
-		                arena_printf(f->c->arena, "%s：%s（項目数：%" PRId64 "%s）", s->catalogs[i].subject,
-		                             s->catalogs[i].catalog, items, scope_differences(f, i)));
+		                arena_printf(f->c->arena, "%s：%s（項目数：%" PRId64 "%s）",
+		                             s->catalogs[i].subject, s->catalogs[i].catalog, items,
+		                             scope_differences(f, i)));
 	}
 }
 
@@ -211,6 +220,7 @@ void figure_scale(const struct figure_call *f)
 
 	for (size_t i = 0; i < s->n_parts; i++)
 		if (!scale_seen(s, i))
-			scale_table(f, &s->parts[i].scale,
-			            arena_printf(f->c->arena, "scale-%s", s->parts[i].scale.row.code));
+			scale_table(
+				f, &s->parts[i].scale,
+				arena_printf(f->c->arena, "scale-%s", s->parts[i].scale.row.code));
 }

@@ -6,7 +6,8 @@
 
 /* --- result tables --- */
 
-static void result_heads(const struct figure_call *f, struct doc_table *t, const struct scale *scale)
+static void result_heads(const struct figure_call *f, struct doc_table *t,
+                         const struct scale *scale)
 {
 	const struct audit_stats *s = &f->data->stats;
 	size_t k = 0;
@@ -27,8 +28,8 @@ static void result_heads(const struct figure_call *f, struct doc_table *t, const
 	table_text(t, 0, k, "平均対策レベル");
 }
 
-static void result_row(const struct figure_call *f, struct doc_table *t, size_t row, const char *name,
-                       const struct tally *tally, const struct scale *scale)
+static void result_row(const struct figure_call *f, struct doc_table *t, size_t row,
+                       const char *name, const struct tally *tally, const struct scale *scale)
 {
 	const struct audit_stats *s = &f->data->stats;
 	const char *mean = tally_mean_text(f->c->arena, tally);
@@ -36,7 +37,8 @@ static void result_row(const struct figure_call *f, struct doc_table *t, size_t 
 
 	table_head(t, row, k++, name);
 	for (size_t i = 0; i < s->n_catalogs; i++) {
-		struct doc_cell *cell = table_text(t, row, k++, catalog_count_text(f->c->arena, &tally->catalogs[i]));
+		struct doc_cell *cell = table_text(
+			t, row, k++, catalog_count_text(f->c->arena, &tally->catalogs[i]));
 
 		cell->number = tally->catalogs[i].asked && !tally->catalogs[i].na;
 	}
@@ -57,7 +59,8 @@ static const char *met_note(const struct figure_call *f, const struct part_stats
 		if (tally_met(&p->targets[i].tally, &p->scale) != 1)
 			continue;
 		met++;
-		names = names ? arena_printf(a, "%s、%s", names, p->targets[i].unit) : p->targets[i].unit;
+		names = names ? arena_printf(a, "%s、%s", names, p->targets[i].unit)
+		              : p->targets[i].unit;
 	}
 	if (!met)
 		return arena_printf(a, "注　目標値%sに達した所属はない。", p->scale.row.target);
@@ -65,7 +68,8 @@ static const char *met_note(const struct figure_call *f, const struct part_stats
 	                    p->scale.row.target, p->n_targets, met, names);
 }
 
-static void result_notes(const struct figure_call *f, struct doc_table *t, const struct part_stats *p)
+static void result_notes(const struct figure_call *f, struct doc_table *t,
+                         const struct part_stats *p)
 {
 	struct arena *a = f->c->arena;
 
@@ -86,8 +90,8 @@ static struct doc_table *result_table(const struct figure_call *f, const struct 
 {
 	struct arena *a = f->c->arena;
 	size_t n_columns = f->data->stats.n_catalogs + p->scale.n + 3;
-	struct doc_table *t = table_make(f->c, arena_printf(a, "results-%" PRId64, p->part.number), n_columns,
-	                                 p->n_targets + 2, 1);
+	struct doc_table *t = table_make(f->c, arena_printf(a, "results-%" PRId64, p->part.number),
+	                                 n_columns, p->n_targets + 2, 1);
 
 	t->caption = arena_printf(a, "%s　対象所属別の結果", p->part.title);
 	t->unit = "単位：項目";
@@ -138,7 +142,11 @@ void figure_widespread(const struct figure_call *f)
 	t->caption = "半数以上の所属で検出した項目";
 	t->unit = "単位：所属、％";
 	for (size_t k = 0; k < 6; k++) {
-		table_column(t, k, k > 2 ? ALIGN_RIGHT : k == 1 ? ALIGN_CENTER : ALIGN_LEFT, weights[k]);
+		table_column(t, k,
+		             k > 2    ? ALIGN_RIGHT
+		             : k == 1 ? ALIGN_CENTER
+		                      : ALIGN_LEFT,
+		             weights[k]);
 		table_text(t, 0, k, heads[k]);
 	}
 	for (size_t i = 0; i < s->n_items; i++) {
@@ -151,14 +159,19 @@ void figure_widespread(const struct figure_call *f)
 		table_text(t, row, 2, item->title);
 		table_number(f->c, t, row, 3, item->detected);
 		table_number(f->c, t, row, 4, item->asked);
-		table_text(t, row++, 5, ratio_format(f->c->arena, (struct ratio){item->detected * 100, item->asked}, 1, ROUND_HALF_UP))->number = true;
+		table_text(t, row++, 5,
+		           ratio_format(f->c->arena,
+		                        (struct ratio){item->detected * 100, item->asked}, 1,
+		                        ROUND_HALF_UP))
+			->number = true;
 	}
 	table_note(f->c, t, "注　対象外とした所属は「対象とした所属」に含めない。割合は小数点以下第2位を四捨五入した。");
 	block_table(f->out, t);
 }
 
 /* Whether a row is a detection, by the scale of its part; *ret_part is that part. */
-static bool detected(const struct audit_stats *s, const struct audit_sheet_out *row, const struct part_stats **ret_part)
+static bool detected(const struct audit_stats *s, const struct audit_sheet_out *row,
+                     const struct part_stats **ret_part)
 {
 	for (size_t i = 0; i < s->n_parts; i++) {
 		const struct part_stats *p = &s->parts[i];
@@ -174,7 +187,8 @@ static bool detected(const struct audit_stats *s, const struct audit_sheet_out *
 
 void figure_detections(const struct figure_call *f)
 {
-	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号", "項目", "レベル", "区分", "コメント"};
+	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号",
+	                                    "項目",       "レベル",   "区分",       "コメント"};
 	static const int weights[] = {12, 14, 9, 6, 22, 6, 10, 34};
 	const struct audit_stats *s = &f->data->stats;
 	struct doc_table *t = table_make(f->c, "detections", 8, (size_t)s->total.detections + 1, 1);
@@ -209,7 +223,9 @@ void figure_evidence(const struct figure_call *f)
 		const struct audit_part_row *p = &f->data->stats.parts[i].part;
 
 		if (p->evidence_elsewhere)
-			block_paragraph(f->out, arena_printf(f->c->arena, "%sの監査証拠は、%sに保管している。", p->title, p->evidence_elsewhere));
+			block_paragraph(f->out, arena_printf(f->c->arena,
+			                                     "%sの監査証拠は、%sに保管している。",
+			                                     p->title, p->evidence_elsewhere));
 	}
 }
 
@@ -228,7 +244,9 @@ void figure_sheet_head(const struct figure_call *f)
 	table_text(table, 0, k, "総監査項目数");
 	table_number(f->c, table, 1, k++, t->tally.total);
 	for (size_t i = p->scale.n; i-- > 0; k++) {
-		table_text(table, 0, k, arena_printf(f->c->arena, "%s\n%s", p->scale.levels[i].code, p->scale.levels[i].name));
+		table_text(table, 0, k,
+		           arena_printf(f->c->arena, "%s\n%s", p->scale.levels[i].code,
+		                        p->scale.levels[i].name));
 		table_number(f->c, table, 1, k, t->tally.levels[i]);
 	}
 	table_text(table, 0, k, "平均対策レベル");
@@ -236,8 +254,11 @@ void figure_sheet_head(const struct figure_call *f)
 	table_text(table, 0, k, "目標値");
 	table_text(table, 1, k, p->scale.target.den ? p->scale.row.target : "—");
 	if (t->tally.na && p->scale.na_as >= 0)
-		table_note(f->c, table, arena_printf(f->c->arena, "注　%s%" PRId64 "項目をレベル%sに数えている。", p->scale.row.na_name,
-		                                     t->tally.na, p->scale.levels[p->scale.na_as].code));
+		table_note(f->c, table,
+		           arena_printf(f->c->arena,
+		                        "注　%s%" PRId64 "項目をレベル%sに数えている。",
+		                        p->scale.row.na_name, t->tally.na,
+		                        p->scale.levels[p->scale.na_as].code));
 	block_table(f->out, table);
 }
 
@@ -261,7 +282,8 @@ void figure_sheet_items(const struct figure_call *f)
 			continue;
 		table_text(t, row, 0, figure_item_name(f, j->catalog_id, j->no));
 		table_text(t, row, 1, j->title);
-		table_text(t, row, 2, j->level ? scale_show(&f->data->only_part->scale, j->level) : "未");
+		table_text(t, row, 2,
+		           j->level ? scale_show(&f->data->only_part->scale, j->level) : "未");
 		table_text(t, row++, 3, j->comment);
 	}
 	block_table(f->out, t);

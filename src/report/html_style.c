@@ -101,7 +101,9 @@ void html_style(struct buf *out, const char *marks)
 	buf_puts(out, "<style>\n");
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		buf_printf(out, "%s\n", rules[i]);
-	buf_puts(out, "@page{size:A4;margin:25mm 22mm;@bottom-center{content:\"- \" counter(page) \" -\"}");
+	buf_puts(
+		out,
+		"@page{size:A4;margin:25mm 22mm;@bottom-center{content:\"- \" counter(page) \" -\"}");
 	if (marks[0]) {
 		buf_puts(out, "@top-right{content:");
 		put_css_string(out, marks);

@@ -29,7 +29,8 @@ static void put_columns(struct buf *out, const struct doc_table *t)
 	for (size_t j = 0; j < t->n_columns; j++) {
 		int64_t tenths = ((int64_t)t->columns[j].weight * 1000 + sum / 2) / sum;
 
-		buf_printf(out, "<col style=\"width:%d.%d%%\">", (int)(tenths / 10), (int)(tenths % 10));
+		buf_printf(out, "<col style=\"width:%d.%d%%\">", (int)(tenths / 10),
+		           (int)(tenths % 10));
 	}
 	buf_puts(out, "</colgroup>\n");
 }

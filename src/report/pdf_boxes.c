@@ -15,9 +15,12 @@ struct heading_style {
 };
 
 static const struct heading_style heading_styles[] = {
-	{{FACE_BOLD, 15, 23, COLOR_INK}, 24, 9},   {{FACE_BOLD, 12.5, 20, COLOR_INK}, 16, 5},
-	{{FACE_BOLD, 11, 18, COLOR_INK}, 11, 3},   {{FACE_BOLD, 10.5, 17.85, COLOR_INK}, 8, 2},
-	{{FACE_GOTHIC, 10.5, 17.85, COLOR_INK}, 8, 2}, {{FACE_GOTHIC, 10.5, 17.85, COLOR_INK}, 6, 1},
+	{{FACE_BOLD, 15, 23, COLOR_INK}, 24, 9},
+	{{FACE_BOLD, 12.5, 20, COLOR_INK}, 16, 5},
+	{{FACE_BOLD, 11, 18, COLOR_INK}, 11, 3},
+	{{FACE_BOLD, 10.5, 17.85, COLOR_INK}, 8, 2},
+	{{FACE_GOTHIC, 10.5, 17.85, COLOR_INK}, 8, 2},
+	{{FACE_GOTHIC, 10.5, 17.85, COLOR_INK}, 6, 1},
 };
 
 /* The lists that the present item stands in, outermost first. */

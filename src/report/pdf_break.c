@@ -450,7 +450,8 @@ bool line_next_piece(const struct line *line, struct piece *piece)
 	piece->width = 0;
 	piece->font = clusters[i].font;
 	piece->span = clusters[i].span;
-	for (; i < line->end && clusters[i].font == piece->font && clusters[i].span == piece->span; i++)
+	for (; i < line->end && clusters[i].font == piece->font && clusters[i].span == piece->span;
+	     i++)
 		piece->width += cluster_place(line, i, &shift);
 	piece->to = i;
 	return true;

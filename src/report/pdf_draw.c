@@ -171,7 +171,8 @@ static enum err draw_figure(struct drawing *d, const struct item *item)
 		drawn = rsvg_handle_render_document(d->svg, d->cr, &place, &error);
 	g_clear_object(&d->svg);
 	if (!drawn) {
-		enum err e = FAIL(d->p->c, ERR_IO, N_("The figure could not be drawn as a picture."));
+		enum err e =
+			FAIL(d->p->c, ERR_IO, N_("The figure could not be drawn as a picture."));
 
 		error_detail(d->p->c, "%s", error ? error->message : "librsvg gave no reason");
 		g_clear_error(&error);

@@ -126,10 +126,12 @@ static bool *find_replaced(const struct drawn *d, struct arena *a)
 
 		if (!d->offsets[i])
 			continue;
-		if (begins(d, i, "<< /Type /StructElem") || begins(d, i, "<< /Type /StructTreeRoot") ||
-		    begins(d, i, "<< /Nums [") || begins(d, i, "<< /Type /Page %"))
+		if (begins(d, i, "<< /Type /StructElem") ||
+		    begins(d, i, "<< /Type /StructTreeRoot") || begins(d, i, "<< /Nums [") ||
+		    begins(d, i, "<< /Type /Page %"))
 			replaced[i] = true;
-		length = begins(d, i, "<< /Length ") ? object_start(d, i) + strlen("<< /Length ") : NULL;
+		length = begins(d, i, "<< /Length ") ? object_start(d, i) + strlen("<< /Length ")
+		                                     : NULL;
 		if (length)
 			replaced[strtoul(length, NULL, 10)] = true;
 	}

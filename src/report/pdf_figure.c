@@ -73,10 +73,11 @@ struct pdf_figure *figure_measure(struct pdf *p, const struct doc_figure *doc, s
 	chart_part(p->c, chart, 0, 0, &probe, &width, &height);
 	scale = choose_scale(width, ret_landscape);
 	figure->tag = tag;
-	tag->alt = doc_one_line(p->c->arena, chart->description && chart->description[0]
-	                                             ? arena_printf(p->c->arena, "%s %s", chart->title,
-	                                                            chart->description)
-	                                             : chart->title);
+	tag->alt =
+		doc_one_line(p->c->arena, chart->description && chart->description[0]
+	                                          ? arena_printf(p->c->arena, "%s %s", chart->title,
+	                                                         chart->description)
+	                                          : chart->title);
 	room = flow_page_height(*ret_landscape);
 	if (doc->caption) {
 		struct measure m = {.width = *ret_landscape ? TEXT_WIDTH_WIDE : TEXT_WIDTH,

@@ -23,7 +23,8 @@ static struct stamp stamp_of(int64_t us)
 
 static const char *producer(struct arena *a)
 {
-	return arena_printf(a, "cairo %s, Pango %s", cairo_version_string(), pango_version_string());
+	return arena_printf(a, "cairo %s, Pango %s", cairo_version_string(),
+	                    pango_version_string());
 }
 
 static unsigned put_info(struct tree *t)
@@ -41,8 +42,8 @@ static unsigned put_info(struct tree *t)
 		buf_puts(&t->b, "/Author");
 		pdf_put_text(&t->b, doc_one_line(a, doc->organisation));
 	}
-	buf_printf(&t->b, "/Creator(" CREATOR ")/Producer(%s)/CreationDate%s/ModDate%s>>", producer(a),
-	           when, when);
+	buf_printf(&t->b, "/Creator(" CREATOR ")/Producer(%s)/CreationDate%s/ModDate%s>>",
+	           producer(a), when, when);
 	tree_put(t, object);
 	return object;
 }

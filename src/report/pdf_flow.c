@@ -81,8 +81,8 @@ static void place_text(struct flow *f, const struct box *box)
 			page_line(f->p, f->page, page_text_left(f->page) + box->label_left, f->y,
 			          &box->label.v[0], box->label_tag);
 		if (box->barred)
-			page_rule(f->p, f->page, x - BODY_SIZE, f->y + 2, 0, (double)n * l->leading - 4,
-			          BAR_WIDTH, COLOR_RULE);
+			page_rule(f->p, f->page, x - BODY_SIZE, f->y + 2, 0,
+			          (double)n * l->leading - 4, BAR_WIDTH, COLOR_RULE);
 		for (size_t i = done; i < done + n; i++, f->y += l->leading)
 			page_line(f->p, f->page, x, f->y, &l->v[i], box->tag);
 		done += n;

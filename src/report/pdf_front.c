@@ -76,7 +76,8 @@ void front_cover(struct pdf *p)
 	page_rule(p, page, left, y, TEXT_WIDTH, 0, 0.5, COLOR_INK);
 	page_rule(p, page, left, y + 3.4, TEXT_WIDTH, 0, 2.2, COLOR_INK);
 	y = place_centred(p, page, 640, doc->date, &cover_type);
-	place_centred(p, page, y + 10, doc->organisation, &(struct type){FACE_MINCHO, 17, 28, COLOR_INK});
+	place_centred(p, page, y + 10, doc->organisation,
+	              &(struct type){FACE_MINCHO, 17, 28, COLOR_INK});
 	p->n_cover = 1;
 }
 

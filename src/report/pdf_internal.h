@@ -45,7 +45,8 @@ enum kid_kind { KID_TAG, KID_CONTENT, KID_ANNOTATION };
 struct kid {
 	enum kid_kind kind;
 	struct tag *tag;
-	size_t page, number; /* of the marked content on the page, or of the annotation in the list */
+	size_t page,
+		number; /* of the marked content on the page, or of the annotation in the list */
 	struct kid *next;
 };
 

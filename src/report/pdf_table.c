@@ -114,7 +114,8 @@ static double wish(const struct pdf_table *t, size_t row, size_t column)
 {
 	double em = row < t->t->n_header_rows ? HEAD_EM : WORD_EM;
 
-	return fmax(need(t, row, column), fmin(text_line_width(text_of(t, row, column)), em * t->size));
+	return fmax(need(t, row, column),
+	            fmin(text_line_width(text_of(t, row, column)), em * t->size));
 }
 
 static double number_width(const struct pdf_table *t, size_t row, size_t column)
@@ -365,7 +366,8 @@ struct pdf_table *table_measure(struct pdf *p, const struct doc_table *doc, stru
 	add_tags(t);
 	set_notes(t);
 	*ret_landscape = t->width > TEXT_WIDTH;
-	t->head_height = table_rows_height(t, 0, doc->n_header_rows < doc->n_rows ? doc->n_header_rows : 0);
+	t->head_height =
+		table_rows_height(t, 0, doc->n_header_rows < doc->n_rows ? doc->n_header_rows : 0);
 	if (t->head_height > 0 && t->head_height < flow_page_height(*ret_landscape) / 3)
 		t->n_head = doc->n_header_rows;
 	else

@@ -123,7 +123,8 @@ static void make_room(struct pdf_table *t, size_t from, size_t end)
 		const struct doc_place *p = &t->places[cell_number(t, end - 1, k)];
 		const struct table_cell *cell = &t->cells[cell_number(t, p->row, p->column)];
 		size_t first = p->row < from ? from : p->row;
-		double need = (double)(cell->lines.n - cell->done) * cell->lines.leading + 2 * CELL_PAD_Y;
+		double need =
+			(double)(cell->lines.n - cell->done) * cell->lines.leading + 2 * CELL_PAD_Y;
 
 		if (p->row + p->rowspan == end && cell->done < cell->lines.n)
 			t->heights[end - 1] = fmax(t->heights[end - 1],
@@ -142,8 +143,13 @@ static const struct doc_place *begins(const struct fragment *g, size_t row, size
 static void draw_rows(struct flow *f, struct pdf_table *t, size_t from, size_t end, bool again,
                       bool part)
 {
-	struct fragment g = {.f = f, .t = t, .left = page_text_left(f->page), .from = from, .end = end,
-	                     .again = again, .part = part};
+	struct fragment g = {.f = f,
+	                     .t = t,
+	                     .left = page_text_left(f->page),
+	                     .from = from,
+	                     .end = end,
+	                     .again = again,
+	                     .part = part};
 
 	set_tops(&g);
 	for (size_t r = from; r < end; r++)
@@ -156,7 +162,8 @@ static void draw_rows(struct flow *f, struct pdf_table *t, size_t from, size_t e
 				draw_cell(&g, begins(&g, r, k));
 	for (size_t r = from + 1; r < end; r++)
 		if (t->t->rows[r].total)
-			page_rule(f->p, f->page, g.left, top(&g, r), t->width, 0, RULE_TOTAL, COLOR_INK);
+			page_rule(f->p, f->page, g.left, top(&g, r), t->width, 0, RULE_TOTAL,
+			          COLOR_INK);
 	f->y = top(&g, end);
 }
 
@@ -252,7 +259,8 @@ static size_t place_some(struct flow *f, struct pdf_table *t, size_t at)
 	size_t end = plan(f, t, at);
 	double room = room_for_rows(f, t) - table_rows_height(t, at, end);
 
-	if (end == at || (end < t->t->n_rows && t->heights[end] > most_room(t) && room > PART_LEAST)) {
+	if (end == at ||
+	    (end < t->t->n_rows && t->heights[end] > most_room(t) && room > PART_LEAST)) {
 		place_with_part(f, t, at, end);
 		return end;
 	}
@@ -283,7 +291,8 @@ static void place_notes(struct flow *f, const struct pdf_table *t)
 		for (size_t k = 0; k < l->n; k++, f->y += l->leading) {
 			if (flow_room(f) + EPSILON < l->leading)
 				flow_new_page(f);
-			page_line(f->p, f->page, page_text_left(f->page), f->y, &l->v[k], t->notes[i].tag);
+			page_line(f->p, f->page, page_text_left(f->page), f->y, &l->v[k],
+			          t->notes[i].tag);
 			f->fresh = false;
 		}
 	}

@@ -12,9 +12,9 @@
 
 /* The Mincho has no bold face: what is strong is set in the Gothic, as is usual in print. */
 static const char *const families[FACE__MAX] = {
-	"BIZ UDMincho, Noto Serif CJK JP, serif",
-	"BIZ UDGothic, Noto Sans CJK JP, sans-serif",
-	"BIZ UDGothic, Noto Sans CJK JP, sans-serif",
+	"BIZ UDMincho,Noto Serif CJK JP,serif",
+	"BIZ UDGothic,Noto Sans CJK JP,sans-serif",
+	"BIZ UDGothic,Noto Sans CJK JP,sans-serif",
 };
 
 static void release_typesetter(void *arg)
@@ -98,8 +98,8 @@ static cairo_scaled_font_t *sized_font(struct typesetter *t, unsigned short font
 	cairo_matrix_scale(&matrix, size / SHAPED_SIZE, size / SHAPED_SIZE);
 	t->sized[t->n_sized] = (struct sized_font){
 		font, size,
-		cairo_scaled_font_create(cairo_scaled_font_get_font_face(shaped), &matrix, &identity,
-		                         t->options)};
+		cairo_scaled_font_create(cairo_scaled_font_get_font_face(shaped), &matrix,
+	                                 &identity, t->options)};
 	return t->sized[t->n_sized++].cairo;
 }
 
@@ -286,32 +286,43 @@ static double baseline(const struct type *type)
 	return (type->leading - type->size) / 2 + type->size * 0.88;
 }
 
+/* Room for the glyphs and clusters of one piece. */
+static void make_room(struct typesetter *t, size_t n)
+{
+	if (n <= t->room_drawn)
+		return;
+	t->room_drawn = 2 * n + 64;
+	t->drawn = ARENA_ARRAY(t->c->arena, t->room_drawn, cairo_glyph_t);
+	t->drawn_clusters = ARENA_ARRAY(t->c->arena, t->room_drawn, cairo_text_cluster_t);
+}
+
 void line_draw_piece(struct typesetter *t, cairo_t *cr, const struct line *line,
                      const struct piece *piece, double x, double y)
 {
 	const struct text *text = line->text;
-	const struct cluster *from = &text->clusters[piece->from], *last = &text->clusters[piece->to - 1];
+	const struct cluster *from = &text->clusters[piece->from],
+			     *last = &text->clusters[piece->to - 1];
 	size_t n_clusters = piece->to - piece->from;
 	size_t n_glyphs = last->glyph + last->n_glyphs - from->glyph, n = 0;
-	struct arena *a = arena_child(t->c->arena);
-	cairo_glyph_t *glyphs = ARENA_ARRAY(a, n_glyphs, cairo_glyph_t);
-	cairo_text_cluster_t *clusters = ARENA_ARRAY(a, n_clusters, cairo_text_cluster_t);
 	double at = x + line->x + piece->x, base = y + baseline(&text->type);
 	double size = text->type.size;
 
+	make_room(t, n_glyphs > n_clusters ? n_glyphs : n_clusters);
 	for (size_t i = piece->from; i < piece->to; i++) {
 		const struct cluster *cl = &text->clusters[i];
 		double shift, advance = cluster_place(line, i, &shift);
 
 		for (unsigned g = cl->glyph; g < cl->glyph + cl->n_glyphs; g++)
-			glyphs[n++] = (cairo_glyph_t){text->glyphs[g].index,
-			                              at + shift + size * (double)text->glyphs[g].dx,
-			                              base + size * (double)text->glyphs[g].dy};
-		clusters[i - piece->from] = (cairo_text_cluster_t){(int)cl->bytes, (int)cl->n_glyphs};
+			t->drawn[n++] =
+				(cairo_glyph_t){text->glyphs[g].index,
+			                        at + shift + size * (double)text->glyphs[g].dx,
+			                        base + size * (double)text->glyphs[g].dy};
+		t->drawn_clusters[i - piece->from] =
+			(cairo_text_cluster_t){(int)cl->bytes, (int)cl->n_glyphs};
 		at += advance;
 	}
 	cairo_set_scaled_font(cr, sized_font(t, piece->font, size));
-	cairo_show_text_glyphs(cr, text->utf8 + from->byte, (int)(last->byte + last->bytes - from->byte),
-	                       glyphs, (int)n_glyphs, clusters, (int)n_clusters, 0);
-	arena_free(a);
+	cairo_show_text_glyphs(cr, text->utf8 + from->byte,
+	                       (int)(last->byte + last->bytes - from->byte), t->drawn,
+	                       (int)n_glyphs, t->drawn_clusters, (int)n_clusters, 0);
 }

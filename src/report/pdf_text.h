@@ -94,6 +94,9 @@ struct typesetter {
 	size_t n_fonts, room_fonts;
 	struct sized_font *sized;
 	size_t n_sized, room_sized;
+	cairo_glyph_t *drawn; /* room for the piece being drawn */
+	cairo_text_cluster_t *drawn_clusters;
+	size_t room_drawn;
 };
 
 struct typesetter *typesetter_new(struct ctx *c, const char *language);

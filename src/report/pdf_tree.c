@@ -54,8 +54,8 @@ static void put_kid(struct tree *t, const struct kid *kid, size_t page)
 		if (kid->page == page)
 			buf_printf(&t->b, "%zu ", kid->number);
 		else
-			buf_printf(&t->b, "<</Type/MCR/Pg %u 0 R/MCID %zu>>", page_object(t, kid->page),
-			           kid->number);
+			buf_printf(&t->b, "<</Type/MCR/Pg %u 0 R/MCID %zu>>",
+			           page_object(t, kid->page), kid->number);
 		break;
 	case KID_ANNOTATION:
 		buf_printf(&t->b, "<</Type/OBJR/Obj %u 0 R/Pg %u 0 R>>",
@@ -141,7 +141,8 @@ void tree_put_structure(struct tree *t)
 		t->parents[i] = ARENA_ARRAY(a, t->n_marked[i] + 1, unsigned);
 	note_parents(t, t->p->root);
 	parents = put_parent_tree(t);
-	buf_printf(&t->b, "<</Type/StructTreeRoot/K[%u 0 R]/ParentTree %u 0 R/ParentTreeNextKey %zu>>",
+	buf_printf(&t->b,
+	           "<</Type/StructTreeRoot/K[%u 0 R]/ParentTree %u 0 R/ParentTreeNextKey %zu>>",
 	           t->p->root->object, parents, t->p->n_pages + t->p->n_annotations);
 	tree_put(t, t->root);
 	put_tags(t, t->p->root, t->root);
@@ -203,7 +204,8 @@ void tree_put_pages(struct tree *t)
 		for (size_t k = 0; k < t->p->n_annotations; k++) {
 			if (t->p->annotations[k].page != i)
 				continue;
-			buf_printf(&t->b, "%s%u 0 R ", any ? "" : "/Annots[", t->p->annotations[k].object);
+			buf_printf(&t->b, "%s%u 0 R ", any ? "" : "/Annots[",
+			           t->p->annotations[k].object);
 			any = true;
 		}
 		buf_puts(&t->b, any ? "]>>" : ">>");

@@ -22,7 +22,8 @@ enum err report_load(struct ctx *c, const struct audit_row *audit, struct report
 {
 	memset(ret, 0, sizeof(*ret));
 	TRY(audit_stats_compute(c, audit, &ret->stats));
-	TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audit->id}, &ret->visits, &ret->n_visits));
+	TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audit->id}, &ret->visits,
+	                      &ret->n_visits));
 	TRY(setting(c, "organisation", "", &ret->organisation));
 	return setting(c, "numbering", NUMBERING_DEFAULT, &ret->numbering);
 }
@@ -62,15 +63,16 @@ enum err report_build(struct ctx *c, const struct audit_row *audit, struct doc *
 	struct doc doc = {.cover = true, .contents = true};
 
 	TRY(report_load(c, audit, &data));
-	TRY(source_parse(c, audit->source ? audit->source : template_report, audit->source ? audit->code : "report.md",
-	                 &data, &doc.blocks));
+	TRY(source_parse(c, audit->source ? audit->source : template_report,
+	                 audit->source ? audit->code : "report.md", &data, &doc.blocks));
 	TRY(headings_number(c, doc.blocks, data.numbering));
 	fill_front(c, &data, &doc);
 	*ret = doc;
 	return OK;
 }
 
-static enum err find_target(struct ctx *c, struct report_data *data, const char *part, const char *unit_code)
+static enum err find_target(struct ctx *c, struct report_data *data, const char *part,
+                            const char *unit_code)
 {
 	struct audit_stats *s = &data->stats;
 

@@ -41,7 +41,11 @@ static enum err fill_values(struct parser *p, cmark_node *node, const char *text
 		const char *value = value_find(p->c, p->data, name);
 
 		if (!value)
-			return at_line(p, node, FAIL(p->c, ERR_INVALID, N_("There is no value “{1}”. docs/formats.md lists them."), name));
+			return at_line(
+				p, node,
+				FAIL(p->c, ERR_INVALID,
+			             N_("There is no value “{1}”. docs/formats.md lists them."),
+			             name));
 		buf_add(&out, text, (size_t)(open - text));
 		buf_puts(&out, value);
 		text = close + 2;
@@ -109,7 +113,8 @@ static enum err code_block(struct parser *p, cmark_node *node)
 	if (info && strcmp(info, "figure") == 0)
 		return figure_block(p, node);
 	begin(p, BLOCK_QUOTE, 0);
-	run_add(p->c, p->block, arena_strdup(p->c->arena, cmark_node_get_literal(node)), RUN_CODE, NULL);
+	run_add(p->c, p->block, arena_strdup(p->c->arena, cmark_node_get_literal(node)), RUN_CODE,
+	        NULL);
 	return OK;
 }
 
@@ -135,9 +140,11 @@ static enum err enter(struct parser *p, cmark_node *node)
 		return OK;
 	case CMARK_NODE_PARAGRAPH:
 		if (paragraph_has_own_block(node))
-			begin(p, cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_BLOCK_QUOTE
-			                 ? BLOCK_QUOTE
-			                 : BLOCK_PARAGRAPH, 0);
+			begin(p,
+			      cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_BLOCK_QUOTE
+			              ? BLOCK_QUOTE
+			              : BLOCK_PARAGRAPH,
+			      0);
 		return OK;
 	case CMARK_NODE_LIST:
 		p->list_depth++;
@@ -155,7 +162,8 @@ static enum err enter(struct parser *p, cmark_node *node)
 	case CMARK_NODE_TEXT:
 		return text_node(p, node);
 	case CMARK_NODE_CODE:
-		run_add(p->c, p->block, arena_strdup(p->c->arena, cmark_node_get_literal(node)), p->style | RUN_CODE, p->link);
+		run_add(p->c, p->block, arena_strdup(p->c->arena, cmark_node_get_literal(node)),
+		        p->style | RUN_CODE, p->link);
 		return OK;
 	case CMARK_NODE_LINEBREAK:
 		p->break_before = true;
@@ -172,7 +180,10 @@ static enum err enter(struct parser *p, cmark_node *node)
 	case CMARK_NODE_HTML_BLOCK:
 	case CMARK_NODE_HTML_INLINE:
 	case CMARK_NODE_IMAGE:
-		return at_line(p, node, FAIL(p->c, ERR_INVALID, N_("HTML and images are not possible in a report source. Use a figure block.")));
+		return at_line(
+			p, node,
+			FAIL(p->c, ERR_INVALID,
+		             N_("HTML and images are not possible in a report source. Use a figure block.")));
 	default: /* a soft break joins lines: Japanese needs no space there */
 		return OK;
 	}
@@ -221,7 +232,8 @@ enum err source_parse(struct ctx *c, const char *text, const char *name,
                       const struct report_data *data, struct block **ret_blocks)
 {
 	struct parser p = {.c = c, .name = name, .data = data, .blocks = {.c = c}};
-	cmark_node *root = cmark_parse_document(text, strlen(text), CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
+	cmark_node *root = cmark_parse_document(text, strlen(text),
+	                                        CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
 	cmark_iter *iter;
 	cmark_event_type event;
 

@@ -92,7 +92,8 @@ static const char *breakdown(struct ctx *c, const struct report_data *d)
 		out = arena_printf(c->arena, "%s%s%sが%s件", out, i ? "、" : "",
 		                   d->stats.catalogs[i].subject, number(c, n->detected));
 		if (n->exemplary)
-			out = arena_printf(c->arena, "%s（うち模範的な取組%s件）", out, number(c, n->exemplary));
+			out = arena_printf(c->arena, "%s（うち模範的な取組%s件）", out,
+			                   number(c, n->exemplary));
 	}
 	return out;
 }

@@ -73,29 +73,32 @@ const char *docx_relate(struct docx *d, const char *type, const char *target, bo
 static void put_content_types(const struct doc *doc, struct buf *out)
 {
 	buf_puts(out, DOCX_XML_HEAD
-	              "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
-	              "<Default Extension=\"rels\""
-	              " ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
-	              "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
-	              "<Default Extension=\"png\" ContentType=\"image/png\"/>"
-	              "<Override PartName=\"/word/document.xml\""
-	              " ContentType=\"" CONTENT_TYPE_W "document.main+xml\"/>");
+	         "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">"
+	         "<Default Extension=\"rels\""
+	         " ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>"
+	         "<Default Extension=\"xml\" ContentType=\"application/xml\"/>"
+	         "<Default Extension=\"png\" ContentType=\"image/png\"/>"
+	         "<Override PartName=\"/word/document.xml\""
+	         " ContentType=\"" CONTENT_TYPE_W "document.main+xml\"/>");
 	for (size_t i = 0; i < n_parts(doc); i++)
 		buf_printf(out,
-		           "<Override PartName=\"/word/%s\" ContentType=\"" CONTENT_TYPE_W "%s+xml\"/>",
+		           "<Override PartName=\"/word/%s\" ContentType=\"" CONTENT_TYPE_W
+		           "%s+xml\"/>",
 		           parts[i].file, parts[i].type);
-	buf_puts(out, "<Override PartName=\"/docProps/core.xml\""
-	              " ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-	              "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/"
-	              "vnd.openxmlformats-officedocument.extended-properties+xml\"/></Types>");
+	buf_puts(out,
+	         "<Override PartName=\"/docProps/core.xml\""
+	         " ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+	         "<Override PartName=\"/docProps/app.xml\" ContentType=\"application/"
+	         "vnd.openxmlformats-officedocument.extended-properties+xml\"/></Types>");
 }
 
 static void put_package_relations(struct buf *out)
 {
 	buf_puts(out, DOCX_XML_HEAD "<Relationships xmlns=\"" PACKAGE_REL "\">");
 	put_relation(out, "rId1", "officeDocument", "word/document.xml", false);
-	buf_puts(out, "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/"
-	              "2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>");
+	buf_puts(out,
+	         "<Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/"
+	         "2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>");
 	put_relation(out, "rId3", "extended-properties", "docProps/app.xml", false);
 	buf_puts(out, "</Relationships>");
 }
@@ -125,11 +128,12 @@ static void put_core_properties(struct docx *d, struct buf *out)
 	const char *time = utc_time(d->arena, d->doc->made_us);
 	const char *subtitle = doc_one_line(d->arena, d->doc->subtitle);
 
-	buf_puts(out, DOCX_XML_HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/"
-	              "package/2006/metadata/core-properties\""
-	              " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
-	              " xmlns:dcterms=\"http://purl.org/dc/terms/\""
-	              " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
+	buf_puts(out,
+	         DOCX_XML_HEAD "<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/"
+	                       "package/2006/metadata/core-properties\""
+	                       " xmlns:dc=\"http://purl.org/dc/elements/1.1/\""
+	                       " xmlns:dcterms=\"http://purl.org/dc/terms/\""
+	                       " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\">");
 	put_element(out, "dc:title", doc_one_line(d->arena, d->doc->title));
 	put_element(out, "dc:subject", subtitle);
 	put_element(out, "dc:creator", d->doc->organisation);

@@ -71,8 +71,8 @@ static void collect_anchors(struct html *h)
 	n = 0;
 	for (const struct block *b = h->doc->blocks; b; b = b->next)
 		if (doc_is_anchor(b))
-			h->anchors[n++] =
-				doc_unique_name(&names, as_anchor(h->arena, doc_block_id(b)), SIZE_MAX);
+			h->anchors[n++] = doc_unique_name(
+				&names, as_anchor(h->arena, doc_block_id(b)), SIZE_MAX);
 }
 
 static const char *find_anchor(const struct html *h, const char *id)
@@ -281,7 +281,8 @@ static bool has_nav(const struct doc *doc)
 static int step_nav(struct html *h, int depth, int level)
 {
 	if (level > depth) {
-		buf_puts(h->out, "\n<ol>\n<li>"); /* one step down at most, even where levels are skipped */
+		buf_puts(h->out,
+		         "\n<ol>\n<li>"); /* one step down at most, even where levels are skipped */
 		return depth + 1;
 	}
 	for (; depth > level && depth > 1; depth--)
@@ -301,7 +302,8 @@ static void put_nav(struct html *h)
 		if (in_nav(b)) {
 			depth = step_nav(h, depth, b->level);
 			buf_puts(h->out, "<a");
-			put_attribute(h->out, "href", arena_printf(h->arena, "#%s", h->anchors[at]));
+			put_attribute(h->out, "href",
+			              arena_printf(h->arena, "#%s", h->anchors[at]));
 			buf_putc(h->out, '>');
 			buf_put_xml(h->out, doc_heading_text(h->arena, b));
 			buf_puts(h->out, "</a>");
@@ -322,7 +324,8 @@ static void put_head(struct html *h)
 	put_attribute(h->out, "lang", h->doc->language);
 	buf_puts(h->out, ">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\""
 	                 " content=\"width=device-width, initial-scale=1\">\n");
-	put_element(h, "title", *subtitle ? arena_printf(h->arena, "%s %s", subtitle, title) : title);
+	put_element(h, "title",
+	            *subtitle ? arena_printf(h->arena, "%s %s", subtitle, title) : title);
 	if (h->doc->organisation) {
 		buf_puts(h->out, "<meta name=\"author\"");
 		put_attribute(h->out, "content", h->doc->organisation);
@@ -354,7 +357,8 @@ static void put_title(struct html *h)
 
 enum err write_html(struct ctx *c, const struct doc *doc, struct buf *out)
 {
-	struct html h = {.c = c, .arena = c->arena, .doc = doc, .words = doc_words(doc), .out = out};
+	struct html h = {
+		.c = c, .arena = c->arena, .doc = doc, .words = doc_words(doc), .out = out};
 
 	collect_anchors(&h);
 	put_head(&h);

@@ -86,7 +86,8 @@ static const char *page_header(struct xlsx *x)
 	const char *marks = doc_marks_text(x->arena, x->doc, "　");
 	const char *title = doc_one_line(x->arena, x->doc->title);
 
-	return arena_printf(x->arena, "&L%s&R%s", header_text(x->arena, title, HEADER_TITLE_COLUMNS),
+	return arena_printf(x->arena, "&L%s&R%s",
+	                    header_text(x->arena, title, HEADER_TITLE_COLUMNS),
 	                    header_text(x->arena, marks, HEADER_MARKS_COLUMNS));
 }
 

@@ -82,8 +82,9 @@ static void set_height(struct grid *g, size_t row, int lines)
 {
 	double height = LINE_HEIGHT * lines + ROW_SPARE;
 
-	xlsx_check(g->x, worksheet_set_row(g->sheet, (lxw_row_t)row,
-	                                   height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL));
+	xlsx_check(g->x,
+	           worksheet_set_row(g->sheet, (lxw_row_t)row,
+	                             height > ROW_HEIGHT_MAX ? ROW_HEIGHT_MAX : height, NULL));
 }
 
 /* Not every reader finds the height of wrapped rows by itself. */
@@ -238,10 +239,11 @@ static enum err finish_sheet(struct xlsx *x, const char *name)
 
 	if (!x->trouble)
 		return OK;
-	e = FAIL(x->c, ERR_TOO_LARGE,
-	         N_("“{1}” does not fit on an Excel sheet. Use another format, or shorten its texts to "
-	            "32,767 characters each."),
-	         name);
+	e = FAIL(
+		x->c, ERR_TOO_LARGE,
+		N_("“{1}” does not fit on an Excel sheet. Use another format, or shorten its texts to "
+	           "32,767 characters each."),
+		name);
 	error_detail(x->c, "libxlsxwriter: %s", lxw_strerror(x->trouble));
 	return e;
 }

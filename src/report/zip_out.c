@@ -82,7 +82,8 @@ enum err zip_out_add(struct zip_out *z, const char *name, const void *bytes, siz
 		return zip_failed(z, zip_strerror(z->zip));
 	}
 	if (zip_file_set_dostime(z->zip, (zip_uint64_t)at, z->dos_time, z->dos_date, 0) != 0 ||
-	    zip_set_file_compression(z->zip, (zip_uint64_t)at, packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE,
+	    zip_set_file_compression(z->zip, (zip_uint64_t)at,
+	                             packed ? ZIP_CM_DEFLATE : ZIP_CM_STORE,
 	                             packed ? DEFLATE_LEVEL : 0) != 0)
 		return zip_failed(z, zip_strerror(z->zip));
 	return OK;

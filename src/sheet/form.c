@@ -119,10 +119,13 @@ static enum err not_found(struct ctx *c, const struct form *form, const char *fi
 		if (form->columns[i].required)
 			names = names ? arena_printf(c->arena, "%s, %s (%s)", names,
 			                             form->columns[i].name, name)
-			              : arena_printf(c->arena, "%s (%s)", form->columns[i].name, name);
+			              : arena_printf(c->arena, "%s (%s)", form->columns[i].name,
+			                             name);
 	}
-	return FAIL(c, ERR_INVALID, N_("{1}: no header line with the required columns was found: {2}. Give these names to the columns."),
-	            file, names);
+	return FAIL(
+		c, ERR_INVALID,
+		N_("{1}: no header line with the required columns was found: {2}. Give these names to the columns."),
+		file, names);
 }
 
 static void report_unknown_columns(struct reading *r)
@@ -139,7 +142,8 @@ static void report_unknown_columns(struct reading *r)
 		/* the upper line of a two-row header heads columns that are named below it */
 		if (!used && !(r->header_height == 2 && sheet_merge_at(r->sheet, r->header_row, i)))
 			PROBLEM(r->c, r->problems, SEV_WARNING, "unknown-column", p, NULL,
-			        N_("Column “{1}” is not known and was not read."), row->cells[i].text);
+			        N_("Column “{1}” is not known and was not read."),
+			        row->cells[i].text);
 	}
 }
 
@@ -282,20 +286,23 @@ static void report_oddities(struct reading *r, const struct sheet_row *row, int 
                             const struct cell *cell)
 {
 	if (cell->formula && cell->kind == CELL_EMPTY)
-		READING_PROBLEM(r, row, column, SEV_REJECT, "formula-without-result",
-		                N_("The cell holds the formula {1} without a result. Enter the value itself."),
-		                cell->formula_text ? cell->formula_text : "=");
+		READING_PROBLEM(
+			r, row, column, SEV_REJECT, "formula-without-result",
+			N_("The cell holds the formula {1} without a result. Enter the value itself."),
+			cell->formula_text ? cell->formula_text : "=");
 	else if (cell->kind == CELL_ERROR)
 		READING_PROBLEM(r, row, column, SEV_REJECT, "cell-error",
-		                N_("The cell shows the error {1}. Enter the value itself."), cell->text);
+		                N_("The cell shows the error {1}. Enter the value itself."),
+		                cell->text);
 	else if (cell->formula)
 		READING_PROBLEM(r, row, column, SEV_WARNING, "formula",
 		                N_("The cell holds the formula {1}; its result “{2}” was read."),
 		                cell->formula_text ? cell->formula_text : "=", cell->text);
 	if (cell->struck && *cell->struck)
-		READING_PROBLEM(r, row, column, SEV_WARNING, "struck-through",
-		                N_("“{1}” is struck through; it is kept and marked as such. Check what is meant."),
-		                cell->struck);
+		READING_PROBLEM(
+			r, row, column, SEV_WARNING, "struck-through",
+			N_("“{1}” is struck through; it is kept and marked as such. Check what is meant."),
+			cell->struck);
 	if (cell->phonetic)
 		READING_PROBLEM(r, row, column, SEV_INFO, "phonetic-run",
 		                N_("Furigana was left out."));
@@ -311,7 +318,8 @@ static const char *plain_text(struct reading *r, const struct sheet_row *row, in
 		return "";
 	if (cell->zero_format)
 		READING_PROBLEM(r, row, column, SEV_INFO, "code-as-number",
-		                N_("The number is read as “{1}”, as its format shows it."), cell->text);
+		                N_("The number is read as “{1}”, as its format shows it."),
+		                cell->text);
 	trimmed = text_trim(r->c->arena, cell->text);
 	if (strcmp(trimmed, cell->text) != 0)
 		READING_PROBLEM(r, row, column, SEV_INFO, "space-around",
@@ -365,21 +373,23 @@ const char *reading_date(struct reading *r, const struct sheet_row *row, int col
 		return NULL;
 	if (cell->kind == CELL_DATE)
 		return date_format(a, cell->date, DATE_ISO);
-	if (cell->kind == CELL_NUMBER && date_from_serial(cell->number, false, &d) && d.year >= 1950 &&
-	    d.year <= 2100 && cell->number >= 18264) {
+	if (cell->kind == CELL_NUMBER && date_from_serial(cell->number, false, &d) &&
+	    d.year >= 1950 && d.year <= 2100 && cell->number >= 18264) {
 		READING_PROBLEM(r, row, column, SEV_INFO, "date-as-number",
 		                N_("The number {1} was read as the date {2}."), text,
 		                date_format(a, d, DATE_ISO));
 		return date_format(a, d, DATE_ISO);
 	}
 	if (!date_parse(a, text, &d)) {
-		READING_PROBLEM(r, row, column, SEV_REJECT, "date-invalid",
-		                N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."), text);
+		READING_PROBLEM(
+			r, row, column, SEV_REJECT, "date-invalid",
+			N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."),
+			text);
 		return NULL;
 	}
 	if (r->book->format == BOOK_XLSX)
-		READING_PROBLEM(r, row, column, SEV_INFO, "date-as-text", N_("“{1}” was read as {2}."),
-		                text, date_format(a, d, DATE_ISO));
+		READING_PROBLEM(r, row, column, SEV_INFO, "date-as-text",
+		                N_("“{1}” was read as {2}."), text, date_format(a, d, DATE_ISO));
 	return date_format(a, d, DATE_ISO);
 }
 
@@ -393,8 +403,10 @@ static bool is_one_of(const char *s, const char *const *list, size_t n)
 
 bool reading_flag(struct reading *r, const struct sheet_row *row, int column)
 {
-	static const char *const yes[] = {"○", "〇", "◯", "●", "◎", "1", "yes", "y", "true", "はい", "必須", "有"};
-	static const char *const no[] = {"", "-", "ー", "−", "–", "—", "×", "x", "✕", "0", "no", "n", "false", "いいえ", "任意", "無"};
+	static const char *const yes[] = {"○",   "〇", "◯",    "●",    "◎",    "1",
+	                                  "yes", "y",  "true", "はい", "必須", "有"};
+	static const char *const no[] = {"",  "-", "ー", "−", "–",     "—",      "×",    "x",
+	                                 "✕", "0", "no", "n", "false", "いいえ", "任意", "無"};
 	const char *text = text_fold(r->c->arena, plain_text(r, row, column));
 
 	if (is_one_of(text, no, sizeof(no) / sizeof(no[0]))) {
@@ -405,7 +417,8 @@ bool reading_flag(struct reading *r, const struct sheet_row *row, int column)
 	}
 	if (!is_one_of(text, yes, sizeof(yes) / sizeof(yes[0]))) {
 		READING_PROBLEM(r, row, column, SEV_REJECT, "flag-invalid",
-		                N_("“{1}” is neither yes nor no. Write ○ or leave the cell empty."), text);
+		                N_("“{1}” is neither yes nor no. Write ○ or leave the cell empty."),
+		                text);
 		return false;
 	}
 	if (is_one_of(text, yes + 1, 3))
@@ -422,11 +435,15 @@ enum err import_decide(struct ctx *c, const struct import_result *result,
 	if (result->problems.count[SEV_FILE])
 		return FAIL(c, ERR_INVALID, N_("The file was refused: nothing was stored."));
 	if (result->rejected && !options->partial)
-		return FAIL(c, ERR_INVALID, N_("{1} of {2} rows are rejected: nothing was stored. Mend them, or store the other rows with --partial."),
-		            arena_printf(c->arena, "%ld", result->rejected),
-		            arena_printf(c->arena, "%ld", result->rows));
+		return FAIL(
+			c, ERR_INVALID,
+			N_("{1} of {2} rows are rejected: nothing was stored. Mend them, or store the other rows with --partial."),
+			arena_printf(c->arena, "%ld", result->rejected),
+			arena_printf(c->arena, "%ld", result->rows));
 	if (result->problems.count[SEV_CONFIRM] && !options->confirm)
-		return FAIL(c, ERR_STATE, N_("{1} proposals need your agreement: nothing was stored. Look at them and run again with --confirm."),
-		            arena_printf(c->arena, "%zu", result->problems.count[SEV_CONFIRM]));
+		return FAIL(
+			c, ERR_STATE,
+			N_("{1} proposals need your agreement: nothing was stored. Look at them and run again with --confirm."),
+			arena_printf(c->arena, "%zu", result->problems.count[SEV_CONFIRM]));
 	return OK;
 }

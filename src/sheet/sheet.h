@@ -23,7 +23,7 @@
 #define SHEET_INFLATED_MAX ((size_t)512 << 20) /* bytes of all parts read, inflated */
 #define SHEET_RATIO_MAX 200                    /* inflated : stored of one part over 1 MiB */
 #define SHEET_CELLS_MAX 20000000L              /* cells with content in one book */
-#define SHEET_CELL_MAX ((size_t)1 << 20)       /* bytes of one cell; a longer one refuses the file */
+#define SHEET_CELL_MAX ((size_t)1 << 20) /* bytes of one cell; a longer one refuses the file */
 #define SHEET_ROW_MAX 1048576L
 #define SHEET_COLUMN_MAX 16384
 
@@ -38,14 +38,15 @@ enum cell_kind {
 
 struct cell {
 	enum cell_kind kind;
-	const char *text;   /* never NULL; "" when empty. Numbers: shortest exact decimal, with the
+	const char *text; /* never NULL; "" when empty. Numbers: shortest exact decimal, with the
 	                       leading zeros a format like 000000 shows. Dates: ISO. Rich text runs are
 	                       joined, furigana (rPh) is left out. Line breaks are LF. */
-	const char *struck; /* the struck-through part of the text (all of it when the whole cell is),
+	const char
+		*struck; /* the struck-through part of the text (all of it when the whole cell is),
 	                       several parts joined by LF; NULL when none */
 	double number;      /* CELL_NUMBER, CELL_DATE */
 	struct date date;   /* CELL_DATE */
-	bool formula;       /* the text is a formula's stored result; CELL_EMPTY if it stored none */
+	bool formula; /* the text is a formula's stored result; CELL_EMPTY if it stored none */
 	const char *formula_text; /* with the leading =; NULL when not a formula */
 	bool phonetic;      /* furigana was left out */
 	bool zero_format;   /* a number shown with leading zeros by its format */

@@ -425,7 +425,8 @@ static enum err write_workbook(struct writer *w, const struct table *const *tabl
                                struct buf *out)
 {
 	const char *folder = getenv("TMPDIR"), *data;
-	char *path = NULL, *tmpdir = arena_strdup(w->scratch, folder && *folder ? folder : P_tmpdir);
+	char *path = NULL,
+	     *tmpdir = arena_strdup(w->scratch, folder && *folder ? folder : P_tmpdir);
 	lxw_doc_properties properties = {.created = (time_t)(w->c->now_us / 1000000)};
 	lxw_workbook_options options = {.tmpdir = tmpdir};
 	lxw_error e;

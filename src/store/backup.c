@@ -38,9 +38,11 @@ static enum err put(struct writer *w, const char *name, const char *data, size_t
 
 	if (at < 0) {
 		zip_source_free(source);
-		return FAIL(w->c, ERR_IO, N_("{1} cannot be written: {2}"), name, zip_strerror(w->zip));
+		return FAIL(w->c, ERR_IO, N_("{1} cannot be written: {2}"), name,
+		            zip_strerror(w->zip));
 	}
-	zip_set_file_compression(w->zip, (zip_uint64_t)at, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE, 1);
+	zip_set_file_compression(w->zip, (zip_uint64_t)at, compress ? ZIP_CM_DEFLATE : ZIP_CM_STORE,
+	                         1);
 	return OK;
 }
 
@@ -51,7 +53,8 @@ static enum err put_file(struct writer *w, const char *name, const char *path)
 
 	if (at < 0) {
 		zip_source_free(source);
-		return FAIL(w->c, ERR_IO, N_("{1} cannot be read: {2}"), path, zip_strerror(w->zip));
+		return FAIL(w->c, ERR_IO, N_("{1} cannot be read: {2}"), path,
+		            zip_strerror(w->zip));
 	}
 	zip_set_file_compression(w->zip, (zip_uint64_t)at, ZIP_CM_STORE, 0);
 	return OK;
@@ -73,8 +76,10 @@ static enum err put_table(struct writer *w, const struct sql_table *t)
 	w->summary->tables++;
 	w->summary->rows += (int64_t)n;
 	if (w->progress)
-		w->progress(w->progress_arg, N_("Backing up tables"), (long)w->summary->tables, (long)n_sql_tables);
-	return put(w, arena_printf(c->arena, "tables/%s.jsonl", t->name), lines.data, lines.len, true);
+		w->progress(w->progress_arg, N_("Backing up tables"), (long)w->summary->tables,
+		            (long)n_sql_tables);
+	return put(w, arena_printf(c->arena, "tables/%s.jsonl", t->name), lines.data, lines.len,
+	           true);
 }
 
 static enum err put_evidence(struct writer *w)
@@ -85,7 +90,8 @@ static enum err put_evidence(struct writer *w)
 
 	TRY(q_evidence_digests(c, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
-		const char *path = arena_printf(c->arena, "%s/evidence/%.2s/%s", data_dir_path(c), rows[i].digest, rows[i].digest);
+		const char *path = arena_printf(c->arena, "%s/evidence/%.2s/%s", data_dir_path(c),
+		                                rows[i].digest, rows[i].digest);
 
 		TRY(put_file(w, arena_printf(c->arena, "evidence/%s", rows[i].digest), path));
 		w->summary->files++;
@@ -100,9 +106,12 @@ static enum err put_manifest(struct writer *w)
 	int schema;
 
 	TRY(migration_current(c, &schema));
-	text = arena_printf(c->arena, "{\"format\": %d, \"schema\": %d, \"made_us\": %" PRId64 ", \"tables\": %" PRId64
-	                    ", \"rows\": %" PRId64 ", \"files\": %" PRId64 "}\n", BACKUP_FORMAT, schema, c->now_us,
-	                    w->summary->tables, w->summary->rows, w->summary->files);
+	text = arena_printf(c->arena,
+	                    "{\"format\": %d, \"schema\": %d, \"made_us\": %" PRId64
+	                    ", \"tables\": %" PRId64 ", \"rows\": %" PRId64 ", \"files\": %" PRId64
+	                    "}\n",
+	                    BACKUP_FORMAT, schema, c->now_us, w->summary->tables, w->summary->rows,
+	                    w->summary->files);
 	return put(w, "manifest.json", text, strlen(text), false);
 }
 
@@ -149,22 +158,25 @@ static enum err write_zip(struct writer *w)
 		return e;
 	}
 	if (zip_close(w->zip) != 0) {
-		e = FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), w->part, zip_strerror(w->zip));
+		e = FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), w->part,
+		         zip_strerror(w->zip));
 		zip_discard(w->zip);
 	}
 	return e;
 }
 
-enum err backup_write(struct ctx *c, const char *file, const char *passphrase, progress_fn *progress,
-                      void *progress_arg, struct backup_summary *ret)
+enum err backup_write(struct ctx *c, const char *file, const char *passphrase,
+                      progress_fn *progress, void *progress_arg, struct backup_summary *ret)
 {
 	struct backup_summary summary = {0};
-	struct writer w = {.c = c, .summary = &summary, .progress = progress, .progress_arg = progress_arg};
+	struct writer w = {
+		.c = c, .summary = &summary, .progress = progress, .progress_arg = progress_arg};
 	const char *sealed = arena_printf(c->arena, "%s.sealed", file);
 	enum err e;
 
 	if (os_exists(file))
-		return FAIL(c, ERR_STATE, N_("{1} exists already. A backup never overwrites a file."), file);
+		return FAIL(c, ERR_STATE,
+		            N_("{1} exists already. A backup never overwrites a file."), file);
 	w.part = arena_printf(c->arena, "%s.part", file);
 	e = write_zip(&w);
 	if (e == OK && passphrase)
@@ -221,7 +233,8 @@ static enum err take(struct reader *r, const char *name, size_t max, char **ret,
 	return OK;
 }
 
-static enum err set_column(struct reader *r, void *row, const struct sql_column *column, const json_t *value)
+static enum err set_column(struct reader *r, void *row, const struct sql_column *column,
+                           const json_t *value)
 {
 	char *at = (char *)row + column->offset;
 
@@ -263,11 +276,13 @@ static enum err load_table(struct reader *r, const struct sql_table *t)
 	size_t len;
 
 	TRY(take(r, arena_printf(r->c->arena, "tables/%s.jsonl", t->name), TABLE_MAX, &text, &len));
-	for (line = text; line && (eol = memchr(line, '\n', len - (size_t)(line - text))) != NULL; line = eol + 1)
+	for (line = text; line && (eol = memchr(line, '\n', len - (size_t)(line - text))) != NULL;
+	     line = eol + 1)
 		TRY(load_row(r, t, line, (size_t)(eol - line)));
 	r->summary->tables++;
 	if (r->progress)
-		r->progress(r->progress_arg, N_("Restoring tables"), (long)r->summary->tables, (long)n_sql_tables);
+		r->progress(r->progress_arg, N_("Restoring tables"), (long)r->summary->tables,
+		            (long)n_sql_tables);
 	return OK;
 }
 
@@ -315,7 +330,9 @@ static enum err restore_kept_file(struct reader *r, const char *name)
 	size_t len;
 
 	TRY(take(r, name, KEPT_FILE_MAX, &data, &len));
-	return data ? os_write_file(r->c, arena_printf(r->c->arena, "%s/%s", r->dir, name), data, len, 0600) : OK;
+	return data ? os_write_file(r->c, arena_printf(r->c->arena, "%s/%s", r->dir, name), data,
+	                            len, 0600)
+	            : OK;
 }
 
 static enum err check_manifest(struct reader *r)
@@ -333,7 +350,10 @@ static enum err check_manifest(struct reader *r)
 	schema = json_integer_value(json_object_get(o, "schema"));
 	json_decref(o);
 	if (format != BACKUP_FORMAT || schema > (json_int_t)n_migrations)
-		return FAIL(r->c, ERR_STATE, N_("The backup {1} was made by a newer version of Kageyu. Use that version."), r->file);
+		return FAIL(
+			r->c, ERR_STATE,
+			N_("The backup {1} was made by a newer version of Kageyu. Use that version."),
+			r->file);
 	return OK;
 }
 
@@ -365,7 +385,12 @@ enum err backup_restore(struct ctx *c, const char *file, const char *passphrase,
                         struct backup_summary *ret)
 {
 	struct backup_summary summary = {0};
-	struct reader r = {.c = c, .file = file, .dir = dir, .summary = &summary, .progress = progress, .progress_arg = progress_arg};
+	struct reader r = {.c = c,
+	                   .file = file,
+	                   .dir = dir,
+	                   .summary = &summary,
+	                   .progress = progress,
+	                   .progress_arg = progress_arg};
 	const char *opened = arena_printf(c->arena, "%s.opened", dir);
 	bool had_dir = os_exists(dir);
 	enum err e;
@@ -375,7 +400,10 @@ enum err backup_restore(struct ctx *c, const char *file, const char *passphrase,
 	if (!envelope_is(file)) {
 		e = restore_zip(&r, file, database_url);
 	} else if (!passphrase) {
-		e = FAIL(c, ERR_USAGE, N_("The backup {1} is encrypted. Give its passphrase with --passphrase-file."), file);
+		e = FAIL(
+			c, ERR_USAGE,
+			N_("The backup {1} is encrypted. Give its passphrase with --passphrase-file."),
+			file);
 	} else {
 		e = envelope_open(c, file, opened, passphrase);
 		if (e == OK)

@@ -31,7 +31,8 @@ static enum err must_be_empty(struct ctx *c, const char *path)
 		return FAIL(c, ERR_USAGE, N_("{1} is a file, not a folder."), path);
 	TRY(os_list_dir(c, path, &names, &n));
 	if (n)
-		return FAIL(c, ERR_STATE, N_("The folder {1} is not empty. Name a new or empty folder."), path);
+		return FAIL(c, ERR_STATE,
+		            N_("The folder {1} is not empty. Name a new or empty folder."), path);
 	return OK;
 }
 
@@ -46,7 +47,8 @@ static const char *conf_value(struct ctx *c, const char *conf, const char *key)
 
 		if (lines.v[i][0] == '#' || !eq)
 			continue;
-		name = text_trim(c->arena, arena_strndup(c->arena, lines.v[i], (size_t)(eq - lines.v[i])));
+		name = text_trim(c->arena,
+		                 arena_strndup(c->arena, lines.v[i], (size_t)(eq - lines.v[i])));
 		if (strcmp(name, key) == 0)
 			return text_trim(c->arena, eq + 1);
 	}
@@ -71,19 +73,23 @@ static enum err refuse_used_database(struct ctx *c)
 	TRY(migration_current(c, &step));
 	db_rollback(c);
 	if (step)
-		return FAIL(c, ERR_STATE, N_("The database already holds a Kageyu installation. Name an empty one."));
+		return FAIL(
+			c, ERR_STATE,
+			N_("The database already holds a Kageyu installation. Name an empty one."));
 	return OK;
 }
 
 enum err data_dir_init(struct ctx *c, const char *path, const char *database_url)
 {
-	const char *conf = arena_printf(c->arena,
-	                                "# Kageyu: see kageyu(1) and docs/operation.md\n%sdatabase = %s\n",
-	                                database_url ? "" : "# SQLite in this folder unless set:\n# ",
-	                                database_url ? database_url : "postgresql://user@host/name");
+	const char *conf = arena_printf(
+		c->arena, "# Kageyu: see kageyu(1) and docs/operation.md\n%sdatabase = %s\n",
+		database_url ? "" : "# SQLite in this folder unless set:\n# ",
+		database_url ? database_url : "postgresql://user@host/name");
 
 	if (database_url && !is_url(database_url))
-		return FAIL(c, ERR_USAGE, N_("“{1}” is no database address. It must begin with postgresql://."), database_url);
+		return FAIL(c, ERR_USAGE,
+		            N_("“{1}” is no database address. It must begin with postgresql://."),
+		            database_url);
 	TRY(must_be_empty(c, path));
 	if (database_url) {
 		TRY(db_open(c, database_url, false));
@@ -102,11 +108,14 @@ enum err data_dir_open(struct ctx *c, const char *path)
 	size_t len;
 
 	if (!os_exists(in_dir(c, path, "kageyu.conf")))
-		return FAIL(c, ERR_NOT_FOUND, N_("{1} is no data folder of Kageyu. Make one with: kageyu init {1}"), path);
+		return FAIL(c, ERR_NOT_FOUND,
+		            N_("{1} is no data folder of Kageyu. Make one with: kageyu init {1}"),
+		            path);
 	TRY(os_read_file(c, in_dir(c, path, "kageyu.conf"), CONF_MAX, &conf, &len));
 	url = conf_value(c, conf, "database");
 	if (url && !is_url(url))
-		return FAIL(c, ERR_INVALID, N_("In kageyu.conf, 'database' must begin with postgresql://."));
+		return FAIL(c, ERR_INVALID,
+		            N_("In kageyu.conf, 'database' must begin with postgresql://."));
 	return open_database(c, path, url, false);
 }
 

@@ -19,10 +19,12 @@ struct preamble {
 	unsigned char header[crypto_secretstream_xchacha20poly1305_HEADERBYTES];
 };
 
-static enum err derive(struct ctx *c, const char *passphrase, const unsigned char *salt, unsigned char *key)
+static enum err derive(struct ctx *c, const char *passphrase, const unsigned char *salt,
+                       unsigned char *key)
 {
-	if (crypto_pwhash(key, crypto_secretstream_xchacha20poly1305_KEYBYTES, passphrase, strlen(passphrase), salt,
-	                  crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE, crypto_pwhash_ALG_ARGON2ID13) != 0)
+	if (crypto_pwhash(key, crypto_secretstream_xchacha20poly1305_KEYBYTES, passphrase,
+	                  strlen(passphrase), salt, crypto_pwhash_OPSLIMIT_MODERATE,
+	                  crypto_pwhash_MEMLIMIT_MODERATE, crypto_pwhash_ALG_ARGON2ID13) != 0)
 		return FAIL(c, ERR_TOO_LARGE, N_("There is too little memory to derive the key."));
 	return OK;
 }
@@ -49,8 +51,9 @@ static bool seal_chunks(FILE *in, FILE *out, crypto_secretstream_xchacha20poly13
 		size_t n = fread(plain, 1, CHUNK, in);
 
 		last = n < CHUNK;
-		crypto_secretstream_xchacha20poly1305_push(state, sealed, NULL, plain, n, NULL, 0,
-		                                           last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
+		crypto_secretstream_xchacha20poly1305_push(
+			state, sealed, NULL, plain, n, NULL, 0,
+			last ? crypto_secretstream_xchacha20poly1305_TAG_FINAL : 0);
 		n += crypto_secretstream_xchacha20poly1305_ABYTES;
 		if (ferror(in) || fwrite(sealed, 1, n, out) != n)
 			return false;
@@ -58,7 +61,8 @@ static bool seal_chunks(FILE *in, FILE *out, crypto_secretstream_xchacha20poly13
 	return true;
 }
 
-static enum err seal_file(struct ctx *c, FILE *in, FILE *out, const char *to, const char *passphrase)
+static enum err seal_file(struct ctx *c, FILE *in, FILE *out, const char *to,
+                          const char *passphrase)
 {
 	unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 	crypto_secretstream_xchacha20poly1305_state state;
@@ -69,9 +73,11 @@ static enum err seal_file(struct ctx *c, FILE *in, FILE *out, const char *to, co
 	TRY(derive(c, passphrase, p.salt, key));
 	crypto_secretstream_xchacha20poly1305_init_push(&state, p.header, key);
 	sodium_memzero(key, sizeof(key));
-	ok = fwrite(MAGIC, 1, MAGIC_LEN, out) == MAGIC_LEN && fwrite(&p, 1, sizeof(p), out) == sizeof(p) &&
-	     seal_chunks(in, out, &state, arena_alloc(c->arena, CHUNK),
-	                 arena_alloc(c->arena, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES));
+	ok = fwrite(MAGIC, 1, MAGIC_LEN, out) == MAGIC_LEN &&
+	     fwrite(&p, 1, sizeof(p), out) == sizeof(p) &&
+	     seal_chunks(
+		     in, out, &state, arena_alloc(c->arena, CHUNK),
+		     arena_alloc(c->arena, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES));
 	ok = ok && fflush(out) == 0 && fsync(fileno(out)) == 0;
 	return ok ? OK : FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), to, "");
 }
@@ -83,11 +89,13 @@ static bool open_chunks(FILE *in, FILE *out, crypto_secretstream_xchacha20poly13
 	unsigned char tag = 0;
 
 	while (tag != crypto_secretstream_xchacha20poly1305_TAG_FINAL) {
-		size_t n = fread(sealed, 1, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES, in);
+		size_t n =
+			fread(sealed, 1, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES, in);
 		unsigned long long len;
 
 		if (n < crypto_secretstream_xchacha20poly1305_ABYTES ||
-		    crypto_secretstream_xchacha20poly1305_pull(state, plain, &len, &tag, sealed, n, NULL, 0) != 0)
+		    crypto_secretstream_xchacha20poly1305_pull(state, plain, &len, &tag, sealed, n,
+		                                               NULL, 0) != 0)
 			return false;
 		*ret_any = true;
 		if (fwrite(plain, 1, (size_t)len, out) != (size_t)len)
@@ -96,7 +104,8 @@ static bool open_chunks(FILE *in, FILE *out, crypto_secretstream_xchacha20poly13
 	return fgetc(in) == EOF;
 }
 
-static enum err open_file(struct ctx *c, FILE *in, FILE *out, const char *from, const char *passphrase)
+static enum err open_file(struct ctx *c, FILE *in, FILE *out, const char *from,
+                          const char *passphrase)
 {
 	unsigned char key[crypto_secretstream_xchacha20poly1305_KEYBYTES];
 	crypto_secretstream_xchacha20poly1305_state state;
@@ -107,17 +116,20 @@ static enum err open_file(struct ctx *c, FILE *in, FILE *out, const char *from, 
 		return FAIL(c, ERR_TAMPERED, N_("The backup {1} is damaged or was cut off."), from);
 	TRY(derive(c, passphrase, p.salt, key));
 	if (crypto_secretstream_xchacha20poly1305_init_pull(&state, p.header, key) == 0 &&
-	    open_chunks(in, out, &state, arena_alloc(c->arena, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES),
+	    open_chunks(in, out, &state,
+	                arena_alloc(c->arena, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES),
 	                arena_alloc(c->arena, CHUNK), &any) &&
 	    fflush(out) == 0)
 		return OK;
 	if (!any)
-		return FAIL(c, ERR_FORBIDDEN, N_("The passphrase does not open the backup {1}."), from);
+		return FAIL(c, ERR_FORBIDDEN, N_("The passphrase does not open the backup {1}."),
+		            from);
 	return FAIL(c, ERR_TAMPERED, N_("The backup {1} is damaged or was cut off."), from);
 }
 
 static enum err convert(struct ctx *c, const char *from, const char *to, const char *passphrase,
-                        enum err (*fn)(struct ctx *, FILE *, FILE *, const char *, const char *), const char *named)
+                        enum err (*fn)(struct ctx *, FILE *, FILE *, const char *, const char *),
+                        const char *named)
 {
 	FILE *in = fopen(from, "rb");
 	int fd = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

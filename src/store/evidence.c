@@ -28,7 +28,8 @@ enum err evidence_store(struct ctx *c, const void *data, size_t len, const char 
 	const char *path = arena_printf(c->arena, "%s/%s", folder_of(c, digest), digest);
 
 	if (len > EVIDENCE_FILE_MAX)
-		return FAIL(c, ERR_TOO_LARGE, N_("An evidence file may have at most {1} MB."), "100");
+		return FAIL(c, ERR_TOO_LARGE, N_("An evidence file may have at most {1} MB."),
+		            "100");
 	if (!os_exists(path)) {
 		TRY(os_mkdir(c, folder_of(c, digest)));
 		TRY(os_write_file(c, path, data, len, 0400));
@@ -45,7 +46,8 @@ enum err evidence_load(struct ctx *c, const char *digest, const char **ret, size
 
 	TRY(os_read_file(c, path, EVIDENCE_FILE_MAX, &data, &len));
 	if (strcmp(digest_of(c->arena, data, len), digest) != 0)
-		return FAIL(c, ERR_TAMPERED, N_("The evidence file {1} was altered after it was stored."), digest);
+		return FAIL(c, ERR_TAMPERED,
+		            N_("The evidence file {1} was altered after it was stored."), digest);
 	*ret = data;
 	*ret_len = len;
 	return OK;

@@ -15,6 +15,7 @@
 MUST_USE enum err evidence_store(struct ctx *c, const void *data, size_t len,
                                  const char **ret_digest);
 /* ERR_TAMPERED when the content no longer has its digest, ERR_NOT_FOUND when it is gone. */
-MUST_USE enum err evidence_load(struct ctx *c, const char *digest, const char **ret, size_t *ret_len);
+MUST_USE enum err evidence_load(struct ctx *c, const char *digest, const char **ret,
+                                size_t *ret_len);
 
 #endif

@@ -33,11 +33,15 @@ enum err migration_current(struct ctx *c, int *ret)
 static enum err check_history(struct ctx *c, const struct migrations_applied_out *rows, size_t n)
 {
 	if (n > n_migrations)
-		return FAIL(c, ERR_STATE, N_("The database was made by a newer version of Kageyu. Use that version."));
+		return FAIL(
+			c, ERR_STATE,
+			N_("The database was made by a newer version of Kageyu. Use that version."));
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i].digest, migrations[i].digest) != 0)
-			return FAIL(c, ERR_STATE, N_("Schema step {1} of the database is not the one this version knows. Use the version that made it."),
-			            migrations[i].name);
+			return FAIL(
+				c, ERR_STATE,
+				N_("Schema step {1} of the database is not the one this version knows. Use the version that made it."),
+				migrations[i].name);
 	}
 	return OK;
 }
@@ -52,8 +56,8 @@ static enum err apply(struct ctx *c, const struct migration *m)
 	while (*line)
 		buf_puts(&sql, *line++);
 	TRY(db->backend->script(c, db, sql.data));
-	return q_migration_register(c, &(struct migration_register_in){m->number, m->name, m->digest,
-	                                                               c->now_us});
+	return q_migration_register(
+		c, &(struct migration_register_in){m->number, m->name, m->digest, c->now_us});
 }
 
 static enum err run_all(struct ctx *c, void *arg)

@@ -28,15 +28,20 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 	enum err e;
 
 	if (PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
-		e = FAIL(c, ERR_DB, N_("The connection to PostgreSQL was lost: what was not confirmed was not stored. Try again."));
+		e = FAIL(
+			c, ERR_DB,
+			N_("The connection to PostgreSQL was lost: what was not confirmed was not stored. Try again."));
 	else if (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 ||
 	                   strcmp(state, "55P03") == 0))
-		e = FAIL(c, ERR_BUSY, N_("The database is busy with another change. Try again in a moment."));
+		e = FAIL(c, ERR_BUSY,
+		         N_("The database is busy with another change. Try again in a moment."));
 	else if (state && strcmp(state, "53100") == 0)
-		e = FAIL(c, ERR_IO, N_("The disk is full: nothing was stored. Make room and try again."));
+		e = FAIL(c, ERR_IO,
+		         N_("The disk is full: nothing was stored. Make room and try again."));
 	else
 		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
-	error_detail(c, "%s: %s", doing, result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
+	error_detail(c, "%s: %s", doing,
+	             result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
 	return e;
 }
 
@@ -209,7 +214,8 @@ static void read_rows(struct row_sink *sink, const PGresult *r)
 
 		for (size_t k = 0; k < sink->statement->n_out; k++)
 			if (!PQgetisnull(r, i, (int)k))
-				read_cell(sink, row, &sink->statement->out[k], PQgetvalue(r, i, (int)k),
+				read_cell(sink, row, &sink->statement->out[k],
+				          PQgetvalue(r, i, (int)k),
 				          (size_t)PQgetlength(r, i, (int)k));
 	}
 }
@@ -219,7 +225,8 @@ static enum err send_only(struct ctx *c, struct postgresql *pg, const struct sql
 {
 	if (!pg->sent && !PQenterPipelineMode(pg->conn))
 		return pg_error(c, pg->conn, NULL, st->name);
-	if (!PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths, p->formats, 0))
+	if (!PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
+	                         p->formats, 0))
 		return pg_error(c, pg->conn, NULL, st->name);
 	if (++pg->sent >= PIPELINE_MAX)
 		return collect(c, pg);
@@ -309,15 +316,18 @@ enum err postgresql_open(struct ctx *c, struct db *db, const char *url)
 	db->handle = pg;
 	pg->conn = PQconnectdb(url);
 	if (PQstatus(pg->conn) != CONNECTION_OK) {
-		e = FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"), PQerrorMessage(pg->conn));
+		e = FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
+		         PQerrorMessage(pg->conn));
 		PQfinish(pg->conn);
 		return e;
 	}
 	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
-	e = script(c, db,
-	           arena_printf(c->arena,
-	                        "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
-	                        "SET synchronous_commit = on; SET lock_timeout = %d", DB_WAIT_MS));
+	e = script(
+		c, db,
+		arena_printf(c->arena,
+	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
+	                     "SET synchronous_commit = on; SET lock_timeout = %d",
+	                     DB_WAIT_MS));
 	if (e != OK)
 		PQfinish(pg->conn);
 	return e;

@@ -16,13 +16,17 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	enum err e;
 
 	if (code == SQLITE_BUSY || code == SQLITE_LOCKED)
-		e = FAIL(c, ERR_BUSY, N_("The database is busy with another change. Try again in a moment."));
+		e = FAIL(c, ERR_BUSY,
+		         N_("The database is busy with another change. Try again in a moment."));
 	else if (code == SQLITE_FULL)
-		e = FAIL(c, ERR_IO, N_("The disk is full: nothing was stored. Make room and try again."));
+		e = FAIL(c, ERR_IO,
+		         N_("The disk is full: nothing was stored. Make room and try again."));
 	else if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
 		e = FAIL(c, ERR_DB, N_("The database file is damaged. Restore the latest backup."));
 	else if (code == SQLITE_READONLY || code == SQLITE_PERM || code == SQLITE_CANTOPEN)
-		e = FAIL(c, ERR_IO, N_("The database file cannot be opened for writing. Check its owner and permissions."));
+		e = FAIL(
+			c, ERR_IO,
+			N_("The database file cannot be opened for writing. Check its owner and permissions."));
 	else
 		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
 	error_detail(c, "%s: %s", doing, sqlite3_errmsg(handle));
@@ -198,9 +202,10 @@ enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create
 	}
 	sqlite3_busy_timeout(s->handle, DB_WAIT_MS);
 	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	e = script(c, db,
-	           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
-	           "PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON");
+	e = script(
+		c, db,
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+		"PRAGMA trusted_schema = OFF; PRAGMA recursive_triggers = ON");
 	if (e != OK)
 		sqlite3_close_v2(s->handle);
 	return e;

@@ -170,7 +170,8 @@ enum err trail_key_load(struct ctx *c, const char *path)
 	TRY(os_read_file(c, path, 4096, &hex, &len));
 	if (sodium_hex2bin(key, crypto_sign_SECRETKEYBYTES, hex, len, "\n", &n, NULL) != 0 ||
 	    n != crypto_sign_SECRETKEYBYTES)
-		return FAIL(c, ERR_TAMPERED, N_("The signing key {1} is damaged. Restore it from a backup."), path);
+		return FAIL(c, ERR_TAMPERED,
+		            N_("The signing key {1} is damaged. Restore it from a backup."), path);
 	c->db->head_key = key;
 	return OK;
 }
@@ -190,8 +191,10 @@ void trail_announce(struct ctx *c)
 	if (!db->heads_path)
 		return;
 	text = head_text(c->arena, db->trail_seq, db->trail_hash, c->now_us);
-	crypto_sign_detached(signature, NULL, (const unsigned char *)text, strlen(text), db->head_key);
-	text = arena_printf(c->arena, "%s %s", text, to_hex(c->arena, signature, sizeof(signature)));
+	crypto_sign_detached(signature, NULL, (const unsigned char *)text, strlen(text),
+	                     db->head_key);
+	text = arena_printf(c->arena, "%s %s", text,
+	                    to_hex(c->arena, signature, sizeof(signature)));
 	if (os_append_line(c, db->heads_path, text) != OK)
 		fprintf(stderr, "kageyu: %s: %s\n", db->heads_path, c->error.detail);
 }

@@ -82,7 +82,8 @@ static bool head_agrees(struct verifier *f, const struct trail_row *row)
 {
 	bool agrees = true;
 
-	for (; f->next_head < f->n_heads && f->heads[f->next_head].seq <= row->seq; f->next_head++) {
+	for (; f->next_head < f->n_heads && f->heads[f->next_head].seq <= row->seq;
+	     f->next_head++) {
 		if (f->heads[f->next_head].seq == row->seq &&
 		    strcmp(f->heads[f->next_head].hash, row->hash) != 0)
 			agrees = false;
@@ -196,8 +197,9 @@ static enum err check_chain(struct verifier *f)
 		FOUND(f, "trail-cut", "trail", f->v->last_seq + 1,
 		      N_("Audit trail: it ends with row {1}, but row {2} was signed: the end was cut off."),
 		      number(c, f->v->last_seq), number(c, f->heads[f->n_heads - 1].seq));
-	else if (f->v->events && (!seq || !hash || strcmp(seq->value, number(c, f->v->last_seq)) != 0 ||
-	                          strcmp(hash->value, f->v->last_hash) != 0))
+	else if (f->v->events &&
+	         (!seq || !hash || strcmp(seq->value, number(c, f->v->last_seq)) != 0 ||
+	          strcmp(hash->value, f->v->last_hash) != 0))
 		FOUND(f, "trail-end", "trail", f->v->last_seq,
 		      N_("Audit trail: its end is not the one noted at the last change (row {1})."),
 		      number(c, f->v->last_seq));
@@ -216,7 +218,8 @@ static const char *differing_columns(struct arena *a, const char *now, const cha
 	json_object_foreach(x, key, value)
 	{
 		if (!json_equal(value, json_object_get(y, key)))
-			names = names ? arena_printf(a, "%s, %s", names, key) : arena_strdup(a, key);
+			names = names ? arena_printf(a, "%s, %s", names, key)
+			              : arena_strdup(a, key);
 	}
 	json_decref(x);
 	json_decref(y);
@@ -253,8 +256,8 @@ static bool check_row(struct verifier *f, struct table_state *s,
 	if (strcmp(event->op, "delete") == 0) {
 		if (present)
 			FOUND(f, "row-undeleted", name, event->row_id,
-			      N_("{1}, id {2}: the row was deleted (event {3}), yet it is there."), name,
-			      number(c, event->row_id), number(c, event->seq));
+			      N_("{1}, id {2}: the row was deleted (event {3}), yet it is there."),
+			      name, number(c, event->row_id), number(c, event->seq));
 		return !present;
 	}
 	if (!present) {
@@ -270,9 +273,9 @@ static bool check_row(struct verifier *f, struct table_state *s,
 	if (!event->after_image || strcmp(now.data, event->after_image) == 0)
 		return true;
 	FOUND(f, "row-altered", name, event->row_id,
-	      N_("{1}, id {2}: altered outside Kageyu ({3}); event {4} recorded something else."), name,
-	      number(c, event->row_id), differing_columns(c->arena, now.data, event->after_image),
-	      number(c, event->seq));
+	      N_("{1}, id {2}: altered outside Kageyu ({3}); event {4} recorded something else."),
+	      name, number(c, event->row_id),
+	      differing_columns(c->arena, now.data, event->after_image), number(c, event->seq));
 	return false;
 }
 
@@ -334,7 +337,8 @@ static enum err file_step(struct verifier *f, void *arg)
 		f->v->files++;
 		break;
 	case ERR_NOT_FOUND:
-		FOUND(f, "evidence-missing", "evidence", 0, N_("The evidence file {1} is missing."), digest);
+		FOUND(f, "evidence-missing", "evidence", 0, N_("The evidence file {1} is missing."),
+		      digest);
 		break;
 	default:
 		FOUND(f, "evidence-altered", "evidence", 0,

@@ -127,16 +127,17 @@ void chart_rect(struct buf *out, int x, int y, int width, int height, const char
 
 void chart_line(struct buf *out, int x1, int y1, int x2, int y2, const char *stroke)
 {
-	buf_printf(out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\"/>\n", x1, y1, x2,
-	           y2, stroke);
+	buf_printf(out, "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\"/>\n", x1, y1,
+	           x2, y2, stroke);
 }
 
 void chart_text(struct buf *out, int x, int y, enum anchor anchor, struct type type, const char *s)
 {
-	static const char *const anchors[] = {"", " text-anchor=\"middle\"", " text-anchor=\"end\""};
+	static const char *const anchors[] = {"", " text-anchor=\"middle\"",
+	                                      " text-anchor=\"end\""};
 
-	buf_printf(out, "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\"%s%s%s>", x, y, type.size,
-	           type.fill, anchors[anchor], type.bold ? " font-weight=\"bold\"" : "",
+	buf_printf(out, "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\"%s%s%s>", x, y,
+	           type.size, type.fill, anchors[anchor], type.bold ? " font-weight=\"bold\"" : "",
 	           type.figures ? " font-family=\"" CHART_FIGURES "\"" : "");
 	buf_put_xml(out, s);
 	buf_puts(out, "</text>\n");

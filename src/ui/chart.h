@@ -25,7 +25,7 @@ struct chart_series {
 
 struct chart_cell {
 	int64_t value;      /* bars: the count. heat map: the value times 100 (3.72 = 372) */
-	const char *label;  /* what is printed in it: "3.72", "8"; NULL = no such cell (printed —) */
+	const char *label; /* what is printed in it: "3.72", "8"; NULL = no such cell (printed —) */
 };
 
 struct chart_row {
@@ -36,7 +36,8 @@ struct chart_row {
 struct chart {
 	enum chart_kind kind;
 	const char *title;       /* <title>, also the alt text's first sentence */
-	const char *description; /* <desc>: one or two sentences that say what can be read from it */
+	const char
+		*description; /* <desc>: one or two sentences that say what can be read from it */
 	const char *row_head;    /* head of the label column: "対象所属" */
 	const struct chart_series *series;
 	size_t n_series;

@@ -126,8 +126,9 @@ static void draw_head(const struct chart *chart, const struct bars *b, struct bu
 	int base = CHART_MARGIN + 14;
 
 	if (chart->row_head)
-		chart_text(out, CHART_MARGIN, base + b->legend_lines * LEGEND_LINE + 2, ANCHOR_START,
-		           (struct type){CHART_SMALL, CHART_GREY, false, false}, chart->row_head);
+		chart_text(out, CHART_MARGIN, base + b->legend_lines * LEGEND_LINE + 2,
+		           ANCHOR_START, (struct type){CHART_SMALL, CHART_GREY, false, false},
+		           chart->row_head);
 	for (size_t i = 0; i < chart->n_series; i++) {
 		int x = b->legend[i].x, y = base + b->legend[i].line * LEGEND_LINE;
 

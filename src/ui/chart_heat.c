@@ -158,8 +158,8 @@ static void format_value(const struct heat *h, int64_t value, char *ret, size_t 
 
 static void draw_corner(struct buf *out, int x, int y, const char *fill)
 {
-	buf_printf(out, "<path d=\"M%d %dh%dl-%d %dz\" fill=\"%s\"/>\n", x, y, CORNER, CORNER, CORNER,
-	           fill);
+	buf_printf(out, "<path d=\"M%d %dh%dl-%d %dz\" fill=\"%s\"/>\n", x, y, CORNER, CORNER,
+	           CORNER, fill);
 }
 
 /* low, the shades between, high; then the sign of what is below the target */
@@ -207,16 +207,17 @@ static void draw_heads(const struct chart *chart, const struct chart_frame *f, s
 		const struct label *label = &h->head_labels[k];
 
 		if (h->heads == HEADS_TURNED) {
-			buf_printf(out, "<g transform=\"translate(%d %d) rotate(-90)\">", x + 4, bottom);
+			buf_printf(out, "<g transform=\"translate(%d %d) rotate(-90)\">", x + 4,
+			           bottom);
 			chart_text(out, 0, 0, ANCHOR_START, type, chart->series[k].label);
 			buf_puts(out, "</g>\n");
 		} else if (h->heads == HEADS_LEVEL) {
-			chart_label(out, x, bottom - 4 - (label->n - 1) * CHART_LINE / 2, ANCHOR_MIDDLE, type,
-			            label);
+			chart_label(out, x, bottom - 4 - (label->n - 1) * CHART_LINE / 2,
+			            ANCHOR_MIDDLE, type, label);
 		} else {
 			snprintf(number, sizeof number, "%zu", k + 1);
-			chart_text(out, x, bottom, ANCHOR_MIDDLE, (struct type){VALUE_SIZE, CHART_INK, false, true},
-			           number);
+			chart_text(out, x, bottom, ANCHOR_MIDDLE,
+			           (struct type){VALUE_SIZE, CHART_INK, false, true}, number);
 		}
 	}
 }
@@ -237,7 +238,8 @@ static void draw_key(const struct chart *chart, const struct chart_frame *f, int
 		chart_text(out, x + VALUE_SIZE, base, ANCHOR_END,
 		           (struct type){VALUE_SIZE, CHART_INK, false, true}, number);
 		chart_text(out, x + 2 * VALUE_SIZE - 4, base, ANCHOR_START,
-		           (struct type){VALUE_SIZE, CHART_INK, false, false}, chart->series[k].label);
+		           (struct type){VALUE_SIZE, CHART_INK, false, false},
+		           chart->series[k].label);
 	}
 }
 
@@ -302,7 +304,8 @@ void chart_heat_draw(const struct chart *chart, const struct chart_frame *f, siz
 	y = f->head_height;
 	for (size_t i = first; i < end; y += f->row_heights[i++])
 		draw_fills(chart, h, &chart->rows[i], y, f->row_heights[i], out);
-	buf_printf(out, "</g>\n<g font-size=\"%d\" text-anchor=\"middle\" font-family=\"" CHART_FIGURES
+	buf_printf(out,
+	           "</g>\n<g font-size=\"%d\" text-anchor=\"middle\" font-family=\"" CHART_FIGURES
 	           "\">\n",
 	           VALUE_SIZE);
 	y = f->head_height;
