@@ -122,10 +122,27 @@ def read_migrations(paths):
     return tables, migrations
 
 
+# The unit rows at or below those of a code: what stands below another does so while both are valid.
+BELOW = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
+    SELECT id, code, valid_from, valid_to FROM unit WHERE code = %s
+    UNION SELECT x.id, x.code, x.valid_from, x.valid_to FROM unit x JOIN below b ON x.parent_code = b.code
+      AND x.valid_from <= coalesce(b.valid_to, '9999-12-31') AND b.valid_from <= coalesce(x.valid_to, '9999-12-31'))
+  SELECT id FROM below)"""
+SCOPE = Column("only_below", "text", True)
+
+
 class Query:
     def __init__(self, name, kind, row, where):
         self.name, self.kind, self.row, self.where = name, kind, row, where
         self.inputs, self.outputs, self.sql = [], [], ""
+        self.scoped = False
+
+    def layout_struct(self):
+        """The struct that the parameters are read from."""
+        return self.name + ("_scoped" if self.scoped else "_in")
+
+    def parameters(self):
+        return self.inputs + ([SCOPE] if self.scoped else [])
 
 
 def read_fields(text, where):
@@ -172,7 +189,15 @@ def finish_query(q, tables):
     def columns(m):
         t, alias = m.group(1), m.group(2) or m.group(1)
         return ", ".join("%s.%s" % (alias, c.name) for c in tables[t].columns)
+
+    def below(m):
+        if m.group(2):
+            return BELOW % (m.group(1), m.group(2))
+        q.scoped = True
+        scope = "$%d" % (len(q.inputs) + 1)
+        return "(%s IS NULL OR %s)" % (scope, BELOW % (m.group(1), scope))
     q.sql = re.sub(r"@cols\((\w+)(?: (\w+))?\)", columns, q.sql).strip().rstrip(";")
+    q.sql = re.sub(r"@below\((\w+)(?:, (\$\d+))?\)", below, q.sql)
     if ";" in q.sql or "now()" in q.sql.lower() or "current_" in q.sql.lower():
         raise Fault("%s: one statement, no clock of the database" % q.where)
     if q.row:
@@ -180,7 +205,7 @@ def finish_query(q, tables):
     if (q.kind == "exec") == bool(q.outputs):
         raise Fault("%s: :one and :many need outputs, :exec has none" % q.where)
     used = {int(x) for x in re.findall(r"\$(\d+)", q.sql)}
-    if used != set(range(1, len(q.inputs) + 1)):
+    if used != set(range(1, len(q.parameters()) + 1)):
         raise Fault("%s: placeholders do not match the inputs" % q.where)
     written = re.findall(r"\b(?:INSERT INTO|UPDATE|DELETE FROM)\s+(\w+)", q.sql)
     written = [t for t in written if t != "SET"]
@@ -248,19 +273,25 @@ def emit_queries_h(queries, tables, out):
     for q in queries:
         if q.inputs:
             w("\nstruct %s_in {\n%s\n};\n" % (q.name, "\n".join("\t" + c.member() for c in q.inputs)))
+        if q.scoped:
+            w("\nstruct %s {\n%s\n};\n" % (q.layout_struct(), "\n".join("\t" + c.member() for c in q.parameters())))
         if q.outputs and not q.row:
             w("\nstruct %s_out {\n%s\n};\n" % (q.name, "\n".join("\t" + c.member() for c in q.outputs)))
         row = "struct %s" % (q.row + "_row" if q.row else q.name + "_out")
         arg = ", const struct %s_in *in" % q.name if q.inputs else ""
-        given = "in" if q.inputs else "NULL"
+        given = "&all" if q.scoped else "in" if q.inputs else "NULL"
+        body = "{\n"
+        if q.scoped:
+            body += "\tconst struct %s all = {%s};\n\n" % (
+                q.layout_struct(), ", ".join(["in->" + c.name for c in q.inputs] + ["c->only_below"]))
         w("\nMUST_USE static inline enum err q_%s(struct ctx *c%s" % (q.name, arg))
         if q.kind == "exec":
-            w(")\n{\n\treturn statement_exec(c, QUERY_%s, %s);\n}\n" % (q.name.upper(), given))
+            w(")\n%s\treturn statement_exec(c, QUERY_%s, %s);\n}\n" % (body, q.name.upper(), given))
         elif q.kind == "one":
-            w(", %s **ret)\n{\n\treturn statement_one(c, QUERY_%s, %s, (void **)ret);\n}\n" % (row, q.name.upper(), given))
+            w(", %s **ret)\n%s\treturn statement_one(c, QUERY_%s, %s, (void **)ret);\n}\n" % (row, body, q.name.upper(), given))
         else:
-            w(", %s **ret, size_t *ret_n)\n{\n\treturn statement_many(c, QUERY_%s, %s, (void **)ret, ret_n);\n}\n"
-              % (row, q.name.upper(), given))
+            w(", %s **ret, size_t *ret_n)\n%s\treturn statement_many(c, QUERY_%s, %s, (void **)ret, ret_n);\n}\n"
+              % (row, body, q.name.upper(), given))
     w("\n#endif\n")
 
 
@@ -271,10 +302,11 @@ def emit_c(queries, tables, migrations, out):
         w("static const struct sql_column columns_%s[] = {\n%s\n};\n" % (
             t.name, "\n".join("\t%s," % c.layout(t.name + "_row") for c in t.columns)))
     for q in queries:
-        for side, cols in (("in", q.inputs), ("out", [] if q.row else q.outputs)):
+        for side, cols, struct in (("in", q.parameters(), q.layout_struct()),
+                                   ("out", [] if q.row else q.outputs, q.name + "_out")):
             if cols:
                 w("static const struct sql_column %s_%s[] = {\n%s\n};\n" % (
-                    side, q.name, "\n".join("\t%s," % c.layout("%s_%s" % (q.name, side)) for c in cols)))
+                    side, q.name, "\n".join("\t%s," % c.layout(struct) for c in cols)))
     w("\nconst struct sql_statement statements[QUERY__MAX] = {\n")
 
     def entry(name, kind, text, ins, n_in, outs, n_out, size, writes):
@@ -283,7 +315,7 @@ def emit_c(queries, tables, migrations, out):
     for q in queries:
         outs = "columns_" + q.row if q.row else ("out_" + q.name if q.outputs else "NULL")
         size = "sizeof(struct %s)" % (q.row + "_row" if q.row else q.name + "_out") if q.outputs else "0"
-        entry(q.name, q.kind, q.sql, "in_" + q.name if q.inputs else "NULL", len(q.inputs), outs, len(q.outputs), size, q.writes)
+        entry(q.name, q.kind, q.sql, "in_" + q.name if q.parameters() else "NULL", len(q.parameters()), outs, len(q.outputs), size, q.writes)
     for t in tables.values():
         for name, kind, ins, outs, text, writes in table_queries(t):
             entry(name, kind, text, "columns_" + t.name if ins else "NULL", len(ins),

@@ -48,7 +48,8 @@ SELECT @cols(target) FROM target WHERE part_id = $1 AND unit_id = $2
 -- in: part_id i64
 -- out: id i64, rev i64, part_id i64, unit_id i64, confirmed_on date?, confirmed_by text?, unit_code text, unit text
 SELECT t.id, t.rev, t.part_id, t.unit_id, t.confirmed_on, t.confirmed_by, u.code, u.name
-FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.part_id = $1 ORDER BY u.sort, u.code, t.id
+FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.part_id = $1 AND @below(u)
+ORDER BY u.sort, u.code, t.id
 
 -- name: judgements_of_target :many judgement
 -- in: target_id i64
@@ -60,7 +61,8 @@ SELECT @cols(judgement) FROM judgement WHERE target_id = $1 ORDER BY id
 SELECT j.id, j.rev, j.target_id, j.item_id, j.level, j.comment, j.judged_on, u.code, c.name, i.no
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE t.part_id = $1 ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+WHERE t.part_id = $1 AND @below(u)
+ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 
 -- name: part_pairs :many
 -- in: part_id i64
@@ -68,7 +70,8 @@ WHERE t.part_id = $1 ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 SELECT u.code, c.name, i.no
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE t.part_id = $1 ORDER BY u.sort, u.code, c.sort, c.id, i.sort, i.id
+WHERE t.part_id = $1 AND @below(u)
+ORDER BY u.sort, u.code, c.sort, c.id, i.sort, i.id
 
 -- name: audit_sheet :many
 -- in: audit_id i64
@@ -77,7 +80,8 @@ SELECT p.number, t.id, u.id, u.sort, u.code, u.name, t.confirmed_on, v.catalog_i
   i.mandatory, j.level, j.comment, j.judged_on, j.id
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE p.audit_id = $1 ORDER BY p.number, u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+WHERE p.audit_id = $1 AND @below(u)
+ORDER BY p.number, u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 
 -- name: version_item_counts :many
 -- in: audit_id i64
@@ -92,7 +96,8 @@ WHERE a.audit_id = $1 ORDER BY a.number, p.sort
 SELECT u.code, c.name, i.no, j.level
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE p.audit_id = $1 AND j.level IS NOT NULL ORDER BY u.code, c.name, i.no, p.number
+WHERE p.audit_id = $1 AND j.level IS NOT NULL AND @below(u)
+ORDER BY u.code, c.name, i.no, p.number
 
 -- name: mandatory_without_evidence :many
 -- in: target_id i64
@@ -119,6 +124,7 @@ SELECT a.code, p.code, u.code, c.name, i.no, e.file_name, e.size, e.digest, e.ev
 FROM evidence e JOIN judgement j ON j.id = e.judgement_id JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id
   JOIN audit a ON a.id = p.audit_id JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
   JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE @below(u)
 ORDER BY a.code, p.number, u.sort, u.code, c.sort, i.sort, e.id
 
 -- name: visits_of_target :many visit
@@ -130,4 +136,5 @@ SELECT @cols(visit) FROM visit WHERE target_id = $1 ORDER BY day, start_time, id
 -- out: part_number i64, part text, target_id i64, unit_code text, unit text, day date, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
 SELECT p.number, p.code, t.id, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
 FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
-WHERE p.audit_id = $1 ORDER BY p.number, v.day, coalesce(v.start_time, ''), v.id
+WHERE p.audit_id = $1 AND @below(u)
+ORDER BY p.number, v.day, coalesce(v.start_time, ''), v.id

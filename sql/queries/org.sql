@@ -1,7 +1,12 @@
 -- Organisation and accounts.
 
 -- name: unit_all :many unit
-SELECT @cols(unit) FROM unit ORDER BY sort, code, valid_from
+SELECT @cols(unit) FROM unit WHERE @below(unit) ORDER BY sort, code, valid_from
+
+-- name: unit_within :one
+-- in: unit_id i64, code text
+-- out: id i64
+SELECT u.id FROM unit u WHERE u.id = $1 AND @below(u, $2)
 
 -- name: unit_in_period :many unit
 -- in: code text, from_day text, to_day text

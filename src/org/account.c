@@ -1,6 +1,7 @@
 #include "org/account.h"
 
 #include "base/text.h"
+#include "org/access.h"
 
 #include <ctype.h>
 #include <sodium.h>
@@ -9,8 +10,6 @@
 /* OWASP's memory-lean parameters: 19 MiB, two passes. */
 #define HASH_MEMORY ((size_t)19 << 20)
 #define HASH_PASSES 2
-
-static const char *const roles[] = {"secretariat", "auditor", "head", "reader", "administrator"};
 
 static enum err check_login(struct ctx *c, const char *login)
 {
@@ -28,9 +27,10 @@ static enum err check_login(struct ctx *c, const char *login)
 
 static enum err check_role(struct ctx *c, const char *role)
 {
-	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
-		if (strcmp(roles[i], role) == 0)
-			return OK;
+	enum role known;
+
+	if (role_parse(role, &known))
+		return OK;
 	return FAIL(
 		c, ERR_USAGE,
 		N_("There is no role “{1}”; secretariat, auditor, head, reader and administrator there are."),

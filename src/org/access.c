@@ -1,0 +1,74 @@
+#include "org/access.h"
+
+#include "gen/queries.h"
+
+#include <string.h>
+
+static const unsigned char reaches[CAP__MAX][ROLE__MAX] = {
+#define X(id, a, b, c, d, e)                                                                   \
+	[CAP_##id] = {REACH_##a, REACH_##b, REACH_##c, REACH_##d, REACH_##e},
+	CAPABILITIES(X)
+#undef X
+};
+
+static const struct {
+	const char *code, *label;
+} roles[ROLE__MAX] = {
+	[ROLE_SECRETARIAT] = {"secretariat", N_("Secretariat")},
+	[ROLE_AUDITOR] = {"auditor", N_("Auditor")},
+	[ROLE_HEAD] = {"head", N_("Section head")},
+	[ROLE_READER] = {"reader", N_("Reader")},
+	[ROLE_ADMINISTRATOR] = {"administrator", N_("Administrator")},
+};
+
+const char *role_code(enum role role)
+{
+	return roles[role].code;
+}
+
+const char *role_label(enum role role)
+{
+	return roles[role].label;
+}
+
+bool role_parse(const char *code, enum role *ret)
+{
+	for (int i = 0; i < ROLE__MAX; i++) {
+		if (strcmp(roles[i].code, code) == 0) {
+			*ret = (enum role)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+enum reach access_reach(enum role role, enum capability cap)
+{
+	return (enum reach)reaches[cap][role];
+}
+
+enum err access_enter(struct ctx *c, const struct who *who, enum capability cap)
+{
+	enum reach reach = access_reach(who->role, cap);
+
+	if (reach == REACH_NONE)
+		return FAIL(c, ERR_FORBIDDEN, N_("Your role does not include this."));
+	/* no unit has an empty code: an account without a unit sees none */
+	c->only_below = reach != REACH_OWN ? NULL : who->unit_code ? who->unit_code : "";
+	return OK;
+}
+
+enum err access_covers(struct ctx *c, const struct who *who, enum capability cap, int64_t unit_id,
+                       bool *ret)
+{
+	enum reach reach = access_reach(who->role, cap);
+	struct unit_within_out *within;
+
+	if (reach == REACH_NONE || reach == REACH_ALL || !who->unit_code) {
+		*ret = reach == REACH_ALL || reach == REACH_OTHERS;
+		return OK;
+	}
+	TRY(q_unit_within(c, &(struct unit_within_in){unit_id, who->unit_code}, &within));
+	*ret = (within != NULL) == (reach == REACH_OWN);
+	return OK;
+}
