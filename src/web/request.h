@@ -76,6 +76,7 @@ struct request {
 	const char *method, *path;
 	const char *address, *agent, *session_token, *origin, *host, *fetch_site;
 	const char *accept_language, *accept, *if_none_match;
+	const char *chosen_lang; /* "ja", "en" from its cookie; NULL = none */
 	bool secure; /* https, here or at the proxy */
 	struct pairs query, form;
 	struct upload *uploads;

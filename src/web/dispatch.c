@@ -1,0 +1,273 @@
+#include "web/dispatch.h"
+
+#include "base/text.h"
+#include "store/db.h"
+#include "web/field.h"
+#include "web/page.h"
+#include "web/token.h"
+
+#include <stdio.h>
+#include <string.h>
+
+bool dispatch_is_heavy(struct request *r)
+{
+	bool known;
+
+	route_find(r, &known);
+	return !r->route || r->route->method == METHOD_POST || (r->route->flags & ROUTE_HEAVY);
+}
+
+/* --- replies --- */
+
+static void begin_page(struct request *r)
+{
+	buf_init(&r->body, r->c.arena, BUF_MAX_TEXT);
+	html_init(&r->html, &r->body, r->lang);
+	r->title = NULL;
+}
+
+static void finish_page(struct request *r, unsigned status)
+{
+	struct buf out;
+
+	BUG_IF(r->html.depth != 0);
+	buf_init(&out, r->c.arena, BUF_MAX_TEXT);
+	page_finish(r, &out);
+	r->response.kind = RESPONSE_PAGE;
+	r->response.status = status;
+	r->response.type = "text/html; charset=utf-8";
+	r->response.data = out.data;
+	r->response.len = out.len;
+}
+
+static void error_page(struct request *r, unsigned status, const char *message)
+{
+	r->response = (struct response){.kind = RESPONSE_PAGE};
+	begin_page(r);
+	page_heading(r, T_(&r->html, N_("This did not work")));
+	EL(&r->html, P, message, AT(CLASS, "notice error"), AT(ROLE, "alert"));
+	OPEN(&r->html, P);
+	action_link(r, N_("To the first page"), LINK(r, HOME), false);
+	CLOSE(&r->html, P);
+	finish_page(r, status);
+}
+
+static const char *error_message(struct request *r)
+{
+	const struct error *e = &r->c.error;
+
+	return msg_format(r->c.arena, r->lang, e->msgid, e->args);
+}
+
+static void error_reply(struct request *r, enum err e)
+{
+	unsigned status = (unsigned)err_http_status(e);
+
+	if (r->c.error.detail)
+		fprintf(stderr, "kageyu: %s %s: %s\n", r->method, r->path, r->c.error.detail);
+	error_page(r, status, error_message(r));
+	if (e == ERR_BUSY)
+		r->response.retry_after_s = 2;
+}
+
+void dispatch_refuse(struct request *r, unsigned status, const char *msgid)
+{
+	if (!r->path)
+		r->path = "/";
+	error_page(r, status, msg_find(r->lang, msgid));
+}
+
+/* --- the steps --- */
+
+/* ja unless English was chosen, or the browser wants English and no Japanese. */
+static enum lang choose_lang(const char *chosen, const char *accepted)
+{
+	if (chosen)
+		return strcmp(chosen, "en") == 0 ? LANG_EN : LANG_JA;
+	return accepted && strncmp(accepted, "en", 2) == 0 && !strstr(accepted, "ja") ? LANG_EN
+	                                                                               : LANG_JA;
+}
+
+static enum err find_session(struct request *r)
+{
+	TRY(session_find(&r->c, r->session_token, &r->session));
+	if (r->session.found)
+		r->c.actor = r->session.who.login;
+	return OK;
+}
+
+static enum err enter(struct request *r)
+{
+	if (r->route->permission == PERMISSION_PUBLIC)
+		return OK;
+	if (!r->session.found)
+		return FAIL(&r->c, ERR_FORBIDDEN, N_("Please sign in."));
+	return access_enter(&r->c, &r->session.who, (enum capability)r->route->permission);
+}
+
+/* The page that a form stands on: the GET route of the same path. */
+static const struct route *page_of(const struct route *post)
+{
+	for (size_t i = 0; i < ROUTE__MAX; i++)
+		if (routes[i].method == METHOD_GET && strcmp(routes[i].path, post->path) == 0)
+			return &routes[i];
+	return NULL;
+}
+
+static enum err read_page(struct request *r, const struct route *route)
+{
+	enum err e;
+
+	if (route->flags & ROUTE_NO_DB)
+		return route->answer(r);
+	TRY(db_begin(&r->c, DB_READ));
+	e = find_session(r);
+	if (e == OK)
+		e = enter(r);
+	if (e == OK)
+		e = route->answer(r);
+	db_rollback(&r->c);
+	return e;
+}
+
+/* A visit is noted at most once a minute; trouble with it must not spoil the visit. */
+static void note_visit(struct request *r)
+{
+	if (!r->session.found || r->c.now_us - r->session.seen_us < SESSION_SEEN_STEP_US ||
+	    db_begin(&r->c, DB_WRITE) != OK)
+		return;
+	if (session_touch(&r->c, &r->session) != OK || db_commit(&r->c) != OK)
+		db_rollback(&r->c);
+}
+
+static void to_sign_in(struct request *r)
+{
+	struct url to = LINK(r, SIGN_IN);
+	const char *path = arena_printf(r->c.arena, "%s%s", r->site->base, r->path);
+
+	if (strcmp(r->path, "/") != 0)
+		to = url_with(r->c.arena, to, "to", path);
+	(void)request_redirect(r, to, NULL);
+}
+
+static void get(struct request *r)
+{
+	enum err e;
+
+	begin_page(r);
+	e = read_page(r, r->route);
+	if (e == ERR_FORBIDDEN && !r->session.found) {
+		to_sign_in(r);
+		return;
+	}
+	if (e != OK) {
+		error_reply(r, e);
+		return;
+	}
+	note_visit(r);
+	if (r->response.kind == RESPONSE_PAGE)
+		finish_page(r, r->response.status ? r->response.status : 200);
+}
+
+/* Shows the form's page again, filled with what was typed. */
+static void show_again(struct request *r, enum err refused)
+{
+	const struct route *page = page_of(r->route);
+	const struct error why = r->c.error;
+
+	if (!page || (refused == ERR_FORBIDDEN && !r->session.found)) {
+		error_reply(r, refused);
+		return;
+	}
+	if (!r->faults)
+		fault_add(r, "", (const char *const[]){why.msgid, why.args[0], why.args[1],
+		                                       why.args[2], why.args[3], why.args[4],
+		                                       why.args[5], NULL});
+	r->submitted = true;
+	begin_page(r);
+	r->response = (struct response){.kind = RESPONSE_PAGE};
+	if (read_page(r, page) != OK || r->response.kind != RESPONSE_PAGE) {
+		r->c.error = why;
+		error_reply(r, refused);
+		return;
+	}
+	finish_page(r, (unsigned)err_http_status(refused));
+}
+
+static bool from_here(const struct request *r)
+{
+	const char *authority;
+
+	if (r->fetch_site && strcmp(r->fetch_site, "same-origin") != 0 &&
+	    strcmp(r->fetch_site, "none") != 0)
+		return false;
+	if (!r->origin)
+		return true; /* old browsers; the token decides */
+	authority = strstr(r->origin, "://");
+	return authority && r->host && strcmp(authority + 3, r->host) == 0;
+}
+
+static enum err change(struct request *r)
+{
+	TRY(find_session(r));
+	TRY(enter(r));
+	if (!(r->route->flags & ROUTE_NO_TOKEN))
+		TRY(token_take(r, pairs_get(&r->form, TOKEN_FIELD)));
+	TRY(fields_check(r, r->route->fields));
+	return r->route->answer(r);
+}
+
+static enum err run_post(struct request *r)
+{
+	enum err e;
+
+	if (r->route->flags & ROUTE_NO_DB) {
+		TRY(fields_check(r, r->route->fields));
+		return r->route->answer(r);
+	}
+	TRY(db_begin(&r->c, DB_WRITE));
+	e = change(r);
+	if (e == OK)
+		return db_commit(&r->c);
+	db_rollback(&r->c);
+	return e;
+}
+
+static void post(struct request *r)
+{
+	enum err e;
+
+	if (!from_here(r)) {
+		error_page(r, 403,
+		           T_(&r->html, N_("The request came from another site and was refused.")));
+		return;
+	}
+	r->form_session = r->session_token;
+	begin_page(r);
+	e = run_post(r);
+	if (e != OK)
+		show_again(r, e);
+	else if (r->response.kind == RESPONSE_PAGE)
+		finish_page(r, r->response.status ? r->response.status : 200);
+}
+
+void dispatch(struct request *r)
+{
+	bool known;
+
+	r->lang = choose_lang(r->chosen_lang, r->accept_language);
+	r->form_session = r->session_token;
+	if (r->broken) {
+		dispatch_refuse(r, r->broken_status, r->broken);
+		return;
+	}
+	if (!r->route && !route_find(r, &known)) {
+		dispatch_refuse(r, known ? 405 : 404, N_("There is no such page."));
+		return;
+	}
+	r->c.cause = arena_printf(r->c.arena, "web:%s", r->route->name);
+	if (r->route->method == METHOD_POST)
+		post(r);
+	else
+		get(r);
+}
