@@ -130,16 +130,6 @@ static enum err read_page(struct request *r, const struct route *route)
 	return e;
 }
 
-/* A visit is noted at most once a minute; trouble with it must not spoil the visit. */
-static void note_visit(struct request *r)
-{
-	if (!r->session.found || r->c.now_us - r->session.seen_us < SESSION_SEEN_STEP_US ||
-	    db_begin(&r->c, DB_WRITE) != OK)
-		return;
-	if (session_touch(&r->c, &r->session) != OK || db_commit(&r->c) != OK)
-		db_rollback(&r->c);
-}
-
 static void to_sign_in(struct request *r)
 {
 	struct url to = LINK(r, SIGN_IN);
@@ -164,7 +154,7 @@ static void get(struct request *r)
 		error_reply(r, e);
 		return;
 	}
-	note_visit(r);
+	r->visit_due = r->session.found && r->c.now_us - r->session.seen_us > SESSION_SEEN_STEP_US;
 	if (r->response.kind == RESPONSE_PAGE)
 		finish_page(r, r->response.status ? r->response.status : 200);
 }

@@ -91,6 +91,7 @@ struct request {
 	bool submitted; /* a page is shown again with what was typed in r->form */
 	bool conflicted; /* the object changed since the form was made: show both */
 	struct fault *faults;
+	bool visit_due; /* the server is to note the visit by session_touch(), off the loop */
 	/* the reply */
 	const char *title; /* translated */
 	const char *help;  /* name of the help page, static; NULL = the route's */
