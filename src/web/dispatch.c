@@ -1,6 +1,6 @@
 #include "web/dispatch.h"
 
-#include "base/text.h"
+#include "gen/queries.h"
 #include "store/db.h"
 #include "web/field.h"
 #include "web/page.h"
@@ -105,6 +105,15 @@ static enum err enter(struct request *r)
 	return access_enter(&r->c, &r->session.who, (enum capability)r->route->permission);
 }
 
+static enum err find_organisation(struct request *r)
+{
+	struct setting_row *name;
+
+	TRY(q_setting_by_key(&r->c, &(struct setting_by_key_in){"organisation"}, &name));
+	r->organisation = name ? name->value : NULL;
+	return OK;
+}
+
 /* The page that a form stands on: the GET route of the same path. */
 static const struct route *page_of(const struct route *post)
 {
@@ -124,6 +133,8 @@ static enum err read_page(struct request *r, const struct route *route)
 	e = find_session(r);
 	if (e == OK)
 		e = enter(r);
+	if (e == OK)
+		e = find_organisation(r);
 	if (e == OK)
 		e = route->answer(r);
 	db_rollback(&r->c);

@@ -94,7 +94,8 @@ struct request {
 	bool visit_due; /* the server is to note the visit by session_touch(), off the loop */
 	/* the reply */
 	const char *title; /* translated */
-	const char *help;  /* name of the help page, static; NULL = the route's */
+	const char *organisation; /* name of the city; NULL = not set */
+	bool in_crumbs;
 	struct html html;
 	struct buf body;
 	struct response response;

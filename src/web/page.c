@@ -1,0 +1,354 @@
+#include "web/page.h"
+
+#include "base/date.h"
+#include "base/num.h"
+#include "web/assets.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define X(id, code, msgid) const char NOTICE_##id[] = code;
+NOTICES(X)
+#undef X
+
+static const struct {
+	const char *code, *msgid;
+} notices[] = {
+#define X(id, code, msgid) {code, msgid},
+	NOTICES(X)
+#undef X
+};
+
+/* The places of the menu: shown to those who have the permission of the route. */
+static const struct {
+	enum route_id route;
+	const char *label;
+} places[] = {
+	{ROUTE_HOME, N_("Home")},
+	{ROUTE_AUDITS, N_("Audits")},
+	{ROUTE_CATALOGS, N_("Audit items")},
+	{ROUTE_UNITS, N_("Organisation")},
+	{ROUTE_IMPORTS, N_("Import and export")},
+	{ROUTE_ACCOUNTS, N_("Accounts")},
+	{ROUTE_TRAIL, N_("Audit trail")},
+	{ROUTE_SETTINGS, N_("Settings")},
+};
+#define N_PLACES (sizeof(places) / sizeof(places[0]))
+
+static struct url route_url(struct request *r, enum route_id id)
+{
+	return url_make(r->c.arena, r->site->base, routes[id].path, (const char *const[]){NULL});
+}
+
+/* --- the frame --- */
+
+static bool may_go(const struct request *r, enum route_id id)
+{
+	return routes[id].permission == PERMISSION_PUBLIC ||
+	       request_may(r, (enum capability)routes[id].permission);
+}
+
+/* Whether the present page lies below the place. */
+static bool is_here(const struct request *r, enum route_id id)
+{
+	const char *place = routes[id].path;
+	size_t n = strlen(place);
+
+	if (!r->route)
+		return false;
+	if (strcmp(place, "/") == 0)
+		return strcmp(r->route->path, "/") == 0;
+	return strncmp(r->route->path, place, n) == 0 &&
+	       (r->route->path[n] == '/' || !r->route->path[n]);
+}
+
+static void draw_menu(struct request *r, struct html *h)
+{
+	OPEN(h, NAV, AT(CLASS, "menu"), AT(ID, "menu"), AT(ARIA_LABEL, T_(h, N_("Menu"))));
+	OPEN(h, UL);
+	for (size_t i = 0; i < N_PLACES; i++) {
+		if (!may_go(r, places[i].route))
+			continue;
+		OPEN(h, LI);
+		EL(h, A, T_(h, places[i].label), HREF(route_url(r, places[i].route)),
+		   AT(ARIA_CURRENT, is_here(r, places[i].route) ? "page" : NULL));
+		CLOSE(h, LI);
+	}
+	CLOSE(h, UL);
+	CLOSE(h, NAV);
+}
+
+static void draw_person(struct request *r, struct html *h)
+{
+	struct buf *page = r->html.out;
+
+	OPEN(h, DETAILS, AT(CLASS, "person"));
+	OPEN(h, SUMMARY);
+	html_text(h, r->session.who.name);
+	CLOSE(h, SUMMARY);
+	OPEN(h, DIV, AT(CLASS, "person-menu"));
+	EL(h, P, T_(h, role_label(r->session.who.role)), AT(CLASS, "role"));
+	EL(h, A, T_(h, N_("Password and sessions")), HREF(route_url(r, ROUTE_SELF)));
+	/* form_button() writes to the page's writer; lend it this buffer */
+	r->html.out = h->out;
+	form_button(r, route_url(r, ROUTE_SIGN_OUT), N_("Sign out"), "link", NULL, NULL);
+	r->html.out = page;
+	CLOSE(h, DIV);
+	CLOSE(h, DETAILS);
+}
+
+static void draw_header(struct request *r, struct html *h)
+{
+	OPEN(h, HEADER, AT(CLASS, "top"));
+	OPEN(h, A, AT(CLASS, "brand"), HREF(route_url(r, ROUTE_HOME)));
+	EL(h, SPAN, "勘解由", AT(CLASS, "name"), AT(LANG, "ja"));
+	if (r->organisation)
+		EL(h, SPAN, r->organisation, AT(CLASS, "organisation"));
+	CLOSE(h, A);
+	OPEN(h, DIV, AT(CLASS, "top-end"));
+	EL(h, A, T_(h, N_("Help")),
+	   HREF(LINK(r, HELP_PAGE, r->route ? r->route->name : "HOME")));
+	EL(h, A, r->lang == LANG_JA ? "English" : "日本語", AT(LANG, r->lang == LANG_JA ? "en" : "ja"),
+	   HREF(url_with(r->c.arena, LINK(r, LANGUAGE), "to",
+	                 arena_printf(r->c.arena, "%s%s", r->site->base, r->path))));
+	if (r->session.found)
+		draw_person(r, h);
+	CLOSE(h, DIV);
+	CLOSE(h, HEADER);
+}
+
+static void draw_notice(struct request *r, struct html *h)
+{
+	const char *code = pairs_get(&r->query, "done");
+
+	for (size_t i = 0; code && i < sizeof(notices) / sizeof(notices[0]); i++)
+		if (strcmp(notices[i].code, code) == 0)
+			EL(h, P, T_(h, notices[i].msgid), AT(CLASS, "notice done"),
+			   AT(ROLE, "status"));
+}
+
+static void draw_head(struct request *r, struct html *h)
+{
+	OPEN(h, HEAD);
+	OPEN(h, META, AT(CHARSET, "utf-8"));
+	OPEN(h, META, AT(NAME, "viewport"), AT(CONTENT, "width=device-width, initial-scale=1"));
+	OPEN(h, TITLE);
+	if (r->faults) {
+		html_text(h, T_(h, N_("Not stored")));
+		html_text(h, ": ");
+	}
+	html_text(h, r->title);
+	html_text(h, " — ");
+	if (r->organisation) {
+		html_text(h, r->organisation);
+		html_text(h, " ");
+	}
+	html_text(h, "勘解由");
+	CLOSE(h, TITLE);
+	OPEN(h, LINK, AT(REL, "stylesheet"), HREF(asset_url(r, "kageyu.css")));
+	OPEN(h, LINK, AT(REL, "icon"), AT(TYPE, "image/svg+xml"), HREF(asset_url(r, "icon.svg")));
+	OPEN(h, SCRIPT, AT(TYPE, "module"), SRC(asset_url(r, "kageyu.js")));
+	CLOSE(h, SCRIPT);
+	CLOSE(h, HEAD);
+}
+
+void page_finish(struct request *r, struct buf *out)
+{
+	struct html page, *h = &page;
+
+	html_init(h, out, r->lang);
+	html_doctype(h);
+	OPEN(h, HTML, AT(LANG, r->lang == LANG_JA ? "ja" : "en"));
+	draw_head(r, h);
+	OPEN(h, BODY, AT(CLASS, r->session.found ? NULL : "alone"));
+	EL(h, A, T_(h, N_("To the content")), AT(CLASS, "skip"),
+	   HREF(url_fragment(r->c.arena, (struct url){""}, "main")));
+	if (r->site->banner)
+		EL(h, P, T_(h, r->site->banner), AT(CLASS, "banner"), AT(ROLE, "note"));
+	draw_header(r, h);
+	if (r->session.found)
+		draw_menu(r, h);
+	OPEN(h, MAIN, AT(ID, "main"));
+	draw_notice(r, h);
+	html_frag(h, (struct frag){r->body.data ? r->body.data : ""});
+	CLOSE(h, MAIN);
+	OPEN(h, FOOTER, AT(CLASS, "bottom"));
+	html_say(h, (const char *const[]){N_("Kageyu {1}"), r->site->version, NULL, NULL, NULL,
+	                                  NULL, NULL});
+	CLOSE(h, FOOTER);
+	CLOSE(h, BODY);
+	CLOSE(h, HTML);
+}
+
+/* --- heading --- */
+
+void page_crumb(struct request *r, const char *text, struct url to)
+{
+	struct html *h = &r->html;
+
+	if (!r->in_crumbs) {
+		OPEN(h, NAV, AT(CLASS, "crumbs"), AT(ARIA_LABEL, T_(h, N_("Where you are"))));
+		OPEN(h, OL);
+		r->in_crumbs = true;
+	}
+	OPEN(h, LI);
+	EL(h, A, text, HREF(to));
+	CLOSE(h, LI);
+}
+
+void page_heading(struct request *r, const char *title)
+{
+	struct html *h = &r->html;
+
+	if (r->in_crumbs) {
+		CLOSE(h, OL);
+		CLOSE(h, NAV);
+		r->in_crumbs = false;
+	}
+	r->title = title;
+	EL(h, H1, title);
+	form_faults(r);
+}
+
+/* --- tables --- */
+
+void table_open(struct request *r, const char *class_, const char *caption,
+                const char *const *heads)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, DIV, AT(CLASS, "table"), AT(TABINDEX, "0"), AT(ROLE, "group"),
+	     AT(ARIA_LABEL, caption ? caption : r->title));
+	OPEN(h, TABLE, AT(CLASS, class_));
+	if (caption)
+		EL(h, CAPTION, caption);
+	OPEN(h, THEAD);
+	OPEN(h, TR);
+	for (; *heads; heads++)
+		EL(h, TH, **heads ? T_(h, *heads) : "", AT(SCOPE, "col"));
+	CLOSE(h, TR);
+	CLOSE(h, THEAD);
+	OPEN(h, TBODY);
+}
+
+void table_close(struct request *r)
+{
+	struct html *h = &r->html;
+
+	CLOSE(h, TBODY);
+	CLOSE(h, TABLE);
+	CLOSE(h, DIV);
+}
+
+void cell_text(struct request *r, const char *s)
+{
+	EL(&r->html, TD, s && *s ? s : "—");
+}
+
+void cell_number(struct request *r, int64_t n)
+{
+	EL(&r->html, TD, count_format(r->c.arena, n), AT(CLASS, "number"));
+}
+
+static void link_cell(struct request *r, const char *class_, const char *s, struct url to)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, TD, AT(CLASS, class_));
+	EL(h, A, s, HREF(to));
+	CLOSE(h, TD);
+}
+
+void cell_link(struct request *r, const char *s, struct url to)
+{
+	link_cell(r, NULL, s, to);
+}
+
+void cell_number_link(struct request *r, int64_t n, struct url to)
+{
+	link_cell(r, "number", count_format(r->c.arena, n), to);
+}
+
+/* --- small parts --- */
+
+void action_link(struct request *r, const char *msgid, struct url to, bool primary)
+{
+	struct html *h = &r->html;
+
+	EL(h, A, T_(h, msgid), AT(CLASS, primary ? "button primary" : "button"), HREF(to));
+}
+
+void page_empty(struct request *r, const char *msgid)
+{
+	EL(&r->html, P, T_(&r->html, msgid), AT(CLASS, "empty"));
+}
+
+const char *show_date(const struct request *r, const char *iso)
+{
+	struct date d;
+
+	if (!iso || !date_from_iso(iso, &d))
+		return "—";
+	return date_format(r->c.arena, d, r->lang == LANG_JA ? DATE_ERA_LONG : DATE_ISO);
+}
+
+const char *show_instant(const struct request *r, int64_t us)
+{
+	const char *text = time_format(r->c.arena, us); /* 2024-11-12 09:05 */
+
+	if (r->lang != LANG_JA)
+		return text;
+	return arena_printf(r->c.arena, "%s %s",
+	                    date_format(r->c.arena, date_in_japan(us), DATE_ERA_LONG), text + 11);
+}
+
+/* --- paging --- */
+
+struct url here_with(struct request *r, const char *name, const char *value)
+{
+	struct url u = url_make(r->c.arena, r->site->base, r->route->path, r->args);
+
+	for (const struct pair *p = r->query.first; p; p = p->next)
+		if (strcmp(p->name, name) != 0 && strcmp(p->name, "done") != 0)
+			u = url_with(r->c.arena, u, p->name, p->value);
+	return url_with(r->c.arena, u, name, value);
+}
+
+static size_t page_number(const struct request *r, size_t pages)
+{
+	const char *s = pairs_get(&r->query, "page");
+	size_t n = 0;
+
+	while (s && *s >= '0' && *s <= '9' && n <= pages)
+		n = n * 10 + (size_t)(*s++ - '0');
+	return n < 1 ? 1 : n > pages ? pages : n;
+}
+
+static size_t pages_of(size_t n)
+{
+	return n ? (n + PAGE_ROWS - 1) / PAGE_ROWS : 1;
+}
+
+size_t page_first(const struct request *r, size_t n)
+{
+	return (page_number(r, pages_of(n)) - 1) * PAGE_ROWS;
+}
+
+void page_turner(struct request *r, size_t n)
+{
+	struct html *h = &r->html;
+	size_t pages = pages_of(n), now = page_number(r, pages);
+
+	if (pages == 1)
+		return;
+	OPEN(h, NAV, AT(CLASS, "pages"), AT(ARIA_LABEL, T_(h, N_("Pages"))));
+	if (now > 1)
+		EL(h, A, T_(h, N_("Previous")),
+		   HREF(here_with(r, "page", arena_printf(r->c.arena, "%zu", now - 1))));
+	SAY(h, N_("Page {1} of {2}"), arena_printf(r->c.arena, "%zu", now),
+	    arena_printf(r->c.arena, "%zu", pages));
+	if (now < pages)
+		EL(h, A, T_(h, N_("Next")),
+		   HREF(here_with(r, "page", arena_printf(r->c.arena, "%zu", now + 1))));
+	CLOSE(h, NAV);
+}
