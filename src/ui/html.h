@@ -61,6 +61,7 @@ enum html_tag {
 	X(READONLY, "readonly") X(REL, "rel") X(REQUIRED, "required") X(ROLE, "role")          \
 	X(ROWS, "rows") X(ROWSPAN, "rowspan") X(SCOPE, "scope") X(SELECTED, "selected")        \
 	X(SIZE, "size") X(SPAN, "span") X(SPELLCHECK, "spellcheck") X(TABINDEX, "tabindex")    \
+	X(TARGET, "target")                                                                    \
 	X(TITLE, "title") X(TYPE, "type") X(VALUE, "value")                                    \
 	X(DATA_KEY, "data-key") X(DATA_LEVEL, "data-level") X(DATA_REV, "data-rev")            \
 	X(DATA_ROLE, "data-role") X(DATA_STATE, "data-state") X(DATA_TEXT, "data-text")

@@ -170,13 +170,46 @@ static void get(struct request *r)
 		finish_page(r, r->response.status ? r->response.status : 200);
 }
 
+static bool is_secret(const struct request *r, const char *name)
+{
+	for (const struct field *f = r->route->fields; f->name; f++)
+		if (strcmp(f->name, name) == 0)
+			return f->type == FIELD_PASSWORD;
+	return true; /* not ours: tokens and the like */
+}
+
+/* The session ended while a form was filled in: keeps what was typed until it can be sent. */
+static void keep_typed(struct request *r)
+{
+	struct html *h = &r->html;
+	struct url here = url_make(r->c.arena, r->site->base, r->route->path, r->args);
+
+	begin_page(r);
+	page_heading(r, T_(h, N_("You are no longer signed in")));
+	EL(h, P, T_(h, N_("Nothing was stored, and nothing you typed is lost. Sign in in another tab, then come back here and go on. Chosen files have to be chosen again.")));
+	OPEN(h, P);
+	EL(h, A, T_(h, N_("Sign in in another tab")), HREF(LINK(r, SIGN_IN)),
+	   AT(TARGET, "_blank"), AT(REL, "noopener"), AT(CLASS, "button"));
+	CLOSE(h, P);
+	OPEN(h, FORM, AT(METHOD, "post"), ACTION(here));
+	for (const struct pair *p = r->form.first; p; p = p->next)
+		if (!is_secret(r, p->name))
+			OPEN(h, INPUT, AT(TYPE, "hidden"), AT(NAME, p->name), AT(VALUE, p->value));
+	form_close(r, N_("Go on"));
+	finish_page(r, 403);
+}
+
 /* Shows the form's page again, filled with what was typed. */
 static void show_again(struct request *r, enum err refused)
 {
 	const struct route *page = page_of(r->route);
 	const struct error why = r->c.error;
 
-	if (!page || (refused == ERR_FORBIDDEN && !r->session.found)) {
+	if (r->route->permission != PERMISSION_PUBLIC && !r->session.found) {
+		keep_typed(r);
+		return;
+	}
+	if (!page) {
 		error_reply(r, refused);
 		return;
 	}

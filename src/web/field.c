@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "web/route.h"
 #include "web/token.h"
 
 #include <inttypes.h>

@@ -8,7 +8,7 @@
 #ifndef KAGEYU_WEB_FIELD_H
 #define KAGEYU_WEB_FIELD_H
 
-#include "web/route.h"
+#include "web/request.h"
 
 enum field_type {
 	FIELD_TEXT,

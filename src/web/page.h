@@ -4,7 +4,7 @@
 #ifndef KAGEYU_WEB_PAGE_H
 #define KAGEYU_WEB_PAGE_H
 
-#include "web/field.h"
+#include "web/route.h"
 
 /* Notices that a redirect can bring along: code in the address, msgid. */
 #define NOTICES(X)                                                                             \

@@ -8,9 +8,7 @@
 #ifndef KAGEYU_WEB_ROUTE_H
 #define KAGEYU_WEB_ROUTE_H
 
-#include "web/request.h"
-
-struct field;
+#include "web/field.h"
 
 enum method { METHOD_GET, METHOD_POST };
 

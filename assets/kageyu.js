@@ -1,0 +1,28 @@
+// What every page gains from JavaScript; all of it works without.
+
+// The first fault is where the reader wants to be.
+document.getElementById("faults")?.focus();
+
+// A form is sent once; the button says that something happens.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if (form.dataset.state === "sent") {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.state = "sent";
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-busy", "true");
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-state=sent]")) delete form.dataset.state;
+});
+
+// Escape closes an open menu.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of document.querySelectorAll("details.person[open]")) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
