@@ -138,3 +138,31 @@ SELECT p.number, p.code, t.id, u.code, u.name, v.day, v.start_time, v.end_time, 
 FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
 WHERE p.audit_id = $1 AND @below(u)
 ORDER BY p.number, v.day, coalesce(v.start_time, ''), v.id
+
+-- name: judgement_place :one
+-- in: judgement_id i64
+-- out: audit text, part text, part_id i64, scale_id i64, target_id i64, confirmed_on date?, unit_id i64, unit_code text, unit text, catalog text, no text, item_id i64
+SELECT a.code, p.code, p.id, p.scale_id, t.id, t.confirmed_on, u.id, u.code, u.name, c.name, i.no, i.id
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
+  JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
+  JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE j.id = $1 AND @below(u)
+
+-- name: matrix_cells :many
+-- in: part_id i64
+-- out: id i64, rev i64, level text?, commented bool, evidence i64, target_id i64, unit_id i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, item_id i64, no text, title text
+SELECT j.id, j.rev, j.level, CASE WHEN j.comment IS NULL THEN 0 ELSE 1 END, coalesce(e.n, 0), t.id, u.id, u.code, u.name,
+  t.confirmed_on, c.id, i.id, i.no, i.title
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+  LEFT JOIN (SELECT judgement_id, count(*) AS n FROM evidence GROUP BY judgement_id) e ON e.judgement_id = j.id
+WHERE t.part_id = $1 AND @below(u)
+ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+
+-- name: part_items :many
+-- in: part_id i64
+-- out: catalog_id i64, catalog text, short_name text, item_id i64, no text, title text, catalog_sort i64, item_sort i64
+SELECT DISTINCT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN item i ON i.id = j.item_id
+  JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE t.part_id = $1 ORDER BY c.sort, c.id, i.sort, i.id

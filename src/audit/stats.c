@@ -78,6 +78,11 @@ static void add(struct tally *t, size_t catalog, const struct scale *scale, stru
 	}
 }
 
+void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level)
+{
+	add(t, catalog, scale, effect_of(scale, level));
+}
+
 static struct target_stats *target_of(struct counter *k, struct part_stats *p,
                                       const struct audit_sheet_out *row)
 {

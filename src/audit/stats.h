@@ -67,6 +67,9 @@ struct audit_stats {
 	size_t n_rows;
 };
 
+/* Counts one more pair: its level as stored, NULL = not judged yet. */
+void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level);
+
 /* Counts; in a read or write transaction. */
 MUST_USE enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit,
                                       struct audit_stats *ret);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "audit/audit.h"
+#include "audit/edit.h"
 #include "audit/workbook.h"
 #include "base/date.h"
 #include "base/os.h"
@@ -403,20 +404,15 @@ static enum err find_judgement(struct cli *cli, struct judgement_row **ret)
 static enum err attach(struct cli *cli, const char *date, struct evidence_row *ret)
 {
 	struct ctx *c = &cli->ctx;
-	struct evidence_row row = {.evidence_date = date, .added_us = c->now_us};
 	struct judgement_row *judgement;
+	struct judgement_found found;
 	const char *data;
 	size_t len;
 
 	TRY(find_judgement(cli, &judgement));
+	TRY(judgement_find(c, judgement->id, &found));
 	TRY(os_read_file(c, cli->words[4], EVIDENCE_FILE_MAX, &data, &len));
-	TRY(evidence_store(c, data, len, &row.digest));
-	row.judgement_id = judgement->id;
-	row.file_name = os_basename(cli->words[4]);
-	row.size = (int64_t)len;
-	TRY(evidence_insert(c, &row));
-	*ret = row;
-	return OK;
+	return evidence_attach(c, &found, os_basename(cli->words[4]), data, len, date, ret);
 }
 
 enum err command_audit_evidence(struct cli *cli)

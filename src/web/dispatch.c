@@ -7,6 +7,7 @@
 #include "web/token.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 bool dispatch_is_heavy(struct request *r)
@@ -50,6 +51,25 @@ static void error_page(struct request *r, unsigned status, const char *message)
 	action_link(r, N_("To the first page"), LINK(r, HOME), false);
 	CLOSE(&r->html, P);
 	finish_page(r, status);
+}
+
+/* A script gets what the handler said, the message of a failure, and the token for its next form. */
+static void json_reply(struct request *r, unsigned status, const char *message)
+{
+	json_t *o = r->json ? r->json : json_object();
+	char *text;
+
+	if (!r->json)
+		(void)request_json(r, o);
+	if (message)
+		json_object_set_new(o, "message", json_string(message));
+	json_object_set_new(o, "token", json_string(token_make(r)));
+	text = json_dumps(o, JSON_COMPACT);
+	BUG_IF(!text);
+	r->response = (struct response){.status = status};
+	(void)request_data(r, "application/json", arena_strdup(r->c.arena, text), strlen(text),
+	                   NULL);
+	free(text);
 }
 
 static const char *error_message(struct request *r)
@@ -205,6 +225,10 @@ static void show_again(struct request *r, enum err refused)
 	const struct route *page = page_of(r->route);
 	const struct error why = r->c.error;
 
+	if (request_wants_json(r)) {
+		json_reply(r, (unsigned)err_http_status(refused), error_message(r));
+		return;
+	}
 	if (r->route->permission != PERMISSION_PUBLIC && !r->session.found) {
 		keep_typed(r);
 		return;
@@ -281,6 +305,8 @@ static void post(struct request *r)
 	e = run_post(r);
 	if (e != OK)
 		show_again(r, e);
+	else if (r->json)
+		json_reply(r, 200, NULL);
 	else if (r->response.kind == RESPONSE_PAGE)
 		finish_page(r, r->response.status ? r->response.status : 200);
 }

@@ -69,6 +69,23 @@ enum err request_data(struct request *r, const char *type, const char *data, siz
 	return OK;
 }
 
+static void release_json(void *arg)
+{
+	json_decref(arg);
+}
+
+enum err request_json(struct request *r, json_t *value)
+{
+	arena_defer(r->c.arena, release_json, value);
+	r->json = value;
+	return OK;
+}
+
+bool request_wants_json(const struct request *r)
+{
+	return r->accept && strncmp(r->accept, "application/json", 16) == 0;
+}
+
 bool request_may(const struct request *r, enum capability cap)
 {
 	return r->session.found && access_reach(r->session.who.role, cap) != REACH_NONE;

@@ -11,6 +11,8 @@
 #include "org/session.h"
 #include "ui/html.h"
 
+#include <jansson.h>
+
 #define REQUEST_ARENA_MAX ((size_t)1 << 30) /* imports and reports of whole cities included */
 #define REQUEST_ARGS_MAX 4
 #define REQUEST_FORM_MAX ((size_t)2 << 20)  /* bytes of a form without its files */
@@ -92,6 +94,7 @@ struct request {
 	bool conflicted; /* the object changed since the form was made: show both */
 	struct fault *faults;
 	bool visit_due; /* the server is to note the visit by session_touch(), off the loop */
+	json_t *json; /* for a script; owned by the arena */
 	/* the reply */
 	const char *title; /* translated */
 	const char *organisation; /* name of the city; NULL = not set */
@@ -115,6 +118,10 @@ enum err fault_add(struct request *r, const char *field, const char *const *msg_
 /* The reply is to go to another page (303), with a message on arrival (see page.h's notices). */
 enum err request_redirect(struct request *r, struct url to, const char *notice);
 /* The reply is data; file_name NULL = shown, else saved under that name. */
+/* The reply to a script: the value is taken over. On failure, what it is to know beside the message. */
+enum err request_json(struct request *r, json_t *value);
+/* Whether a script asks, and wants JSON. */
+bool request_wants_json(const struct request *r);
 enum err request_data(struct request *r, const char *type, const char *data, size_t len,
                       const char *file_name);
 
