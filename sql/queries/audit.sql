@@ -166,3 +166,25 @@ SELECT DISTINCT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN item i ON i.id = j.item_id
   JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
 WHERE t.part_id = $1 ORDER BY c.sort, c.id, i.sort, i.id
+
+-- name: previous_levels_of_unit :many
+-- in: audit_id i64, unit_code text
+-- out: catalog text, no text, level text
+SELECT c.name, i.no, j.level
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE p.audit_id = $1 AND u.code = $2 AND j.level IS NOT NULL AND @below(u)
+ORDER BY c.name, i.no, p.number
+
+-- name: section_sheet :many
+-- in: target_id i64
+-- out: id i64, rev i64, level text?, comment text?, judged_on date?, evidence i64, item_id i64, catalog text, no text, heading1 text?, title text?, requirement text?, mandatory bool
+SELECT j.id, j.rev, j.level, j.comment, j.judged_on, (SELECT count(*) FROM evidence e WHERE e.judgement_id = j.id), i.id, c.name, i.no,
+  i.heading1, i.title, i.requirement, i.mandatory
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
+  JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE j.target_id = $1 AND @below(u) ORDER BY c.sort, c.id, i.sort, i.id
+
+-- name: levels_of_item :many item_level
+-- in: item_id i64
+SELECT @cols(item_level) FROM item_level WHERE item_id = $1 ORDER BY level DESC

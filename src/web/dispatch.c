@@ -25,6 +25,7 @@ static void begin_page(struct request *r)
 	buf_init(&r->body, r->c.arena, BUF_MAX_TEXT);
 	html_init(&r->html, &r->body, r->lang);
 	r->title = NULL;
+	r->ids = (struct map){.arena = r->c.arena};
 }
 
 static void finish_page(struct request *r, unsigned status)
@@ -134,13 +135,20 @@ static enum err find_organisation(struct request *r)
 	return OK;
 }
 
-/* The page that a form stands on: the GET route of the same path. */
+/* The page that a form stands on: the nearest GET route at or above the path. */
 static const struct route *page_of(const struct route *post)
 {
-	for (size_t i = 0; i < ROUTE__MAX; i++)
-		if (routes[i].method == METHOD_GET && strcmp(routes[i].path, post->path) == 0)
-			return &routes[i];
-	return NULL;
+	const struct route *nearest = NULL;
+
+	for (size_t i = 0; i < ROUTE__MAX; i++) {
+		size_t n = strlen(routes[i].path);
+
+		if (routes[i].method == METHOD_GET && strncmp(routes[i].path, post->path, n) == 0 &&
+		    (post->path[n] == '/' || !post->path[n]) &&
+		    (!nearest || n > strlen(nearest->path)))
+			nearest = &routes[i];
+	}
+	return nearest;
 }
 
 static enum err read_page(struct request *r, const struct route *route)
@@ -161,6 +169,20 @@ static enum err read_page(struct request *r, const struct route *route)
 	return e;
 }
 
+static enum err add_log(struct ctx *c, void *arg)
+{
+	const struct request *r = arg;
+
+	return q_security_log_add(c, &(struct security_log_add_in){c->now_us, c->actor,
+	                                                           r->log_event, r->log_detail});
+}
+
+/* Nothing leaves that was not noted. */
+static enum err log_download(struct request *r)
+{
+	return db_transaction(&r->c, DB_WRITE, add_log, r);
+}
+
 static void to_sign_in(struct request *r)
 {
 	struct url to = LINK(r, SIGN_IN);
@@ -177,6 +199,8 @@ static void get(struct request *r)
 
 	begin_page(r);
 	e = read_page(r, r->route);
+	if (e == OK && r->log_event)
+		e = log_download(r);
 	if (e == ERR_FORBIDDEN && !r->session.found) {
 		to_sign_in(r);
 		return;

@@ -169,14 +169,26 @@ enum err form_revision(struct request *r, int64_t stored)
 
 /* --- drawing --- */
 
-static const char *fault_id(struct request *r, const char *name)
+static const char *with(struct request *r, const char *id, const char *what)
 {
-	return arena_printf(r->c.arena, "fault-%s", name);
+	return arena_printf(r->c.arena, "%s-%s", id, what);
 }
 
-static const char *field_id(struct request *r, const char *name)
+/* Where a fault's link leads: the first field of that name. */
+static const char *first_id(struct request *r, const char *name)
 {
 	return arena_printf(r->c.arena, "field-%s", name);
+}
+
+/* For a field about to be drawn; further forms of a page may have fields of the same name. */
+static const char *new_id(struct request *r, const char *name)
+{
+	const char *id = first_id(r, name);
+
+	for (int n = 2; map_get(&r->ids, id); n++)
+		id = arena_printf(r->c.arena, "field-%s-%d", name, n);
+	map_put(&r->ids, id, r);
+	return id;
 }
 
 static const struct fault *fault_of(const struct request *r, const char *name)
@@ -205,7 +217,7 @@ void form_faults(struct request *r)
 	OPEN(h, UL);
 	for (const struct fault *fault = r->faults; fault; fault = fault->next) {
 		struct url to = url_fragment(r->c.arena, (struct url){""},
-		                             field_id(r, fault->field));
+		                             first_id(r, fault->field));
 
 		OPEN(h, LI);
 		if (*fault->field)
@@ -288,17 +300,16 @@ static void draw_label(struct request *r, const struct field *f, const char *id)
 	}
 	CLOSE(h, LABEL);
 	if (f->help)
-		EL(h, P, T_(h, f->help), AT(CLASS, "help"),
-		   AT(ID, arena_printf(r->c.arena, "help-%s", f->name)));
+		EL(h, P, T_(h, f->help), AT(CLASS, "help"), AT(ID, with(r, id, "help")));
 }
 
-static void draw_fault(struct request *r, const struct field *f)
+static void draw_fault(struct request *r, const struct field *f, const char *id)
 {
 	const struct fault *fault = fault_of(r, f->name);
 
 	if (fault)
 		EL(&r->html, P, fault_text(r, fault), AT(CLASS, "fault"),
-		   AT(ID, fault_id(r, f->name)));
+		   AT(ID, with(r, id, "fault")));
 }
 
 /* In a conflict: what is stored now, where it differs from what was typed. */
@@ -314,10 +325,10 @@ static void draw_stored(struct request *r, const char *typed, const char *stored
 	CLOSE(h, P);
 }
 
-static const char *described_by(struct request *r, const struct field *f)
+static const char *described_by(struct request *r, const struct field *f, const char *id)
 {
-	const char *help = f->help ? arena_printf(r->c.arena, "help-%s", f->name) : NULL;
-	const char *fault = fault_of(r, f->name) ? fault_id(r, f->name) : NULL;
+	const char *help = f->help ? with(r, id, "help") : NULL;
+	const char *fault = fault_of(r, f->name) ? with(r, id, "fault") : NULL;
 
 	if (help && fault)
 		return arena_printf(r->c.arena, "%s %s", help, fault);
@@ -341,7 +352,7 @@ static void draw_input(struct request *r, const struct field *f, const char *id,
 {
 	struct html *h = &r->html;
 	const char *invalid = fault_of(r, f->name) ? "true" : NULL;
-	const char *about = described_by(r, f);
+	const char *about = described_by(r, f, id);
 	bool file = f->type == FIELD_FILE || f->type == FIELD_FILES;
 	const char *size = f->type == FIELD_NUMBER || f->type == FIELD_TIME ? "8" : NULL;
 
@@ -365,12 +376,11 @@ static void draw_check(struct request *r, const struct field *f, const char *id,
 
 	OPEN(h, LABEL, AT(CLASS, "check"));
 	OPEN(h, INPUT, AT(ID, id), AT(NAME, f->name), AT(TYPE, "checkbox"), AT(VALUE, "1"),
-	     FLAG(CHECKED, value && *value), AT(ARIA_DESCRIBEDBY, described_by(r, f)));
+	     FLAG(CHECKED, value && *value), AT(ARIA_DESCRIBEDBY, described_by(r, f, id)));
 	html_text(h, T_(h, f->label));
 	CLOSE(h, LABEL);
 	if (f->help)
-		EL(h, P, T_(h, f->help), AT(CLASS, "help"),
-		   AT(ID, arena_printf(r->c.arena, "help-%s", f->name)));
+		EL(h, P, T_(h, f->help), AT(CLASS, "help"), AT(ID, with(r, id, "help")));
 }
 
 void form_field(struct request *r, const struct field *fields, const char *name,
@@ -378,7 +388,7 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 {
 	const struct field *f = find(fields, name);
 	struct html *h = &r->html;
-	const char *id = field_id(r, name), *value = shown(r, f, stored);
+	const char *id, *value = shown(r, f, stored);
 
 	if (f->type == FIELD_HIDDEN) {
 		hidden(h, name, value ? value : "");
@@ -396,13 +406,14 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 		form_choice(r, fields, name, list, n, stored);
 		return;
 	}
+	id = new_id(r, name);
 	OPEN(h, DIV, AT(CLASS, fault_of(r, name) ? "field faulty" : "field"));
 	if (f->type == FIELD_CHECK) {
 		draw_check(r, f, id, value);
-		draw_fault(r, f);
+		draw_fault(r, f, id);
 	} else {
 		draw_label(r, f, id);
-		draw_fault(r, f);
+		draw_fault(r, f, id);
 		draw_input(r, f, id, value);
 	}
 	draw_stored(r, value, stored);
@@ -436,12 +447,13 @@ static void draw_many(struct request *r, const struct field *f, const struct cho
                       size_t n, const char *stored)
 {
 	struct html *h = &r->html;
+	const char *id = new_id(r, f->name);
 
-	OPEN(h, FIELDSET, AT(CLASS, "field"), AT(ID, field_id(r, f->name)));
+	OPEN(h, FIELDSET, AT(CLASS, "field"), AT(ID, id));
 	EL(h, LEGEND, T_(h, f->label));
 	if (f->help)
 		EL(h, P, T_(h, f->help), AT(CLASS, "help"));
-	draw_fault(r, f);
+	draw_fault(r, f, id);
 	for (size_t i = 0; i < n; i++) {
 		OPEN(h, LABEL, AT(CLASS, "check"));
 		OPEN(h, INPUT, AT(TYPE, "checkbox"), AT(NAME, f->name), AT(VALUE, choices[i].code),
@@ -465,16 +477,17 @@ void form_choice(struct request *r, const struct field *fields, const char *name
 {
 	const struct field *f = find(fields, name);
 	struct html *h = &r->html;
-	const char *id = field_id(r, name), *value = shown(r, f, stored);
+	const char *id, *value = shown(r, f, stored);
 
 	if (f->type == FIELD_MANY) {
 		draw_many(r, f, choices, n, stored);
 		return;
 	}
+	id = new_id(r, name);
 	OPEN(h, DIV, AT(CLASS, fault_of(r, name) ? "field faulty" : "field"));
 	draw_label(r, f, id);
-	draw_fault(r, f);
-	OPEN(h, SELECT, AT(ID, id), AT(NAME, name), AT(ARIA_DESCRIBEDBY, described_by(r, f)),
+	draw_fault(r, f, id);
+	OPEN(h, SELECT, AT(ID, id), AT(NAME, name), AT(ARIA_DESCRIBEDBY, described_by(r, f, id)),
 	     AT(ARIA_INVALID, fault_of(r, name) ? "true" : NULL), FLAG(REQUIRED, f->required));
 	if (!f->required || !value)
 		EL(h, OPTION, f->required ? T_(h, N_("Please choose")) : "—", AT(VALUE, ""));

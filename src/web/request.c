@@ -3,6 +3,7 @@
 #include "gen/queries.h"
 #include "web/page.h"
 #include "web/route.h"
+#include "web/route.h"
 
 #include <string.h>
 
@@ -84,6 +85,15 @@ enum err request_json(struct request *r, json_t *value)
 bool request_wants_json(const struct request *r)
 {
 	return r->accept && strncmp(r->accept, "application/json", 16) == 0;
+}
+
+enum err request_download(struct request *r, const char *what, const char *type, const char *data,
+                          size_t len, const char *file_name)
+{
+	BUG_IF(!(r->route->flags & ROUTE_HEAVY));
+	r->log_event = "download";
+	r->log_detail = what;
+	return request_data(r, type, data, len, file_name);
 }
 
 bool request_may(const struct request *r, enum capability cap)

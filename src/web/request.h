@@ -8,6 +8,7 @@
 #ifndef KAGEYU_WEB_REQUEST_H
 #define KAGEYU_WEB_REQUEST_H
 
+#include "base/map.h"
 #include "org/session.h"
 #include "ui/html.h"
 
@@ -93,12 +94,14 @@ struct request {
 	bool submitted; /* a page is shown again with what was typed in r->form */
 	bool conflicted; /* the object changed since the form was made: show both */
 	struct fault *faults;
+	const char *log_event, *log_detail; /* who took what: for the security log */
 	bool visit_due; /* the server is to note the visit by session_touch(), off the loop */
 	json_t *json; /* for a script; owned by the arena */
 	/* the reply */
 	const char *title; /* translated */
 	const char *organisation; /* name of the city; NULL = not set */
 	bool in_crumbs;
+	struct map ids; /* of fields drawn so far */
 	struct html html;
 	struct buf body;
 	struct response response;
@@ -124,6 +127,10 @@ enum err request_json(struct request *r, json_t *value);
 bool request_wants_json(const struct request *r);
 enum err request_data(struct request *r, const char *type, const char *data, size_t len,
                       const char *file_name);
+
+/* A file that leaves the program: noted in the security log with who took it. Heavy routes only. */
+enum err request_download(struct request *r, const char *what, const char *type, const char *data,
+                          size_t len, const char *file_name);
 
 /* Whether the signed-in person has the capability at all. */
 bool request_may(const struct request *r, enum capability cap);
