@@ -68,6 +68,10 @@ MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
 MUST_USE enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
                                 const char *unit, struct problems *problems);
 
+/* What would refuse the confirmation of the part's targets, or of one unit's; changes nothing. */
+MUST_USE enum err audit_open_points(struct ctx *c, const struct audit_part_row *part,
+                                    const char *unit, struct problems *problems);
+
 /*
  * Visits from a spreadsheet: part, unit_code, day, start, end, place, method, team, facilities.
  * audit and part NULL = as the file's columns say; without a part the first.

@@ -61,8 +61,9 @@ static enum err confirm_target(struct ctx *c, const struct targets_of_part_out *
 	return target_update(c, &before, &after);
 }
 
+/* Checks the part's targets, or one unit's; confirms those without open points where `store`. */
 static enum err confirm_part(struct ctx *c, const struct audit_part_row *part, const char *unit,
-                             struct problems *problems, long *found)
+                             bool store, struct problems *problems, long *found)
 {
 	struct targets_of_part_out *targets;
 	struct judgements_of_part_out *rows;
@@ -83,7 +84,7 @@ static enum err confirm_part(struct ctx *c, const struct audit_part_row *part, c
 			continue;
 		TRY(check_levels(c, &scale, rows, n_rows, t, problems));
 		TRY(check_evidence(c, part, t, problems));
-		if (problems->count[SEV_REJECT] == before)
+		if (store && problems->count[SEV_REJECT] == before)
 			TRY(confirm_target(c, t));
 	}
 	return OK;
@@ -99,6 +100,14 @@ static enum err confirm_audit(struct ctx *c, const struct audit_row *audit)
 	return audit_update(c, audit, &after);
 }
 
+enum err audit_open_points(struct ctx *c, const struct audit_part_row *part, const char *unit,
+                           struct problems *problems)
+{
+	long found = 0;
+
+	return confirm_part(c, part, unit, false, problems, &found);
+}
+
 enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
                        const char *unit, struct problems *problems)
 {
@@ -111,7 +120,7 @@ enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char 
 	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audit->id}, &parts, &n));
 	for (size_t i = 0; i < n; i++)
 		if (!part || parts[i].id == wanted.id)
-			TRY(confirm_part(c, &parts[i], unit, problems, &found));
+			TRY(confirm_part(c, &parts[i], unit, true, problems, &found));
 	if (!found)
 		return FAIL(c, ERR_NOT_FOUND, N_("There is no such target to confirm."));
 	if (problems->count[SEV_REJECT])
