@@ -104,7 +104,7 @@ static void draw_levels(struct request *r, const struct section *s,
 	struct html *h = &r->html;
 	const char *name = field_name(r, "level", row->id), *now = value_of(r, name, row->level);
 
-	OPEN(h, SELECT, AT(NAME, name), AT(ID, name),
+	OPEN(h, SELECT, AT(NAME, name), AT(ID, arena_printf(r->c.arena, "field-%s", name)),
 	     AT(ARIA_LABEL, arena_printf(r->c.arena, "%s %s %s", row->catalog, row->no,
 	                                 T_(h, N_("Level")))));
 	EL(h, OPTION, "—", AT(VALUE, ""));
