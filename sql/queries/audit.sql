@@ -188,3 +188,20 @@ WHERE j.target_id = $1 AND @below(u) ORDER BY c.sort, c.id, i.sort, i.id
 -- name: levels_of_item :many item_level
 -- in: item_id i64
 SELECT @cols(item_level) FROM item_level WHERE item_id = $1 ORDER BY level DESC
+
+-- name: audit_progress :many
+-- out: audit_id i64, part_id i64, number i64, code text, title text, targets i64, confirmed i64, total i64, judged i64
+SELECT p.audit_id, p.id, p.number, p.code, p.title, count(DISTINCT t.id), count(DISTINCT CASE WHEN t.confirmed_on IS NOT NULL THEN t.id END),
+  count(j.id), count(j.level)
+FROM audit_part p LEFT JOIN target t ON t.part_id = p.id AND t.unit_id IN (SELECT u.id FROM unit u WHERE @below(u))
+  LEFT JOIN judgement j ON j.target_id = t.id
+GROUP BY p.audit_id, p.id, p.number, p.code, p.title ORDER BY p.audit_id, p.number
+
+-- name: target_progress :many
+-- in: part_id i64
+-- out: target_id i64, unit_id i64, unit_code text, unit text, confirmed_on date?, total i64, judged i64, visits i64, first_visit date?
+SELECT t.id, u.id, u.code, u.name, t.confirmed_on, count(j.id), count(j.level),
+  (SELECT count(*) FROM visit v WHERE v.target_id = t.id), (SELECT min(v.day) FROM visit v WHERE v.target_id = t.id)
+FROM target t JOIN unit u ON u.id = t.unit_id LEFT JOIN judgement j ON j.target_id = t.id
+WHERE t.part_id = $1 AND @below(u)
+GROUP BY t.id, u.id, u.code, u.name, t.confirmed_on, u.sort ORDER BY u.sort, u.code, t.id

@@ -8,7 +8,6 @@
 		return OK;                                                                     \
 	}
 STUB(home_page)
-STUB(audits_page)
 STUB(catalogs_page)
 STUB(units_page)
 STUB(imports_page)
@@ -16,5 +15,5 @@ STUB(accounts_page)
 STUB(trail_page)
 STUB(settings_page)
 STUB(help_page)
-STUB(audit_page)
 STUB(history_page)
+STUB(audit_new_page)
