@@ -71,12 +71,14 @@ static enum err choose_format(struct cli *cli, const char *path, const struct fo
 
 	if (!name && dot)
 		name = dot + 1;
-	*ret = name ? format_find(name) : NULL;
+	if (!name)
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("Name the format with --format: docx, pdf, html, xlsx or md."));
+	*ret = format_find(name);
 	if (!*ret)
-		return FAIL(
-			&cli->ctx, ERR_USAGE,
-			N_("There is no report format “{1}”; docx, pdf, html, xlsx and md there are."),
-			name ? name : "");
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("There is no report format “{1}”. Known: docx, pdf, html, xlsx, md"),
+		            name);
 	return OK;
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 const struct cli_option options_user_add[] = {
-        {"role", "ROLE", N_("secretariat, auditor, head, reader or administrator")},
+        {"role", "ROLE", N_("secretariat, auditor, head, reader (without it) or administrator")},
         {"unit", "CODE", N_("the unit a section head answers for")},
         {NULL, NULL, NULL},
 };

@@ -202,7 +202,7 @@ enum err cli_expect_words(struct cli *cli, size_t min, size_t max)
 {
 	if (cli->n_words >= min && cli->n_words <= max)
 		return OK;
-	return FAIL(&cli->ctx, ERR_USAGE, N_("This command is used so: kageyu {1} {2}"),
+	return FAIL(&cli->ctx, ERR_USAGE, N_("Too few or too many words. Usage: kageyu {1} {2}"),
 	            cli->command->name, cli->command->synopsis);
 }
 
