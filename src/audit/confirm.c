@@ -112,6 +112,8 @@ enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char 
 	for (size_t i = 0; i < n; i++)
 		if (!part || parts[i].id == wanted.id)
 			TRY(confirm_part(c, &parts[i], unit, problems, &found));
+	if (!found && unit && part)
+		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of part {2}."), unit, part);
 	if (!found && unit)
 		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of the audit."), unit);
 	if (!found)

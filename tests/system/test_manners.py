@@ -290,6 +290,18 @@ class TestOutput(Case):
             _, err = process.communicate()
         self.assertEqual(IO, process.returncode, err)
 
+    def test_part_of_a_sheet(self):
+        """A part is named by code or number, as everywhere; one that is not there is said to be missing."""
+        words = ['report', self.data.directory, city.FULL_AUDIT, '--format', 'md', '--sheet']
+        run_ok('audit', 'part', 'add', self.data.directory, city.FULL_AUDIT, '--kind', 'system', '--code', 'again')
+        run_ok('audit', 'scope', self.data.directory, city.FULL_AUDIT, '100100', '--part', 'again', '--catalog', '端末')
+        first, by_code, by_number = (run_ok(*words, '100100', *part).out
+                                     for part in ([], ['--part', 'again'], ['--part', '3']))
+        self.assertEqual(by_code, by_number)
+        self.assertNotEqual(first, by_code)
+        self.assert_refused(run(*words, '100100', '--part', '2'), NOT_FOUND)
+        self.assert_refused(run(*words, '100100', '--part', '9'), NOT_FOUND)
+
     def test_same_report_twice(self):
         """The same data give the same bytes."""
         env = environment(SOURCE_DATE_EPOCH='1740000000')
