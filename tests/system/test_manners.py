@@ -108,6 +108,7 @@ class TestUsage(Case):
         for words in (['report', data.directory, 'Z', '--format', 'md'], ['audit', 'stats', data.directory, 'Z'],
                       ['audit', 'confirm', data.directory, 'Z'], ['audit', 'workbooks', data.directory, 'Z', 'f'],
                       ['report', data.directory, 'A', '--format', 'md', '--sheet', '000000'],
+                      ['export', data.directory, 'judgements', '--audit', 'Z'],
                       ['user', 'disable', data.directory, 'nobody']):
             with self.subTest(words=words):
                 self.assert_refused(run(*words), NOT_FOUND)
