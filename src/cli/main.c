@@ -255,6 +255,7 @@ static int report_error(struct cli *cli, enum err e)
 	const char *debug = getenv("KAGEYU_DEBUG");
 
 	cli_progress_end(cli);
+	fflush(stdout); /* in order with what was said before */
 	fprintf(stderr, "kageyu: %s\n", cli_error_text(cli));
 	if (cli->ctx.error.detail && debug && *debug)
 		fprintf(stderr, "kageyu: %s\n", cli->ctx.error.detail);
