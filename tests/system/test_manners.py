@@ -150,6 +150,19 @@ class TestUsage(Case):
                 self.assert_refused(run(*words), NOT_FOUND)
         self.assert_refused(run('report', data.directory, 'A', '--format', 'odt'), USAGE)
 
+    def test_passwords(self):
+        """One line of standard input; what is too short or too long is refused, never cut."""
+        data = self.new()
+        run_ok('user', 'add', data.directory, 'suzuki', '鈴木')
+        words = ['user', 'password', data.directory, 'suzuki']
+        for password in ('', '短い合言葉です', 'あ' * 201, 'x' * 601, 'x' * 10000):
+            with self.subTest(password[:12]):
+                self.assert_refused(run(*words, stdin=password.encode()), USAGE)
+        for password in ('一二三四五六七八九十百千', 'あ' * 200, 'x' * 600 + '\r\n'):
+            self.assertEqual('', run_ok(*words, stdin=password.encode()).err)
+        self.assert_refused(run('user', 'password', data.directory, 'sato', stdin=b'x' * 20), NOT_FOUND)
+        self.assert_sound(data)
+
     def test_taken_names(self):
         data = self.new()
         words = ['audit', 'create', data.directory, 'A', '--title', '題', '--fiscal-year', '2024']
