@@ -249,7 +249,8 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 		if (target->confirmed_on)
 			return FAIL(
 				c, ERR_STATE,
-				N_("{1} was confirmed on {2}: it cannot be asked more items. Add a part to the audit for them."),
+				N_("{1} was confirmed on {2}: it cannot be asked more items. Add "
+				   "a part to the audit for them."),
 				scope->units[i], target->confirmed_on);
 		TRY(add_pairs(c, target, scope, items, n, &pairs));
 	}

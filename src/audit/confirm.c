@@ -119,7 +119,8 @@ enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char 
 	if (!found)
 		return FAIL(
 			c, ERR_NOT_FOUND,
-			N_("There is nothing to confirm: no unit is asked anything. Begin with: kageyu audit scope"));
+			N_("There is nothing to confirm: no unit is asked anything. Begin with: "
+			   "kageyu audit scope"));
 	if (problems->count[SEV_REJECT])
 		return FAIL(
 			c, ERR_STATE,

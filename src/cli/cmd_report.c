@@ -14,7 +14,7 @@ const struct cli_option options_report[] = {
         {"o", "FILE", N_("where to (standard output without it)")},
         {"all", "FOLDER", N_("all formats into this folder")},
         {"sheet", "UNIT", N_("the one-page result sheet of this section")},
-        {"part", "PART", N_("its part, by code or number (the first that has the section without it)")},
+        {"part", "PART", N_("its part, by code or number (the section's first without it)")},
         {"detections", NULL, N_("the list of detections")},
         {NULL, NULL, NULL},
 };

@@ -41,7 +41,8 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 	else
 		e = FAIL(
 			c, ERR_DB,
-			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 to see why."));
+			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
+			   "to see why."));
 	error_detail(c, "%s: %s", doing,
 	             result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
 	return e;

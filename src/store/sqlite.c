@@ -30,7 +30,8 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	else
 		e = FAIL(
 			c, ERR_DB,
-			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 to see why."));
+			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
+			   "to see why."));
 	error_detail(c, "%s: %s", doing, sqlite3_errmsg(handle));
 	return e;
 }

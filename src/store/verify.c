@@ -384,7 +384,8 @@ enum err verify_all(struct ctx *c, const char *heads_path, progress_fn *progress
 	if (ret->problems.count[SEV_REJECT])
 		return FAIL(
 			c, ERR_TAMPERED,
-			N_("Verification found {1} problem(s). Keep the data as they are and compare them with a backup."),
+			N_("Verification found {1} problem(s). Keep the data as they are and "
+			   "compare them with a backup."),
 			number(c, (int64_t)ret->problems.count[SEV_REJECT]));
 	return OK;
 }
