@@ -214,8 +214,6 @@ static enum err add_pairs(struct ctx *c, const struct target_row *target,
 	struct judgement_row *have;
 	size_t n_have;
 
-	if (target->confirmed_on)
-		return FAIL(c, ERR_STATE, N_("A confirmed target cannot be asked more items."));
 	TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have,
 	                           &n_have));
 	for (size_t i = 0; i < n; i++) {
@@ -248,6 +246,12 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 		struct target_row *target;
 
 		TRY(find_target(c, audit, part, scope->units[i], &target));
+		if (target->confirmed_on)
+			return FAIL(
+				c, ERR_STATE,
+				N_("{1} was confirmed on {2}: it cannot be asked more items. Add "
+				   "a part to the audit for them."),
+				scope->units[i], target->confirmed_on);
 		TRY(add_pairs(c, target, scope, items, n, &pairs));
 	}
 	*ret_pairs = pairs;

@@ -121,10 +121,19 @@ enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char 
 	for (size_t i = 0; i < n; i++)
 		if (!part || parts[i].id == wanted.id)
 			TRY(confirm_part(c, &parts[i], unit, true, problems, &found));
+	if (!found && unit && part)
+		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of part {2}."), unit, part);
+	if (!found && unit)
+		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of the audit."), unit);
 	if (!found)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no such target to confirm."));
+		return FAIL(
+			c, ERR_NOT_FOUND,
+			N_("There is nothing to confirm: no unit is asked anything. Begin with: "
+			   "kageyu audit scope"));
 	if (problems->count[SEV_REJECT])
-		return FAIL(c, ERR_STATE, N_("Not confirmed: {1} points are open."),
-		            arena_printf(c->arena, "%zu", problems->count[SEV_REJECT]));
+		return FAIL(
+			c, ERR_STATE,
+			N_("Not confirmed: {1} points are open. Settle them and confirm again."),
+			arena_printf(c->arena, "%zu", problems->count[SEV_REJECT]));
 	return unit || part ? OK : confirm_audit(c, audit);
 }

@@ -170,14 +170,16 @@ enum err judgement_export(struct ctx *c, const char *audit, struct table *ret)
 	        {"catalog", COLUMN_TEXT}, {"no", COLUMN_TEXT},  {"level", COLUMN_TEXT},
 	        {"comment", COLUMN_WIDE_TEXT}, {"judged_on", COLUMN_DATE},
 	};
-	struct audit_row *audits;
+	struct audit_row *audits, wanted;
 	struct audit_part_row *parts;
 	const char *const **rows = NULL;
 	size_t n_audits, n_parts, n = 0;
 
+	if (audit)
+		TRY(audit_find(c, audit, &wanted));
 	TRY(q_audit_all(c, &audits, &n_audits));
 	for (size_t i = 0; i < n_audits; i++) {
-		if (audit && strcmp(audits[i].code, audit) != 0)
+		if (audit && audits[i].id != wanted.id)
 			continue;
 		TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audits[i].id}, &parts,
 		                     &n_parts));

@@ -258,15 +258,18 @@ static enum err change(struct ctx *c, struct reading *r, const struct judgement_
 
 		if (options->conflict == CONFLICT_REFUSE) {
 			reject(r, in, columns->level, "conflict",
-			       N_("Changed meanwhile. Stored: {1}. In the file: {2}. Choose with --prefer stored or --prefer file."),
+			       N_("Changed since the workbook was made. Stored: {1}. In the file: "
+				  "{2}. Choose with --prefer stored or --prefer file."),
 			       stored, filed);
 			return OK;
 		}
 		READING_PROBLEM(
 			r, in->row, columns->level, SEV_WARNING, "conflict-settled",
 			options->conflict == CONFLICT_TAKE_FILE
-				? N_("Changed meanwhile. The file's {2} replaces the stored {1}.")
-				: N_("Changed meanwhile. The stored {1} stays; the file had {2}."),
+				? N_("Changed since the workbook was made. The file's {2} "
+				     "replaces the stored {1}.")
+				: N_("Changed since the workbook was made. The stored {1} stays; "
+				     "the file had {2}."),
 			stored, filed);
 		if (options->conflict == CONFLICT_KEEP_STORED) {
 			ret->unchanged++;

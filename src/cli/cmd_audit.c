@@ -53,7 +53,7 @@ const struct cli_option options_audit_create[] = {
          N_("internal (default), external-asset, external-system, administrative, comprehensive, system, contractor")},
 	{"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
 	{"title", "TEXT", N_("title of the audit and its report")},
-	{"previous", "ID", N_("the audit whose levels stand beside")},
+	{"previous", "ID", N_("the previous audit, whose levels are shown beside")},
 	{NULL, NULL, NULL},
 };
 
@@ -147,8 +147,8 @@ const struct cli_option options_audit_set[] = {
         {"marks", "TEXT", N_("marks on every page, divided by commas: 案,取扱注意")},
         {"report-month", "YYYY-MM", N_("month printed on the cover")},
         {"source", "FILE", N_("report source in CommonMark; - for the template")},
-        {"part", "PART", N_("the part that the next two are about")},
-        {"purpose", "TEXT", N_("purpose of the part")},
+        {"part", "PART", N_("the part to change (first one without it)")},
+        {"purpose", "TEXT", N_("purpose of the part, as printed")},
         {"evidence-elsewhere", "TEXT", N_("where the part's evidence is held, when not here")},
         {NULL, NULL, NULL},
 };

@@ -207,6 +207,7 @@ enum err command_import(struct cli *cli)
 			worst = e;
 			first_error = cli->ctx.error;
 		} else if (e != OK) {
+			fflush(stdout);
 			fprintf(stderr, "kageyu: %s\n", cli_error_text(cli));
 		}
 	}

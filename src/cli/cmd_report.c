@@ -14,7 +14,7 @@ const struct cli_option options_report[] = {
         {"o", "FILE", N_("where to (standard output without it)")},
         {"all", "FOLDER", N_("all formats into this folder")},
         {"sheet", "UNIT", N_("the one-page result sheet of this section")},
-        {"part", "PART", N_("the part of the result sheet")},
+        {"part", "PART", N_("its part, by code or number (the section's first without it)")},
         {"detections", NULL, N_("the list of detections")},
         {NULL, NULL, NULL},
 };
@@ -71,12 +71,14 @@ static enum err choose_format(struct cli *cli, const char *path, const struct fo
 
 	if (!name && dot)
 		name = dot + 1;
-	*ret = name ? format_find(name) : NULL;
+	if (!name)
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("Name the format with --format: docx, pdf, html, xlsx or md."));
+	*ret = format_find(name);
 	if (!*ret)
-		return FAIL(
-			&cli->ctx, ERR_USAGE,
-			N_("There is no report format “{1}”; docx, pdf, html, xlsx and md there are."),
-			name ? name : "");
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("There is no report format “{1}”. Known: docx, pdf, html, xlsx, md"),
+		            name);
 	return OK;
 }
 

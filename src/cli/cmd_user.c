@@ -7,7 +7,7 @@
 #include <string.h>
 
 const struct cli_option options_user_add[] = {
-        {"role", "ROLE", N_("secretariat, auditor, head, reader or administrator")},
+        {"role", "ROLE", N_("secretariat, auditor, head, reader (without it) or administrator")},
         {"unit", "CODE", N_("the unit a section head answers for")},
         {NULL, NULL, NULL},
 };
@@ -70,7 +70,7 @@ enum err command_user_list(struct cli *cli)
 
 enum err command_user_password(struct cli *cli)
 {
-	char line[ACCOUNT_PASSWORD_MAX + 2];
+	char line[ACCOUNT_PASSWORD_MAX + 8]; /* longer than allowed: what is cut is refused */
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 1, 1));

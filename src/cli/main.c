@@ -202,7 +202,7 @@ enum err cli_expect_words(struct cli *cli, size_t min, size_t max)
 {
 	if (cli->n_words >= min && cli->n_words <= max)
 		return OK;
-	return FAIL(&cli->ctx, ERR_USAGE, N_("This command is used so: kageyu {1} {2}"),
+	return FAIL(&cli->ctx, ERR_USAGE, N_("Too few or too many words. Usage: kageyu {1} {2}"),
 	            cli->command->name, cli->command->synopsis);
 }
 
@@ -255,6 +255,7 @@ static int report_error(struct cli *cli, enum err e)
 	const char *debug = getenv("KAGEYU_DEBUG");
 
 	cli_progress_end(cli);
+	fflush(stdout); /* in order with what was said before */
 	fprintf(stderr, "kageyu: %s\n", cli_error_text(cli));
 	if (cli->ctx.error.detail && debug && *debug)
 		fprintf(stderr, "kageyu: %s\n", cli->ctx.error.detail);

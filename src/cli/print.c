@@ -41,7 +41,8 @@ static const char *place_text(struct cli *cli, const struct place *p)
 	else if (p->sheet)
 		s = arena_printf(a, "%s %s", s, p->sheet);
 	if (p->row)
-		s = arena_printf(a, cli->lang == LANG_JA ? "%s %ld行目" : "%s row %ld", s, p->row);
+		s = arena_printf(a, cli->lang == LANG_JA ? "%s%s%ld行目" : "%s%srow %ld", s,
+		                 *s ? " " : "", p->row);
 	if (p->column)
 		s = arena_printf(a, cli->lang == LANG_JA ? "%s「%s」" : "%s “%s”", s, p->column);
 	return s;

@@ -33,7 +33,8 @@ static enum err check_role(struct ctx *c, const char *role)
 		return OK;
 	return FAIL(
 		c, ERR_USAGE,
-		N_("There is no role “{1}”; secretariat, auditor, head, reader and administrator there are."),
+		N_("There is no role “{1}”. Known: secretariat, auditor, head, reader, "
+		   "administrator"),
 		role);
 }
 
@@ -72,6 +73,10 @@ enum err account_set_password(struct ctx *c, const char *login, const char *pass
 	if (!text_valid(password, strlen(password), &bad) ||
 	    text_length(password) < ACCOUNT_PASSWORD_MIN)
 		return FAIL(c, ERR_USAGE, N_("A password needs at least {1} characters."), "12");
+	if (strlen(password) > ACCOUNT_PASSWORD_MAX)
+		return FAIL(c, ERR_USAGE,
+		            N_("A password may have at most {1} bytes; this one is longer."),
+		            arena_printf(c->arena, "%d", ACCOUNT_PASSWORD_MAX));
 	TRY(find(c, login, &account));
 	if (crypto_pwhash_str(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY) != 0)
 		return FAIL(c, ERR_TOO_LARGE,

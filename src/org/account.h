@@ -10,7 +10,7 @@
 #include "gen/queries.h"
 
 #define ACCOUNT_PASSWORD_MIN 12 /* characters */
-#define ACCOUNT_PASSWORD_MAX 200
+#define ACCOUNT_PASSWORD_MAX 600 /* bytes: 200 characters of Japanese */
 
 struct account_new {
 	const char *login, *name, *role, *unit_code;

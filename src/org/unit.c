@@ -217,7 +217,8 @@ static void resolve_parent(struct unit_reader *u, struct incoming *in)
 	parent = map_get(&u->by_name, text_fold(u->r.c->arena, given));
 	if (!parent || parent == &ambiguous) {
 		reject(u, in, PARENT, "parent-unknown",
-		       N_("There is no single unit with the code or name “{1}”."), given, NULL);
+		       N_("No unit or more than one is called “{1}”. Write its code."), given,
+		       NULL);
 		return;
 	}
 	in->unit.parent_code = parent->code;

@@ -1,5 +1,6 @@
 #include "report/report.h"
 
+#include "audit/audit.h"
 #include "base/date.h"
 #include "base/text.h"
 #include "report/blocks.h"
@@ -71,13 +72,17 @@ enum err report_build(struct ctx *c, const struct audit_row *audit, struct doc *
 	return OK;
 }
 
+/* The unit in the part; without a part in the first one that has it. */
 static enum err find_target(struct ctx *c, struct report_data *data, const char *part,
                             const char *unit_code)
 {
 	struct audit_stats *s = &data->stats;
+	struct audit_part_row wanted;
 
+	if (part)
+		TRY(audit_find_part(c, &s->audit, part, &wanted));
 	for (size_t i = 0; i < s->n_parts; i++) {
-		if (part && strcmp(s->parts[i].part.code, part) != 0)
+		if (part && s->parts[i].part.id != wanted.id)
 			continue;
 		for (size_t k = 0; k < s->parts[i].n_targets; k++) {
 			if (strcmp(s->parts[i].targets[k].unit_code, unit_code) != 0)
@@ -87,6 +92,9 @@ static enum err find_target(struct ctx *c, struct report_data *data, const char 
 			return OK;
 		}
 	}
+	if (part)
+		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of part {2}."), unit_code,
+		            part);
 	return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of the audit."), unit_code);
 }
 

@@ -83,8 +83,9 @@ static void list_unencodable(struct ctx *c, struct arena *scratch, struct place 
 
 	if (s && !text_to_cp932(scratch, s, &bytes, &len, &bad))
 		PROBLEM(c, problems, SEV_REJECT, "not-in-cp932", place, s,
-		        N_("Shift_JIS (CP932) has no {1}. Export as UTF-8 or write it otherwise."),
-		        bad);
+		        N_("“{1}”: Shift_JIS (CP932) has no {2}. Export as UTF-8 or write it "
+			   "otherwise."),
+		        s, bad);
 }
 
 static enum err fail_unencodable(struct ctx *c, struct arena *scratch, const struct table *t,

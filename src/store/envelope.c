@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "store/backup.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -79,7 +80,7 @@ static enum err seal_file(struct ctx *c, FILE *in, FILE *out, const char *to,
 		     in, out, &state, arena_alloc(c->arena, CHUNK),
 		     arena_alloc(c->arena, CHUNK + crypto_secretstream_xchacha20poly1305_ABYTES));
 	ok = ok && fflush(out) == 0 && fsync(fileno(out)) == 0;
-	return ok ? OK : FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), to, "");
+	return ok ? OK : FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), to, strerror(errno));
 }
 
 /* Reads on until the final chunk; anything that does not verify was altered or cut. */
@@ -139,11 +140,12 @@ static enum err convert(struct ctx *c, const char *from, const char *to, const c
 	if (in && out)
 		e = fn(c, in, out, named, passphrase);
 	else
-		e = FAIL(c, ERR_IO, N_("{1} cannot be opened: {2}"), in ? to : from, "");
+		e = FAIL(c, ERR_IO, N_("{1} cannot be opened: {2}"), in ? to : from,
+		         strerror(errno));
 	if (in)
 		fclose(in);
 	if (out && fclose(out) != 0 && e == OK)
-		e = FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), to, "");
+		e = FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), to, strerror(errno));
 	return e;
 }
 

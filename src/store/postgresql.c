@@ -39,7 +39,10 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 		e = FAIL(c, ERR_IO,
 		         N_("The disk is full: nothing was stored. Make room and try again."));
 	else
-		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
+		e = FAIL(
+			c, ERR_DB,
+			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
+			   "to see why."));
 	error_detail(c, "%s: %s", doing,
 	             result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
 	return e;

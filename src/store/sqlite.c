@@ -28,7 +28,10 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 			c, ERR_IO,
 			N_("The database file cannot be opened for writing. Check its owner and permissions."));
 	else
-		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
+		e = FAIL(
+			c, ERR_DB,
+			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
+			   "to see why."));
 	error_detail(c, "%s: %s", doing, sqlite3_errmsg(handle));
 	return e;
 }

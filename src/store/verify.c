@@ -382,7 +382,10 @@ enum err verify_all(struct ctx *c, const char *heads_path, progress_fn *progress
 		qsort(f.heads, f.n_heads, sizeof(*f.heads), compare_heads);
 	TRY(db_transaction(c, DB_READ, check_all, &f));
 	if (ret->problems.count[SEV_REJECT])
-		return FAIL(c, ERR_TAMPERED, N_("Verification found {1} problem(s)."),
-		            number(c, (int64_t)ret->problems.count[SEV_REJECT]));
+		return FAIL(
+			c, ERR_TAMPERED,
+			N_("Verification found {1} problem(s). Keep the data as they are and "
+			   "compare them with a backup."),
+			number(c, (int64_t)ret->problems.count[SEV_REJECT]));
 	return OK;
 }

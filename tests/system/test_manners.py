@@ -57,12 +57,48 @@ class TestHelp(Case):
     def test_version(self):
         self.assertRegex(run('--version').out.decode(), r'^kageyu \d+\.\d+')
 
+    def manual(self, command):
+        """What the manual says about a command: the page, and in it the command's own section."""
+        page = (ROOT / 'docs' / 'man' / f'kageyu-{command.split()[0]}.1').read_text(encoding='utf-8')
+        own = re.search(rf'^\.Ss {command}\n(.*?)(?=^\.S[hs] )', page, re.M | re.S)
+        return page, own[1] if own else page
+
     def test_manual_pages(self):
-        """Every command has its page."""
-        pages = ' '.join(p.read_text(encoding='utf-8') for p in (ROOT / 'docs' / 'man').glob('*.[1-8]'))
+        """Every command has its page, with every option and what it takes as --help prints them, and no other."""
         for command in COMMANDS:
             with self.subTest(command):
-                self.assertTrue(all(word in pages for word in command.split()), command)
+                page, own = self.manual(command)
+                self.assertEqual(' ' in command, own is not page)
+                self.assertRegex(page, rf'(?m)^\.Nm kageyu {command}$')
+                printed = re.findall(r'^  -(-?)([\w-]+)(?: (\S+))? +', run(*command.split(), '--help').out.decode('utf-8'), re.M)
+                shared = [('', 'C', 'DIR'), ('-', 'json', ''), ('-', 'help', '')]
+                self.assertEqual(shared, printed[-3:])
+                documented = re.findall(r'^\.It Fl (-?)([\w-]+)(?: Ar (.*))?$', own, re.M)
+                self.assertEqual(sorted(printed[:-3]),
+                                 sorted((dash, name, value.replace(' ', '')) for dash, name, value in documented))
+                for _, name, _ in shared:
+                    self.assertRegex(page, rf'(?m)^\.Fl -?{name}\b')
+
+    def test_manual_overview(self):
+        """kageyu(1) leads to every page, has the shared options and every exit status; every page is installed."""
+        overview = (ROOT / 'docs' / 'man' / 'kageyu.1').read_text(encoding='utf-8')
+        installed = (ROOT / 'meson.build').read_text(encoding='utf-8')
+        for page in sorted((ROOT / 'docs' / 'man').iterdir()):
+            self.assertIn(f"'docs/man/{page.name}'", installed)
+            if page.name != 'kageyu.1':
+                self.assertIn(f'.Xr {page.stem} {page.suffix[1:]}', overview)
+        for option in ('C Ar DIR', '-json', '-help'):
+            self.assertIn(f'\n.It Fl {option}\n', overview)
+        statuses = re.search(r'^\.Sh EXIT STATUS\n(.*?)^\.Sh ', overview, re.M | re.S)[1]
+        known = re.findall(r'X\(\w+, (\d+), \d+\)', (ROOT / 'src' / 'base' / 'err.h').read_text(encoding='utf-8'))
+        self.assertGreater(len(known), 10)
+        self.assertEqual(known, re.findall(r'^\.It (\d+)$', statuses, re.M))
+
+    def test_manual_is_sound(self):
+        """mandoc finds nothing to warn of."""
+        pages = sorted((ROOT / 'docs' / 'man').iterdir())
+        done = subprocess.run(['mandoc', '-T', 'lint', '-W', 'warning', *pages], capture_output=True, text=True, check=False)
+        self.assertEqual((0, ''), (done.returncode, done.stdout + done.stderr))
 
 
 class TestUsage(Case):
@@ -108,10 +144,24 @@ class TestUsage(Case):
         for words in (['report', data.directory, 'Z', '--format', 'md'], ['audit', 'stats', data.directory, 'Z'],
                       ['audit', 'confirm', data.directory, 'Z'], ['audit', 'workbooks', data.directory, 'Z', 'f'],
                       ['report', data.directory, 'A', '--format', 'md', '--sheet', '000000'],
+                      ['export', data.directory, 'judgements', '--audit', 'Z'],
                       ['user', 'disable', data.directory, 'nobody']):
             with self.subTest(words=words):
                 self.assert_refused(run(*words), NOT_FOUND)
         self.assert_refused(run('report', data.directory, 'A', '--format', 'odt'), USAGE)
+
+    def test_passwords(self):
+        """One line of standard input; what is too short or too long is refused, never cut."""
+        data = self.new()
+        run_ok('user', 'add', data.directory, 'suzuki', '鈴木')
+        words = ['user', 'password', data.directory, 'suzuki']
+        for password in ('', '短い合言葉です', 'あ' * 201, 'x' * 601, 'x' * 10000):
+            with self.subTest(password[:12]):
+                self.assert_refused(run(*words, stdin=password.encode()), USAGE)
+        for password in ('一二三四五六七八九十百千', 'あ' * 200, 'x' * 600 + '\r\n'):
+            self.assertEqual('', run_ok(*words, stdin=password.encode()).err)
+        self.assert_refused(run('user', 'password', data.directory, 'sato', stdin=b'x' * 20), NOT_FOUND)
+        self.assert_sound(data)
 
     def test_taken_names(self):
         data = self.new()
@@ -289,6 +339,18 @@ class TestOutput(Case):
             process = kageyu.start('export', self.data.directory, 'criteria', stdout=full, stderr=subprocess.PIPE)
             _, err = process.communicate()
         self.assertEqual(IO, process.returncode, err)
+
+    def test_part_of_a_sheet(self):
+        """A part is named by code or number, as everywhere; one that is not there is said to be missing."""
+        words = ['report', self.data.directory, city.FULL_AUDIT, '--format', 'md', '--sheet']
+        run_ok('audit', 'part', 'add', self.data.directory, city.FULL_AUDIT, '--kind', 'system', '--code', 'again')
+        run_ok('audit', 'scope', self.data.directory, city.FULL_AUDIT, '100100', '--part', 'again', '--catalog', '端末')
+        first, by_code, by_number = (run_ok(*words, '100100', *part).out
+                                     for part in ([], ['--part', 'again'], ['--part', '3']))
+        self.assertEqual(by_code, by_number)
+        self.assertNotEqual(first, by_code)
+        self.assert_refused(run(*words, '100100', '--part', '2'), NOT_FOUND)
+        self.assert_refused(run(*words, '100100', '--part', '9'), NOT_FOUND)
 
     def test_same_report_twice(self):
         """The same data give the same bytes."""
