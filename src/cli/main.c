@@ -10,10 +10,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#ifndef KAGEYU_VERSION
-#define KAGEYU_VERSION "0"
-#endif
-
 const struct cli_command cli_commands[] = {
 #define COMMAND(id, name, synopsis, summary) {name, synopsis, summary, options_##id, command_##id},
 #include "cli/commands.def"

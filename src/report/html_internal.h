@@ -7,7 +7,7 @@
 #include "report/doc_text.h"
 
 /* Text with line breaks as <br>. */
-void html_text(struct buf *out, const char *text);
+void html_put_text(struct buf *out, const char *text);
 
 /*
  * A table in a region that can be scrolled by keyboard, its notes below. `anchor` becomes its id,

@@ -56,7 +56,7 @@ static void put_cell(struct buf *out, const struct doc_table *t, const struct do
 	if (fill)
 		buf_printf(out, " style=\"background:#%s\"", fill);
 	buf_putc(out, '>');
-	html_text(out, cell->text);
+	html_put_text(out, cell->text);
 	buf_printf(out, "</%s>", tag);
 }
 
@@ -89,10 +89,10 @@ static void put_caption(struct buf *out, const struct doc_table *t)
 	if (!t->caption && !t->unit)
 		return;
 	buf_puts(out, "<caption>");
-	html_text(out, t->caption);
+	html_put_text(out, t->caption);
 	if (t->unit) {
 		buf_puts(out, " <span class=\"unit\">");
-		html_text(out, t->unit);
+		html_put_text(out, t->unit);
 		buf_puts(out, "</span>");
 	}
 	buf_puts(out, "</caption>\n");
@@ -128,7 +128,7 @@ void html_table(struct arena *a, struct buf *out, const struct doc_table *t, con
 	buf_puts(out, "</div>\n");
 	for (size_t i = 0; i < t->n_notes; i++) {
 		buf_puts(out, "<p class=\"note\">");
-		html_text(out, t->notes[i]);
+		html_put_text(out, t->notes[i]);
 		buf_puts(out, "</p>\n");
 	}
 	buf_puts(out, "</div>\n");

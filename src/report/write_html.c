@@ -19,7 +19,7 @@ struct html {
 	int list_depth;
 };
 
-void html_text(struct buf *out, const char *text)
+void html_put_text(struct buf *out, const char *text)
 {
 	const char *at = text ? text : "", *end;
 
@@ -43,7 +43,7 @@ static void put_element(struct html *h, const char *name, const char *text)
 	if (!text || !*text)
 		return;
 	buf_printf(h->out, "<%s>", name);
-	html_text(h->out, text);
+	html_put_text(h->out, text);
 	buf_printf(h->out, "</%.*s>\n", (int)strcspn(name, " "), name);
 }
 
@@ -130,7 +130,7 @@ static void put_runs(struct html *h, const struct run *runs)
 		linked = open_link(h, r->link);
 		for (size_t i = 0; i < n; i++)
 			buf_puts(h->out, r->style & tags[i].style ? tags[i].open : "");
-		html_text(h->out, r->text);
+		html_put_text(h->out, r->text);
 		for (size_t i = n; i-- > 0;)
 			buf_puts(h->out, r->style & tags[i].style ? tags[i].close : "");
 		buf_puts(h->out, linked ? "</a>" : "");

@@ -17,8 +17,10 @@ struct asset {
 	const char *digest; /* 16 hex digits, part of the address */
 };
 
-/* Computes the digests; once, before the first request. */
-void assets_init(void);
+/* Made by tools/embed.py of assets/. */
+extern const struct asset assets[];
+extern const size_t n_assets;
+
 /* The address of an asset; BUG when there is none of that name. */
 struct url asset_url(const struct request *r, const char *name);
 /* By name and digest as in the address; NULL when there is none. */
