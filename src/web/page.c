@@ -145,6 +145,7 @@ static void draw_head(struct request *r, struct html *h)
 	}
 	html_text(h, "勘解由");
 	CLOSE(h, TITLE);
+	OPEN(h, LINK, AT(REL, "stylesheet"), HREF(asset_url(r, "tokens.css")));
 	OPEN(h, LINK, AT(REL, "stylesheet"), HREF(asset_url(r, "kageyu.css")));
 	OPEN(h, LINK, AT(REL, "icon"), AT(TYPE, "image/svg+xml"), HREF(asset_url(r, "icon.svg")));
 	OPEN(h, SCRIPT, AT(TYPE, "module"), SRC(asset_url(r, "kageyu.js")));
