@@ -104,7 +104,8 @@ static enum err find_part(struct visit_reader *v, const struct sheet_row *row,
 	if (!*audit)
 		return FAIL(
 			c, ERR_USAGE,
-			N_("{1}: it does not say which audit the visits belong to. Name it with --audit."),
+			N_("{1}: it does not say which audit the visits belong to. "
+			   "Name it with --audit."),
 			v->r.file);
 	TRY(audit_find(c, audit, &found));
 	*ret = ARENA_NEW(c->arena, struct audit_part_row);

@@ -75,7 +75,8 @@ static enum err choose_format(struct cli *cli, const char *path, const struct fo
 	if (!*ret)
 		return FAIL(
 			&cli->ctx, ERR_USAGE,
-			N_("There is no report format “{1}”; docx, pdf, html, xlsx and md there are."),
+			N_("There is no report format “{1}”; "
+			   "docx, pdf, html, xlsx and md there are."),
 			name ? name : "");
 	return OK;
 }

@@ -33,7 +33,8 @@ static enum err check_role(struct ctx *c, const char *role)
 			return OK;
 	return FAIL(
 		c, ERR_USAGE,
-		N_("There is no role “{1}”; secretariat, auditor, head, reader and administrator there are."),
+		N_("There is no role “{1}”; "
+		   "secretariat, auditor, head, reader and administrator there are."),
 		role);
 }
 

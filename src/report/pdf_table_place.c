@@ -204,7 +204,7 @@ static size_t leave_some(const struct pdf_table *t, size_t at, size_t end)
 	return last;
 }
 
-/* How far the rows from `at` on go on this page: by groups, or by rows in one too high for a page. */
+/* How far rows from `at` on go on this page: by groups, or by rows in one too high for a page. */
 static size_t plan(const struct flow *f, const struct pdf_table *t, size_t at)
 {
 	double room = room_for_rows(f, t), tail = table_notes_height(t) + f->tail;
