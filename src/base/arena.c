@@ -100,8 +100,10 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	while (a->first_child)
+	while (a->first_child) {
+		BUG_IF(a->first_child->parent != a); /* so that it unlinks itself */
 		arena_free(a->first_child);
+	}
 	for (struct deferred *d = a->deferred; d; d = a->deferred) {
 		a->deferred = d->next;
 		d->release(d->arg);
