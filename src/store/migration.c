@@ -14,9 +14,11 @@ static const char registry[] = "CREATE TABLE schema_migration ("
 
 static enum err applied(struct ctx *c, struct migrations_applied_out **ret, size_t *ret_n)
 {
-	*ret_n = 0;
-	if (!c->db->backend->has_table(c->db, "schema_migration"))
+	if (!c->db->backend->has_table(c->db, "schema_migration")) {
+		*ret = NULL;
+		*ret_n = 0;
 		return OK;
+	}
 	return q_migrations_applied(c, ret, ret_n);
 }
 
