@@ -100,9 +100,9 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	while (a->first_child) {
-		BUG_IF(a->first_child->parent != a); /* so that it unlinks itself */
-		arena_free(a->first_child);
+	for (struct arena *child = a->first_child, *next; child; child = next) {
+		next = child->next_sibling;
+		arena_free(child);
 	}
 	for (struct deferred *d = a->deferred; d; d = a->deferred) {
 		a->deferred = d->next;
