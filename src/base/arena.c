@@ -100,8 +100,10 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	while (a->first_child)
-		arena_free(a->first_child);
+	for (struct arena *child = a->first_child, *next; child; child = next) {
+		next = child->next_sibling;
+		arena_free(child);
+	}
 	for (struct deferred *d = a->deferred; d; d = a->deferred) {
 		a->deferred = d->next;
 		d->release(d->arg);

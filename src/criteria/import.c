@@ -233,7 +233,8 @@ static void read_row(struct reading *r, const struct sheet_row *row, struct head
 		in->item.no = number;
 		READING_PROBLEM(
 			r, row, NO, SEV_CONFIRM, "number-shifted",
-			N_("The number {1} stands in another column. It is taken for this row's number."),
+			N_("The number {1} stands in another column. "
+			   "It is taken for this row's number."),
 			number);
 	}
 	read_headings(r, row, h, shifted, &in->item);

@@ -60,7 +60,8 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 		if (*item->item.no && map_get(&seen, key)) {
 			PROBLEM(c, problems, SEV_REJECT, "number-repeated", item->no_place,
 			        item->item.no,
-			        N_("The number {1} stands in “{2}” twice. This second row is refused."),
+			        N_("The number {1} stands in “{2}” twice. "
+			           "This second row is refused."),
 			        item->item.no, item->catalog);
 			item->rejected = true;
 			continue;
@@ -329,8 +330,10 @@ static void report_absent(struct ctx *c, const struct catalog_state *s, bool who
 			continue;
 		PROBLEM(c, problems, SEV_WARNING, "item-absent", ((struct place){.file = file}),
 		        s->items[i].no,
-		        whole ? N_("Item {1} of “{2}” is not in the file and was left out of the new version.")
-		              : N_("Item {1} of “{2}” is not in the file and was kept. Use --whole to leave it out."),
+		        whole ? N_("Item {1} of “{2}” is not in the file and was left out of the "
+		                   "new version.")
+		              : N_("Item {1} of “{2}” is not in the file and was kept. "
+		                   "Use --whole to leave it out."),
 		        s->items[i].no, s->catalog->name);
 	}
 }

@@ -136,7 +136,8 @@ static void take_line(struct text_reader *t, const char *line)
 	}
 	if (!colon) {
 		refuse(t, "line-invalid",
-		       N_("The line “{1}” is neither “key: value” nor a continuation (two spaces)."),
+		       N_("The line “{1}” is neither “key: value” nor a continuation "
+		          "(two spaces)."),
 		       line);
 		return;
 	}

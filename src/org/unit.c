@@ -270,7 +270,8 @@ static void check_overlap(struct unit_reader *u, struct incoming *in)
 			other = &k->unit;
 	if (other)
 		reject(u, in, FROM, "period-overlap",
-		       N_("The period overlaps that of the same code from {1}. Give that row an end."),
+		       N_("The period overlaps that of the same code from {1}. "
+		          "Give that row an end."),
 		       other->valid_from, NULL);
 }
 

@@ -66,7 +66,8 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 		if (strncmp(words.v[i], "part=", 5) != 0 || !part_exists(data, words.v[i] + 5))
 			return FAIL(
 				c, ERR_INVALID,
-				N_("“{1}” is not understood in the figure “{2}”. Only part=CODE of an existing part is."),
+				N_("“{1}” is not understood in the figure “{2}”. "
+				   "Only part=CODE of an existing part is."),
 				words.v[i], words.v[0]);
 		f.part = words.v[i] + 5;
 	}

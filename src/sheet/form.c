@@ -124,7 +124,8 @@ static enum err not_found(struct ctx *c, const struct form *form, const char *fi
 	}
 	return FAIL(
 		c, ERR_INVALID,
-		N_("{1}: no header line with the required columns was found: {2}. Give these names to the columns."),
+		N_("{1}: no header line with the required columns was found: {2}. "
+		   "Give these names to the columns."),
 		file, names);
 }
 
@@ -288,7 +289,8 @@ static void report_oddities(struct reading *r, const struct sheet_row *row, int 
 	if (cell->formula && cell->kind == CELL_EMPTY)
 		READING_PROBLEM(
 			r, row, column, SEV_REJECT, "formula-without-result",
-			N_("The cell holds the formula {1} without a result. Enter the value itself."),
+			N_("The cell holds the formula {1} without a result. "
+			   "Enter the value itself."),
 			cell->formula_text ? cell->formula_text : "=");
 	else if (cell->kind == CELL_ERROR)
 		READING_PROBLEM(r, row, column, SEV_REJECT, "cell-error",
@@ -301,7 +303,8 @@ static void report_oddities(struct reading *r, const struct sheet_row *row, int 
 	if (cell->struck && *cell->struck)
 		READING_PROBLEM(
 			r, row, column, SEV_WARNING, "struck-through",
-			N_("“{1}” is struck through; it is kept and marked as such. Check what is meant."),
+			N_("“{1}” is struck through; it is kept and marked as such. "
+			   "Check what is meant."),
 			cell->struck);
 	if (cell->phonetic)
 		READING_PROBLEM(r, row, column, SEV_INFO, "phonetic-run",
@@ -437,13 +440,15 @@ enum err import_decide(struct ctx *c, const struct import_result *result,
 	if (result->rejected && !options->partial)
 		return FAIL(
 			c, ERR_INVALID,
-			N_("{1} of {2} rows are rejected: nothing was stored. Mend them, or store the other rows with --partial."),
+			N_("{1} of {2} rows are rejected: nothing was stored. "
+			   "Mend them, or store the other rows with --partial."),
 			arena_printf(c->arena, "%ld", result->rejected),
 			arena_printf(c->arena, "%ld", result->rows));
 	if (result->problems.count[SEV_CONFIRM] && !options->confirm)
 		return FAIL(
 			c, ERR_STATE,
-			N_("{1} proposals need your agreement: nothing was stored. Look at them and run again with --confirm."),
+			N_("{1} proposals need your agreement: nothing was stored. "
+			   "Look at them and run again with --confirm."),
 			arena_printf(c->arena, "%zu", result->problems.count[SEV_CONFIRM]));
 	return OK;
 }
