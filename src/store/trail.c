@@ -207,8 +207,12 @@ bool trail_head_parse(struct ctx *c, const char *line, struct trail_head *ret)
 	const char *text;
 	size_t n;
 
+	/* sscanf() is lenient: the line must be what trail_announce() writes */
 	if (sscanf(line, "%" SCNd64 " %64[0-9a-f] %" SCNd64 " %128[0-9a-f]", &h.seq, hash, &h.at_us,
 	           sign) != 4 ||
+	    strlen(hash) != TRAIL_HASH_LEN ||
+	    strcmp(line, arena_printf(c->arena, "%s %s", head_text(c->arena, h.seq, hash, h.at_us),
+	                              sign)) != 0 ||
 	    sodium_hex2bin(signature, sizeof(signature), sign, strlen(sign), NULL, &n, NULL) != 0 ||
 	    n != sizeof(signature))
 		return false;
