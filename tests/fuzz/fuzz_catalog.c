@@ -9,7 +9,9 @@
 static const char *key_of(const char *column)
 {
 	static const char *const other[][2] = {
-		{"catalog_short", "short"}, {"catalog_subject", "subject"}, {"catalog_source", "source"}};
+		{"catalog_short", "short"},
+		{"catalog_subject", "subject"},
+		{"catalog_source", "source"}};
 
 	for (size_t i = 0; i < sizeof(other) / sizeof(other[0]); i++)
 		if (strcmp(column, other[i][0]) == 0)

@@ -1,4 +1,4 @@
-/* Any bytes as kageyu.conf: no crash, and a value set in the last line is found or was set before. */
+/* Any bytes as kageyu.conf: what stands in the last line counts unless it was set before. */
 #include "support.h"
 
 #include "store/data_dir.c" /* conf_value() is its own; opening would connect somewhere */
@@ -8,7 +8,8 @@ static void read_it(struct ctx *c, const char *data, size_t len)
 	const char *before = conf_value(c, data, "database"), *more, *after;
 
 	(void)len;
-	more = arena_printf(c->arena, "%s\n database =  postgresql://x/y=z \n# database = no\n", data);
+	more = arena_printf(c->arena,
+	                    "%s\n database =  postgresql://x/y=z \n# database = no\n", data);
 	after = conf_value(c, more, "database");
 	MUST(after && strcmp(after, before ? before : "postgresql://x/y=z") == 0);
 	MUST(strcmp(text_trim(c->arena, after), after) == 0 && !strchr(after, '\n'));

@@ -13,7 +13,8 @@
 
 static const unsigned char *our_key(void)
 {
-	static unsigned char key[crypto_sign_SECRETKEYBYTES], public_key[crypto_sign_PUBLICKEYBYTES];
+	static unsigned char key[crypto_sign_SECRETKEYBYTES];
+	static unsigned char public_key[crypto_sign_PUBLICKEYBYTES];
 	static const unsigned char seed[crypto_sign_SEEDBYTES] = "fuzz";
 
 	if (!key[0])
