@@ -171,8 +171,11 @@ static void read_title(struct reading *r, const struct sheet_row *row, struct it
 		item->title = reading_text(r, row, TITLE);
 		item->requirement = *cell ? cell : NULL;
 	} else if (!split_indexed(r->c->arena, cell, item)) {
-		item->title = line ? arena_strndup(r->c->arena, cell, (size_t)(line - cell)) : cell;
-		item->requirement = line ? text_trim(r->c->arena, line + 1) : NULL;
+		struct arena *a = r->c->arena;
+
+		item->title = line ? text_trim(a, arena_strndup(a, cell, (size_t)(line - cell)))
+		                   : cell;
+		item->requirement = line ? text_trim(a, line + 1) : NULL;
 	}
 	if (reading_has(r, LABEL))
 		item->label = reading_opt(r, row, LABEL);

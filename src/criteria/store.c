@@ -9,17 +9,9 @@
 
 /* --- checks that both readers share --- */
 
-static bool number_used(const struct incoming_items *in, const char *catalog, const char *no)
-{
-	for (size_t i = 0; i < in->n; i++)
-		if (strcmp(in->v[i].catalog, catalog) == 0 && strcmp(in->v[i].item.no, no) == 0)
-			return true;
-	return false;
-}
-
 /* A missing number between printed ones follows from the row before. */
 static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
-                           struct problems *problems)
+                           struct map *numbers, struct problems *problems)
 {
 	struct incoming_item *item = &in->v[i];
 	const char *before = "0";
@@ -33,8 +25,10 @@ static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
 	}
 	if (text_to_long(c->arena, before, &n)) {
 		const char *no = arena_printf(c->arena, "%ld", n + 1);
+		const char *key = map_key2(c->arena, item->catalog, no);
 
-		if (!number_used(in, item->catalog, no)) {
+		if (!map_get(numbers, key)) {
+			map_put(numbers, key, item);
 			PROBLEM(c, problems, SEV_CONFIRM, "number-missing", item->no_place, NULL,
 			        N_("The number is missing. By its position it is {1}."), no);
 			item->item.no = no;
@@ -48,14 +42,16 @@ static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
 
 void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *problems)
 {
-	struct map seen = {.arena = c->arena};
+	struct map seen = {.arena = c->arena}, numbers = {.arena = c->arena};
 
+	for (size_t i = 0; i < in->n; i++)
+		map_put(&numbers, map_key2(c->arena, in->v[i].catalog, in->v[i].item.no), &in->v[i]);
 	for (size_t i = 0; i < in->n; i++) {
 		struct incoming_item *item = &in->v[i];
 		const char *key;
 
 		if (!*item->item.no && !item->rejected)
-			propose_number(c, in, i, problems);
+			propose_number(c, in, i, &numbers, problems);
 		key = map_key2(c->arena, item->catalog, item->item.no);
 		if (*item->item.no && map_get(&seen, key)) {
 			PROBLEM(c, problems, SEV_REJECT, "number-repeated", item->no_place,
