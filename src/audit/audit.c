@@ -16,7 +16,8 @@ static enum err check_code(struct ctx *c, const char *code)
 	if (text_blank(code) || text_length(code) > CODE_MAX || strpbrk(code, "/\\\"'\n\r\t"))
 		return FAIL(
 			c, ERR_USAGE,
-			N_("“{1}” cannot be an id: at most 64 characters, no slashes, quotes or line breaks."),
+			N_("“{1}” cannot be an id: at most 64 characters, "
+			   "no slashes, quotes or line breaks."),
 			code);
 	return OK;
 }

@@ -46,7 +46,8 @@ static enum err check_evidence(struct ctx *c, const struct audit_part_row *part,
 	                                 &n));
 	for (size_t i = 0; i < n; i++)
 		missing(c, problems, t, "evidence-missing", rows[i].catalog, rows[i].no,
-		        N_("{1}, {2}: mandatory, but without evidence. Add it, or state for the part where it is held."));
+		        N_("{1}, {2}: mandatory, but without evidence. "
+		           "Add it, or state for the part where it is held."));
 	return OK;
 }
 

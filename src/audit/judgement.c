@@ -39,7 +39,8 @@ static enum err find_part(struct judgement_reader *j, struct incoming_judgement 
 	if (!*audit)
 		return FAIL(
 			c, ERR_USAGE,
-			N_("{1}: it does not say which audit the judgements belong to. Name it with --audit."),
+			N_("{1}: it does not say which audit the judgements belong to. "
+			   "Name it with --audit."),
 			j->r.file);
 	key = map_key2(c->arena, audit, part ? part : "");
 	in->part = map_get(&j->parts, key);
@@ -117,7 +118,8 @@ static void announce_declaration(struct ctx *c, const char *file, struct import_
 	if (ret->created)
 		PROBLEM(c, &ret->problems, SEV_INFO, "declared", ((struct place){.file = file}),
 		        NULL,
-		        N_("First import of this part: {1} pairs of unit and item were declared from its rows."),
+		        N_("First import of this part: {1} pairs of unit and item were declared "
+		           "from its rows."),
 		        arena_printf(c->arena, "%ld", ret->created));
 }
 

@@ -301,7 +301,8 @@ enum err judgement_put(struct ctx *c, struct reading *r, const struct judgement_
 		return OK;
 	if (!options->declare) {
 		reject(r, in, columns->no, "pair-unknown",
-		       N_("Item {1} is not asked of unit {2} in this part. Add it with: kageyu audit scope"),
+		       N_("Item {1} is not asked of unit {2} in this part. "
+		          "Add it with: kageyu audit scope"),
 		       in->no, in->unit_code);
 		return OK;
 	}
@@ -345,11 +346,13 @@ void judgement_read_cells(struct reading *r, const struct judgement_columns *col
 	if (!in->level && in->comment)
 		READING_PROBLEM(
 			r, in->row, columns->level, SEV_WARNING, "level-empty",
-			N_("There is a comment but no level: the comment is kept, the item counts as not judged."));
+			N_("There is a comment but no level: the comment is kept, "
+			   "the item counts as not judged."));
 	else if (in->level && !in->comment && strcmp(in->level, LEVEL_NA) != 0 &&
 	         scale_index(scale, in->level) > scale->conforming)
 		READING_PROBLEM(
 			r, in->row, columns->comment, SEV_WARNING, "comment-missing",
-			N_("Level {1} has no comment. It is stored, but cannot be confirmed without one."),
+			N_("Level {1} has no comment. "
+			   "It is stored, but cannot be confirmed without one."),
 			in->level);
 }

@@ -14,7 +14,8 @@ static enum err read_values(struct ctx *c, struct scale *s)
 		if (!ratio_parse(s->levels[i].value, &r) || r.den > 1000)
 			return FAIL(
 				c, ERR_INVALID,
-				N_("Level {1} of scale {2}: “{3}” is not a number with at most three decimals."),
+				N_("Level {1} of scale {2}: “{3}” is not a number with at most "
+				   "three decimals."),
 				s->levels[i].code, s->row.code, s->levels[i].value);
 		s->has_value[i] = true;
 		s->value_thousandths[i] = r.num * 1000 / r.den;

@@ -38,8 +38,8 @@ struct part_stats {
 	struct target_stats *targets; /* in display order */
 	size_t n_targets;
 	struct tally total;
-	int64_t *
-		version_items; /* items in the pinned version, parallel to catalogs; 0 = none pinned */
+	/* parallel to catalogs */
+	int64_t *version_items; /* items in the pinned version; 0 = none pinned */
 	int64_t *scope_items;   /* of those, asked of at least one target */
 };
 
@@ -60,7 +60,7 @@ struct audit_stats {
 	struct target_stats *targets; /* all parts together, one per unit */
 	size_t n_targets;
 	struct tally total;
-	bool one_scale; /* all parts share one: only then are levels and means added up over parts */
+	bool one_scale; /* of all parts: only then are levels and means added up over parts */
 	struct item_stats *items;
 	size_t n_items;
 	const struct audit_sheet_out *rows; /* what it was counted from, by part, target, item */

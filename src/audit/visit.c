@@ -1,10 +1,10 @@
 /* Visits: when, where and how a target was audited, and by whom. */
 #include "audit/audit.h"
 
+#include "base/date.h"
 #include "base/map.h"
 #include "base/text.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { AUDIT, PART, UNIT, DAY, START, END, PLACE, METHOD, TEAM, FACILITIES, N_COLUMNS };
@@ -38,25 +38,18 @@ static const char *read_time(struct reading *r, const struct sheet_row *row, int
 	struct arena *a = r->c->arena;
 	const struct cell *cell = reading_cell(r, row, column);
 	const char *text = text_squeeze(a, text_nfkc(a, reading_text(r, row, column)));
-	unsigned hour, minute = 0;
-	int used = 0;
+	int minutes;
 
 	if (!*text)
 		return NULL;
 	if (cell->kind == CELL_NUMBER && cell->number > 0 && cell->number < 1) {
-		int minutes = (int)(cell->number * 1440 + 0.5);
-
-		return arena_printf(a, "%02d:%02d", minutes / 60, minutes % 60);
+		minutes = (int)(cell->number * 1440 + 0.5);
+	} else if (!clock_parse(a, text, &minutes)) {
+		READING_PROBLEM(r, row, column, SEV_REJECT, "time-invalid",
+		                N_("“{1}” is not a time of day. Write it like 13:00."), text);
+		return NULL;
 	}
-	if ((sscanf(text, "%2u:%2u%n", &hour, &minute, &used) == 2 ||
-	     sscanf(text, "%2u時%2u分%n", &hour, &minute, &used) == 2 ||
-	     (minute = 0, sscanf(text, "%2u時%n", &hour, &used) == 1)) &&
-	    used > 0 && (!text[used] || strcmp(text + used, ":00") == 0) && hour < 25 &&
-	    minute < 60)
-		return arena_printf(a, "%02u:%02u", hour, minute);
-	READING_PROBLEM(r, row, column, SEV_REJECT, "time-invalid",
-	                N_("“{1}” is not a time of day. Write it like 13:00."), text);
-	return NULL;
+	return arena_printf(a, "%02d:%02d", minutes / 60, minutes % 60);
 }
 
 static const char *visit_key(struct arena *a, int64_t target, const char *day, const char *start)
@@ -104,7 +97,8 @@ static enum err find_part(struct visit_reader *v, const struct sheet_row *row,
 	if (!*audit)
 		return FAIL(
 			c, ERR_USAGE,
-			N_("{1}: it does not say which audit the visits belong to. Name it with --audit."),
+			N_("{1}: it does not say which audit the visits belong to. "
+			   "Name it with --audit."),
 			v->r.file);
 	TRY(audit_find(c, audit, &found));
 	*ret = ARENA_NEW(c->arena, struct audit_part_row);

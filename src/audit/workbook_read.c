@@ -153,7 +153,8 @@ static enum err choose_audit(struct ctx *c, const char *file, const struct key_s
 	if (!*ret_audit)
 		return FAIL(
 			c, ERR_USAGE,
-			N_("{1}: the hidden sheet with the audit is gone. Name the audit with --audit."),
+			N_("{1}: the hidden sheet with the audit is gone. "
+			   "Name the audit with --audit."),
 			file);
 	if (k->audit && strcmp(k->audit, *ret_audit) != 0)
 		return FAIL(c, ERR_INVALID, N_("{1} was made for audit {2}, not for {3}."), file,
@@ -161,7 +162,8 @@ static enum err choose_audit(struct ctx *c, const char *file, const struct key_s
 	if (!k->sheet)
 		PROBLEM(c, problems, SEV_WARNING, "hidden-sheet-missing",
 		        ((struct place){.file = file}), NULL,
-		        N_("The hidden sheet is gone: it is read as a sheet of audit {1}, and only fills in what nobody has judged yet."),
+		        N_("The hidden sheet is gone: it is read as a sheet of audit {1}, "
+		           "and only fills in what nobody has judged yet."),
 		        *ret_audit);
 	return OK;
 }
@@ -180,7 +182,8 @@ static enum err find_unit_code(struct ctx *c, struct reading *r, const struct ke
 	if (k->unit_code && strcmp(k->unit_code, code) != 0)
 		return FAIL(
 			c, ERR_INVALID,
-			N_("{1}: cell {2} has the unit {3}, but the workbook was made for unit {4}."),
+			N_("{1}: cell {2} has the unit {3}, but the workbook was made "
+			   "for unit {4}."),
 			r->file, where_code, code, k->unit_code);
 	*ret = code;
 	return OK;

@@ -12,6 +12,21 @@
 #define CHUNK_SIZE ((size_t)32 << 10)
 #define ALIGN _Alignof(max_align_t)
 
+/* Under AddressSanitizer, going beyond a block is found although its neighbour is ours too. */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CHECKED
+#endif
+#endif
+#if defined(CHECKED) || defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/asan_interface.h>
+#define GAP ALIGN
+#else
+#define ASAN_POISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#define ASAN_UNPOISON_MEMORY_REGION(p, size) ((void)(p), (void)(size))
+#define GAP ((size_t)0)
+#endif
+
 struct chunk {
 	struct chunk *next;
 	size_t size, used;
@@ -100,8 +115,10 @@ void arena_free(struct arena *a)
 {
 	if (!a)
 		return;
-	while (a->first_child)
-		arena_free(a->first_child);
+	for (struct arena *child = a->first_child, *next; child; child = next) {
+		next = child->next_sibling;
+		arena_free(child);
+	}
 	for (struct deferred *d = a->deferred; d; d = a->deferred) {
 		a->deferred = d->next;
 		d->release(d->arg);
@@ -130,6 +147,7 @@ static struct chunk *add_chunk(struct arena *a, size_t size)
 		leave(a);
 	c->size = size;
 	c->used = 0;
+	ASAN_POISON_MEMORY_REGION(c->data, size);
 	for (struct arena *p = a; p; p = p->parent)
 		p->used += bytes;
 	/* a big block gets a chunk of its own behind the one in use, whose rest stays usable */
@@ -145,21 +163,22 @@ static struct chunk *add_chunk(struct arena *a, size_t size)
 
 static size_t round_up(struct arena *a, size_t size)
 {
-	if (size > SIZE_MAX - ALIGN)
+	if (size > SIZE_MAX - ALIGN - GAP)
 		leave(a);
-	return (size + ALIGN - 1) / ALIGN * ALIGN;
+	return (size + ALIGN - 1) / ALIGN * ALIGN + GAP;
 }
 
 static void *take(struct arena *a, size_t size)
 {
 	struct chunk *c = a->chunks;
+	size_t room = round_up(a, size ? size : 1);
 	void *p;
 
-	size = round_up(a, size ? size : 1);
-	if (!c || c->size - c->used < size)
-		c = add_chunk(a, size > CHUNK_SIZE ? size : CHUNK_SIZE);
+	if (!c || c->size - c->used < room)
+		c = add_chunk(a, room > CHUNK_SIZE ? room : CHUNK_SIZE);
 	p = c->data + c->used;
-	c->used += size;
+	c->used += room;
+	ASAN_UNPOISON_MEMORY_REGION(p, size);
 	return p;
 }
 
@@ -187,6 +206,7 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 	if (old && c && (char *)old + old_room == c->data + c->used &&
 	    c->size - c->used >= new_room - old_room) {
 		c->used += new_room - old_room;
+		ASAN_UNPOISON_MEMORY_REGION(old, new_size);
 		memset((char *)old + old_size, 0, new_size - old_size);
 		return old;
 	}

@@ -1,4 +1,4 @@
-/* CP932 by glibc's iconv, with a round trip because glibc substitutes some characters in silence. */
+/* CP932 by glibc's iconv, with a round trip: glibc substitutes some characters in silence. */
 #include "base/text.h"
 
 #include <iconv.h>

@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 static const struct era {
@@ -91,18 +90,23 @@ static const struct era *era_of(struct date d)
 	return NULL;
 }
 
+/* Consumes what stands at s if it is `word`. */
+static bool take_word(const char **s, const char *word)
+{
+	size_t n = strlen(word);
+
+	if (strncmp(*s, word, n) != 0)
+		return false;
+	*s += n;
+	return true;
+}
+
 /* Consumes the era's name in any of its three spellings. */
 static const struct era *take_era(const char **s)
 {
 	for (size_t i = 0; i < N_ERAS; i++) {
-		const char *names[] = {eras[i].name, eras[i].short_name};
-
-		for (size_t k = 0; k < 2; k++) {
-			if (strncmp(*s, names[k], strlen(names[k])) == 0) {
-				*s += strlen(names[k]);
-				return &eras[i];
-			}
-		}
+		if (take_word(s, eras[i].name) || take_word(s, eras[i].short_name))
+			return &eras[i];
 		if (toupper((unsigned char)**s) == eras[i].letter[0] &&
 		    (isdigit((unsigned char)(*s)[1]) || (*s)[1] == '.' ||
 		     strncmp(*s + 1, "元", 3) == 0)) {
@@ -130,8 +134,7 @@ static bool take_number(const char **s, int max_digits, int *ret)
 
 static bool take_era_year(const char **s, int *ret)
 {
-	if (strncmp(*s, "元", strlen("元")) == 0) {
-		*s += strlen("元");
+	if (take_word(s, "元")) {
 		*ret = 1;
 		return true;
 	}
@@ -140,12 +143,8 @@ static bool take_era_year(const char **s, int *ret)
 
 static bool take_separator(const char **s, const char *kanji)
 {
-	size_t n = strlen(kanji);
-
-	if (strncmp(*s, kanji, n) == 0) {
-		*s += n;
+	if (take_word(s, kanji))
 		return true;
-	}
 	if (**s == '.' || **s == '/' || **s == '-') {
 		(*s)++;
 		return true;
@@ -153,11 +152,22 @@ static bool take_separator(const char **s, const char *kanji)
 	return false;
 }
 
+/* Exactly n digits. */
+static bool read_digits(const char *s, int n, int *ret)
+{
+	*ret = 0;
+	for (int i = 0; i < n; i++) {
+		if (!isdigit((unsigned char)s[i]))
+			return false;
+		*ret = *ret * 10 + (s[i] - '0');
+	}
+	return true;
+}
+
 static bool parse_compact(const char *s, struct date *d)
 {
-	if (strlen(s) != 8 || strspn(s, "0123456789") != 8)
-		return false;
-	return sscanf(s, "%4d%2d%2d", &d->year, &d->month, &d->day) == 3;
+	return strlen(s) == 8 && read_digits(s, 4, &d->year) && read_digits(s + 4, 2, &d->month) &&
+	       read_digits(s + 6, 2, &d->day);
 }
 
 bool date_parse(struct arena *a, const char *s, struct date *ret)
@@ -182,8 +192,7 @@ bool date_parse(struct arena *a, const char *s, struct date *ret)
 	if (!take_separator(&s, "年") || !take_number(&s, 2, &d.month) ||
 	    !take_separator(&s, "月") || !take_number(&s, 2, &d.day))
 		return false;
-	if (strncmp(s, "日", strlen("日")) == 0)
-		s += strlen("日");
+	take_word(&s, "日");
 	if (*s || !date_valid(d) || (era && era_of(d) != era))
 		return false;
 	*ret = d;
@@ -194,12 +203,32 @@ bool date_from_iso(const char *s, struct date *ret)
 {
 	struct date d;
 
-	if (strlen(s) != 10 || strspn(s, "0123456789") != 4 || s[4] != '-' || s[7] != '-' ||
-	    strspn(s + 5, "0123456789") != 2 || strspn(s + 8, "0123456789") != 2)
-		return false;
-	if (sscanf(s, "%4d-%2d-%2d", &d.year, &d.month, &d.day) != 3 || !date_valid(d))
+	if (strlen(s) != 10 || !read_digits(s, 4, &d.year) || s[4] != '-' ||
+	    !read_digits(s + 5, 2, &d.month) || s[7] != '-' || !read_digits(s + 8, 2, &d.day) ||
+	    !date_valid(d))
 		return false;
 	*ret = d;
+	return true;
+}
+
+bool clock_parse(struct arena *a, const char *s, int *ret_minutes)
+{
+	int hour, minute = 0;
+
+	s = text_squeeze(a, text_nfkc(a, s));
+	if (!take_number(&s, 2, &hour))
+		return false;
+	if (take_word(&s, "時")) {
+		if (*s && !(take_number(&s, 2, &minute) && take_word(&s, "分")))
+			return false;
+	} else if (take_word(&s, ":") && take_number(&s, 2, &minute)) {
+		take_word(&s, ":00");
+	} else {
+		return false;
+	}
+	if (*s || hour > 24 || minute > 59)
+		return false;
+	*ret_minutes = hour * 60 + minute;
 	return true;
 }
 
@@ -269,8 +298,7 @@ bool fiscal_year_parse(struct arena *a, const char *s, int *ret)
 	int year;
 
 	s = text_squeeze(a, text_nfkc(a, s));
-	if (strncmp(s, "FY", 2) == 0)
-		s += 2;
+	take_word(&s, "FY");
 	era = take_era(&s);
 	if (era) {
 		if (!take_era_year(&s, &year))
@@ -279,17 +307,14 @@ bool fiscal_year_parse(struct arena *a, const char *s, int *ret)
 	} else if (!take_number(&s, 4, &year) || year < 1868) {
 		return false;
 	}
-	if (strncmp(s, "年度", strlen("年度")) == 0)
-		s += strlen("年度");
-	else if (strncmp(s, "年", strlen("年")) == 0)
-		s += strlen("年");
+	if (take_word(&s, "年"))
+		take_word(&s, "度");
 	if (*s)
 		return false;
 	*ret = year;
 	return true;
 }
 
-#define JAPAN_OFFSET_S 32400
 #define DAY_S 86400
 
 struct date date_in_japan(int64_t us)

@@ -41,6 +41,9 @@ bool date_parse(struct arena *a, const char *s, struct date *ret);
 bool date_from_iso(const char *s, struct date *ret); /* strictly 2024-11-12 */
 const char *date_format(struct arena *a, struct date d, enum date_style style);
 
+/* Reads 9:00, 09:00:00, 9時, 9時30分 in half or full width with spaces, as minutes of the day. */
+bool clock_parse(struct arena *a, const char *s, int *ret_minutes);
+
 /* Day number of a spreadsheet (1900 system, or 1904) to a date. */
 bool date_from_serial(double serial, bool date1904, struct date *ret);
 
@@ -50,7 +53,9 @@ const char *fiscal_year_format(struct arena *a, int year);
 /* Reads 令和6年度, R6, 2024, 平成13, 平成 13 年 …; 昭和64 and 平成31/令和元 name their fiscal years. */
 bool fiscal_year_parse(struct arena *a, const char *s, int *ret);
 
-/* The civil date in Japan (+09:00) of an instant; and "2024-11-12 09:05" of it. */
+#define JAPAN_OFFSET_S INT64_C(32400) /* +09:00, all year */
+
+/* The civil date in Japan of an instant; and "2024-11-12 09:05" of it. */
 struct date date_in_japan(int64_t us);
 const char *time_format(struct arena *a, int64_t us);
 

@@ -15,7 +15,7 @@ int64_t os_now_us(void); /* SOURCE_DATE_EPOCH (seconds) is respected, for reprod
 /* The whole file into the arena, NUL added. ERR_NOT_FOUND, ERR_TOO_LARGE over max, ERR_IO. */
 MUST_USE enum err os_read_file(struct ctx *c, const char *path, size_t max, const char **ret,
                                size_t *ret_len);
-/* Writes beside the target, syncs, renames, syncs the folder: the file is old or new, never half. */
+/* Writes beside the target, syncs, renames, syncs the folder: the file is old or new. */
 MUST_USE enum err os_write_file(struct ctx *c, const char *path, const void *data, size_t len,
                                 unsigned mode);
 /* Appends one line durably enough for a process crash (no fsync). */

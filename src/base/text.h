@@ -13,7 +13,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* True when s[0..len) is well-formed UTF-8 without NUL. *ret_bad is the offset of the first bad byte. */
+/* True when s[0..len) is well-formed UTF-8 without NUL; *ret_bad: offset of the first bad byte. */
 bool text_valid(const char *s, size_t len, size_t *ret_bad);
 
 /* Decodes one code point of valid UTF-8 and advances; 0 at the end. */

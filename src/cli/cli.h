@@ -80,8 +80,8 @@ const char *cli_message(struct cli *cli, const struct problem *p);
 /* The error of the context as one line of text. */
 const char *cli_error_text(struct cli *cli);
 
-/* Progress on standard error when that is a terminal. */
-void cli_progress(void *cli, const char *what_msgid, long done, long total);
+/* Progress on standard error when that is a terminal; arg is the struct cli. */
+void cli_progress(void *arg, const char *what_msgid, long done, long total);
 void cli_progress_end(struct cli *cli);
 
 #endif

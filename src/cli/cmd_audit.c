@@ -50,7 +50,8 @@ static enum err read_year(struct cli *cli, int64_t otherwise, int64_t *ret)
 
 const struct cli_option options_audit_create[] = {
 	{"kind", "KIND",
-         N_("internal (default), external-asset, external-system, administrative, comprehensive, system, contractor")},
+         N_("internal (default), external-asset, external-system, administrative, comprehensive, "
+            "system, contractor")},
 	{"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
 	{"title", "TEXT", N_("title of the audit and its report")},
 	{"previous", "ID", N_("the previous audit, whose levels are shown beside")},
@@ -71,7 +72,8 @@ enum err command_audit_create(struct cli *cli)
 	TRY(end(cli, audit_make(&cli->ctx, &what, &made)));
 	if (!cli_json(cli))
 		CLI_SAY(cli,
-		        N_("Audit {1} was made. Next: kageyu import DIR judgements FILE --audit {1}"),
+		        N_("Audit {1} was made. Next: kageyu import DIR judgements FILE "
+		           "--audit {1}"),
 		        made.code);
 	return OK;
 }

@@ -81,7 +81,8 @@ static void check_fonts(struct doctor *d)
 
 		say(d, found, "font",
 		    found ? N_("The font {1} is installed.")
-		          : N_("The font {1} is missing: PDFs would look wrong. Install its package."),
+		          : N_("The font {1} is missing: PDFs would look wrong. "
+		               "Install its package."),
 		    fonts[i]);
 	}
 }

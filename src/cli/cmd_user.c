@@ -37,7 +37,8 @@ enum err command_user_add(struct cli *cli)
 	TRY(finish(cli, account_add(&cli->ctx, &what)));
 	if (!cli_json(cli))
 		CLI_SAY(cli,
-		        N_("Account {1} was added. Set its password with: kageyu user password DIR {1}"),
+		        N_("Account {1} was added. Set its password with: "
+		           "kageyu user password DIR {1}"),
 		        what.login);
 	return OK;
 }

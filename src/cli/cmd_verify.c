@@ -46,7 +46,8 @@ enum err command_verify(struct cli *cli)
 	for (const struct problem *p = v.problems.first; p; p = p->next)
 		fprintf(stderr, "%s\n", cli_message(cli, p));
 	CLI_SAY(cli,
-	        N_("Checked: {1} events of the trail, {2} rows, {3} evidence files, {4} signed heads."),
+	        N_("Checked: {1} events of the trail, {2} rows, {3} evidence files, "
+	           "{4} signed heads."),
 	        arena_printf(c->arena, "%" PRId64, v.events),
 	        arena_printf(c->arena, "%" PRId64, v.rows),
 	        arena_printf(c->arena, "%" PRId64, v.files),

@@ -60,7 +60,8 @@ static void print_overview(struct cli *cli, FILE *to)
 	fprintf(to, "\n%s\n",
 	        msg_find(
 			cli->lang,
-			N_("kageyu COMMAND --help tells more. With KAGEYU_DATA set, DIR is left out.")));
+			N_("kageyu COMMAND --help tells more. "
+			   "With KAGEYU_DATA set, DIR is left out.")));
 }
 
 /* --- parsing --- */
@@ -285,7 +286,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "kageyu: %s\n",
 		        msg_find(
 				cli.lang,
-				N_("The work needs more memory than is allowed. Divide the input.")));
+				N_("The work needs more memory than is allowed. "
+				   "Divide the input.")));
 		status = err_exit_status(ERR_TOO_LARGE);
 	} else if (job.result != OK) {
 		status = report_error(&cli, job.result);

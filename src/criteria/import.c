@@ -171,8 +171,11 @@ static void read_title(struct reading *r, const struct sheet_row *row, struct it
 		item->title = reading_text(r, row, TITLE);
 		item->requirement = *cell ? cell : NULL;
 	} else if (!split_indexed(r->c->arena, cell, item)) {
-		item->title = line ? arena_strndup(r->c->arena, cell, (size_t)(line - cell)) : cell;
-		item->requirement = line ? text_trim(r->c->arena, line + 1) : NULL;
+		struct arena *a = r->c->arena;
+
+		item->title = line ? text_trim(a, arena_strndup(a, cell, (size_t)(line - cell)))
+		                   : cell;
+		item->requirement = line ? text_trim(a, line + 1) : NULL;
 	}
 	if (reading_has(r, LABEL))
 		item->label = reading_opt(r, row, LABEL);
@@ -233,7 +236,8 @@ static void read_row(struct reading *r, const struct sheet_row *row, struct head
 		in->item.no = number;
 		READING_PROBLEM(
 			r, row, NO, SEV_CONFIRM, "number-shifted",
-			N_("The number {1} stands in another column. It is taken for this row's number."),
+			N_("The number {1} stands in another column. "
+			   "It is taken for this row's number."),
 			number);
 	}
 	read_headings(r, row, h, shifted, &in->item);

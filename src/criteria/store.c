@@ -9,17 +9,9 @@
 
 /* --- checks that both readers share --- */
 
-static bool number_used(const struct incoming_items *in, const char *catalog, const char *no)
-{
-	for (size_t i = 0; i < in->n; i++)
-		if (strcmp(in->v[i].catalog, catalog) == 0 && strcmp(in->v[i].item.no, no) == 0)
-			return true;
-	return false;
-}
-
 /* A missing number between printed ones follows from the row before. */
 static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
-                           struct problems *problems)
+                           struct map *numbers, struct problems *problems)
 {
 	struct incoming_item *item = &in->v[i];
 	const char *before = "0";
@@ -33,8 +25,10 @@ static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
 	}
 	if (text_to_long(c->arena, before, &n)) {
 		const char *no = arena_printf(c->arena, "%ld", n + 1);
+		const char *key = map_key2(c->arena, item->catalog, no);
 
-		if (!number_used(in, item->catalog, no)) {
+		if (!map_get(numbers, key)) {
+			map_put(numbers, key, item);
 			PROBLEM(c, problems, SEV_CONFIRM, "number-missing", item->no_place, NULL,
 			        N_("The number is missing. By its position it is {1}."), no);
 			item->item.no = no;
@@ -48,19 +42,22 @@ static void propose_number(struct ctx *c, struct incoming_items *in, size_t i,
 
 void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *problems)
 {
-	struct map seen = {.arena = c->arena};
+	struct map seen = {.arena = c->arena}, numbers = {.arena = c->arena};
 
+	for (size_t i = 0; i < in->n; i++)
+		map_put(&numbers, map_key2(c->arena, in->v[i].catalog, in->v[i].item.no), &in->v[i]);
 	for (size_t i = 0; i < in->n; i++) {
 		struct incoming_item *item = &in->v[i];
 		const char *key;
 
 		if (!*item->item.no && !item->rejected)
-			propose_number(c, in, i, problems);
+			propose_number(c, in, i, &numbers, problems);
 		key = map_key2(c->arena, item->catalog, item->item.no);
 		if (*item->item.no && map_get(&seen, key)) {
 			PROBLEM(c, problems, SEV_REJECT, "number-repeated", item->no_place,
 			        item->item.no,
-			        N_("The number {1} stands in “{2}” twice. This second row is refused."),
+			        N_("The number {1} stands in “{2}” twice. "
+			           "This second row is refused."),
 			        item->item.no, item->catalog);
 			item->rejected = true;
 			continue;
@@ -329,8 +326,10 @@ static void report_absent(struct ctx *c, const struct catalog_state *s, bool who
 			continue;
 		PROBLEM(c, problems, SEV_WARNING, "item-absent", ((struct place){.file = file}),
 		        s->items[i].no,
-		        whole ? N_("Item {1} of “{2}” is not in the file and was left out of the new version.")
-		              : N_("Item {1} of “{2}” is not in the file and was kept. Use --whole to leave it out."),
+		        whole ? N_("Item {1} of “{2}” is not in the file and was left out of the "
+		                   "new version.")
+		              : N_("Item {1} of “{2}” is not in the file and was kept. "
+		                   "Use --whole to leave it out."),
 		        s->items[i].no, s->catalog->name);
 	}
 }

@@ -1,6 +1,7 @@
 /* The text form of catalogs/: key: value lines, blank lines between items (docs/formats.md). */
 #include "criteria/criteria_internal.h"
 
+#include "base/buf.h"
 #include "base/text.h"
 
 #include <stddef.h>
@@ -51,7 +52,9 @@ struct text_reader {
 	struct incoming_item head;
 	struct incoming_items in;
 	struct incoming_item *now; /* the block being read: the head, or an item */
+	size_t room;               /* items that in.v can hold */
 	const char **value;        /* of the key being read; NULL when the key is passed over */
+	struct buf lines;          /* the value so far, once it has a second line */
 	long line;
 };
 
@@ -85,8 +88,13 @@ static void refuse(struct text_reader *t, const char *code, const char *msgid, c
 
 static void begin_item(struct text_reader *t)
 {
-	t->in.v = arena_grow(t->c->arena, t->in.v, t->in.n * sizeof(*t->in.v),
-	                     (t->in.n + 1) * sizeof(*t->in.v));
+	if (t->in.n == t->room) {
+		size_t room = t->room ? t->room * 2 : 64;
+
+		t->in.v = arena_grow(t->c->arena, t->in.v, t->room * sizeof(*t->in.v),
+		                     room * sizeof(*t->in.v));
+		t->room = room;
+	}
 	t->now = &t->in.v[t->in.n++];
 	memset(t->now, 0, sizeof(*t->now));
 	t->now->catalog = t->head.catalog;
@@ -120,6 +128,22 @@ static void take_key(struct text_reader *t, const char *key, const char *value)
 	*t->value = *value ? value : NULL;
 }
 
+/* A line more of the value. */
+static void take_more(struct text_reader *t, const char *more)
+{
+	if (!*t->value) {
+		*t->value = more;
+		return;
+	}
+	if (*t->value != t->lines.data) {
+		buf_init(&t->lines, t->c->arena, BUF_MAX_TEXT);
+		buf_puts(&t->lines, *t->value);
+	}
+	buf_putc(&t->lines, '\n');
+	buf_puts(&t->lines, more);
+	*t->value = t->lines.data;
+}
+
 static void take_line(struct text_reader *t, const char *line)
 {
 	struct arena *a = t->c->arena;
@@ -128,15 +152,14 @@ static void take_line(struct text_reader *t, const char *line)
 	if (!*line || *line == '#')
 		return;
 	if (strncmp(line, "  ", 2) == 0) {
-		const char *more = text_trim(a, line);
-
 		if (t->value)
-			*t->value = *t->value ? arena_printf(a, "%s\n%s", *t->value, more) : more;
+			take_more(t, text_trim(a, line));
 		return;
 	}
 	if (!colon) {
 		refuse(t, "line-invalid",
-		       N_("The line “{1}” is neither “key: value” nor a continuation (two spaces)."),
+		       N_("The line “{1}” is neither “key: value” nor a continuation "
+		          "(two spaces)."),
 		       line);
 		return;
 	}

@@ -270,8 +270,33 @@ static void check_overlap(struct unit_reader *u, struct incoming *in)
 			other = &k->unit;
 	if (other)
 		reject(u, in, FROM, "period-overlap",
-		       N_("The period overlaps that of the same code from {1}. Give that row an end."),
+		       N_("The period overlaps that of the same code from {1}. "
+		          "Give that row an end."),
 		       other->valid_from, NULL);
+}
+
+/* A unit may not hang below one that is refused with its row; true when one did. */
+static bool reject_orphans(struct unit_reader *u)
+{
+	struct map kept = {.arena = u->r.c->arena};
+	bool any = false;
+
+	for (size_t i = 0; i < u->n_existing; i++)
+		map_put(&kept, u->existing[i].code, &u->existing[i]);
+	for (size_t i = 0; i < u->n; i++)
+		if (!u->in[i].rejected)
+			map_put(&kept, u->in[i].unit.code, &u->in[i]);
+	for (size_t i = 0; i < u->n; i++) {
+		struct incoming *in = &u->in[i];
+		const char *parent = in->unit.parent_code;
+
+		if (in->rejected || !parent || map_get(&kept, parent))
+			continue;
+		reject(u, in, PARENT, "parent-unknown",
+		       N_("There is no single unit with the code or name “{1}”."), parent, NULL);
+		any = true;
+	}
+	return any;
 }
 
 static void check_references(struct unit_reader *u)
@@ -287,6 +312,8 @@ static void check_references(struct unit_reader *u)
 		if (!in->rejected)
 			check_overlap(u, in);
 	}
+	while (reject_orphans(u))
+		;
 }
 
 /* --- storing --- */

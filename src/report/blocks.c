@@ -194,7 +194,8 @@ enum err headings_number(struct ctx *c, struct block *blocks, const char *patter
 		if (!label(c->arena, tokens.v[i], 1))
 			return FAIL(
 				c, ERR_INVALID,
-				N_("The numbering “{1}” is not understood. Use signs like 1, (1), (ア), a, divided by |."),
+				N_("The numbering “{1}” is not understood. "
+				   "Use signs like 1, (1), (ア), a, divided by |."),
 				pattern);
 	for (struct block *b = blocks; b; b = b->next) {
 		const char *id = "h";

@@ -199,7 +199,8 @@ static void open_document(struct docx *d)
 	buf_puts(
 		&d->body, DOCX_XML_HEAD
 		"<w:document " DOCX_W_NS " " DOCX_R_NS
-		" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing\""
+		" xmlns:wp=\"http://schemas.openxmlformats.org/drawingml/2006/"
+		"wordprocessingDrawing\""
 		" xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\""
 		" xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>");
 }

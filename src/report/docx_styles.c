@@ -34,8 +34,8 @@ static const struct style styles[] = {
          true},
 	{"paragraph", "Heading1", "heading 1", "Normal", "BodyText",
          KEEP
-         "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"3\" w:color=\"4D4D4D\"/></w:pBdr>" SPACING(
-		 "480", "160") "<w:jc w:val=\"left\"/>" OUTLINE("0"),
+         "<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"3\" w:color=\"4D4D4D\"/>"
+         "</w:pBdr>" SPACING("480", "160") "<w:jc w:val=\"left\"/>" OUTLINE("0"),
          GOTHIC BOLD SIZE("28"), true},
 	{"paragraph", "Heading2", "heading 2", "Normal", "BodyText",
          KEEP SPACING("360", "120") "<w:jc w:val=\"left\"/>" OUTLINE("1"), GOTHIC BOLD SIZE("24"),
@@ -56,10 +56,12 @@ static const struct style styles[] = {
          "<w:jc w:val=\"center\"/>",
          GOTHIC BOLD SIZE("40"), true},
 	{"paragraph", "Subtitle", "Subtitle", "Normal", "BodyText",
-         "<w:spacing w:after=\"120\" w:line=\"440\" w:lineRule=\"atLeast\"/><w:jc w:val=\"center\"/>",
+         "<w:spacing w:after=\"120\" w:line=\"440\" w:lineRule=\"atLeast\"/>"
+         "<w:jc w:val=\"center\"/>",
          GOTHIC SIZE("28"), true},
 	{"paragraph", "CoverText", "表紙の文字", "Normal", NULL,
-         "<w:spacing w:after=\"120\" w:line=\"440\" w:lineRule=\"atLeast\"/><w:jc w:val=\"center\"/>",
+         "<w:spacing w:after=\"120\" w:line=\"440\" w:lineRule=\"atLeast\"/>"
+         "<w:jc w:val=\"center\"/>",
          SIZE("28"), false},
 	{"paragraph", "RightText", "右寄せ", "Normal", NULL, "<w:jc w:val=\"right\"/>", NULL, true},
 	{"paragraph", "ListBullet", "List Bullet", "Normal", NULL, "<w:spacing w:after=\"40\"/>",
@@ -67,8 +69,8 @@ static const struct style styles[] = {
 	{"paragraph", "ListNumber", "List Number", "Normal", NULL, "<w:spacing w:after=\"40\"/>",
          NULL, true},
 	{"paragraph", "Quote", "Quote", "Normal", "BodyText",
-         "<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"10\" w:color=\"999999\"/></w:pBdr>" SPACING(
-		 "120", "160") "<w:ind w:left=\"420\" w:right=\"210\"/>",
+         "<w:pBdr><w:left w:val=\"single\" w:sz=\"18\" w:space=\"10\" w:color=\"999999\"/>"
+         "</w:pBdr>" SPACING("120", "160") "<w:ind w:left=\"420\" w:right=\"210\"/>",
          NULL, true},
 	{"paragraph", "Caption", "caption", "Normal", NULL,
          KEEP SPACING("280", "80") "<w:jc w:val=\"left\"/>", GOTHIC SIZE("20"), true},

@@ -7,20 +7,21 @@
 static const struct figure_kind {
 	const char *name;
 	void (*make)(const struct figure_call *f);
+	bool of_section; /* shows the one section of a result sheet */
 } kinds[] = {
-        {"purposes", figure_purposes},
-        {"schedules", figure_schedules},
-        {"checklists", figure_checklists},
-        {"scope", figure_scope},
-        {"scale", figure_scale},
-        {"results", figure_results},
-        {"chart-levels", figure_chart_levels},
-        {"chart-areas", figure_chart_areas},
-        {"widespread", figure_widespread},
-        {"detections", figure_detections},
-        {"evidence", figure_evidence},
-        {"sheet-head", figure_sheet_head},
-        {"sheet-items", figure_sheet_items},
+        {"purposes", figure_purposes, false},
+        {"schedules", figure_schedules, false},
+        {"checklists", figure_checklists, false},
+        {"scope", figure_scope, false},
+        {"scale", figure_scale, false},
+        {"results", figure_results, false},
+        {"chart-levels", figure_chart_levels, false},
+        {"chart-areas", figure_chart_areas, false},
+        {"widespread", figure_widespread, false},
+        {"detections", figure_detections, false},
+        {"evidence", figure_evidence, false},
+        {"sheet-head", figure_sheet_head, true},
+        {"sheet-items", figure_sheet_items, true},
 };
 
 bool figure_wants(const struct figure_call *f, const struct part_stats *p)
@@ -66,13 +67,19 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 		if (strncmp(words.v[i], "part=", 5) != 0 || !part_exists(data, words.v[i] + 5))
 			return FAIL(
 				c, ERR_INVALID,
-				N_("“{1}” is not understood in the figure “{2}”. Only part=CODE of an existing part is."),
+				N_("“{1}” is not understood in the figure “{2}”. "
+				   "Only part=CODE of an existing part is."),
 				words.v[i], words.v[0]);
 		f.part = words.v[i] + 5;
 	}
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		if (strcmp(kinds[i].name, words.v[0]) != 0)
 			continue;
+		if (kinds[i].of_section && !data->only)
+			return FAIL(
+				c, ERR_INVALID,
+				N_("The figure “{1}” is for the result sheet of one section only."),
+				words.v[0]);
 		kinds[i].make(&f);
 		*ret_blocks = out.first;
 		return OK;

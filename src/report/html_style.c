@@ -43,8 +43,8 @@ static const char *const rules[] = {
 	"blockquote{margin:1rem 0;padding:.5rem 1.25rem;border-left:.25rem solid var(--line);"
 	"background:#fafafa}",
 	"blockquote p{margin:0}",
-	"code{font-family:\"BIZ UDGothic\",\"BIZ UDゴシック\",Consolas,monospace;background:var(--pale);"
-	"padding:.05em .25em}",
+	"code{font-family:\"BIZ UDGothic\",\"BIZ UDゴシック\",Consolas,monospace;"
+	"background:var(--pale);padding:.05em .25em}",
 	"em{font-style:normal;text-emphasis:filled dot}",
 	".table{margin:1.5rem 0 2rem}",
 	".scroll{overflow-x:auto}",
@@ -69,14 +69,17 @@ static const char *const rules[] = {
 	"caption .unit{text-align:left}figure svg{margin:0}}",
 	"@media (min-width:84rem){body{max-width:80rem;display:grid;"
 	"grid-template-columns:19rem minmax(0,1fr);column-gap:3rem;align-items:start}"
-	"body>header{grid-column:1/-1}body>nav{position:sticky;top:1rem;max-height:calc(100vh - 2rem);"
-	"overflow-y:auto;font-size:.9375rem}main{grid-column:2}main>:first-child{margin-top:0}"
+	"body>header{grid-column:1/-1}body>nav{position:sticky;top:1rem;"
+	"max-height:calc(100vh - 2rem);overflow-y:auto;font-size:.9375rem}"
+	"main{grid-column:2}main>:first-child{margin-top:0}"
 	".bare main{grid-column:1/-1}}",
 	"@media print{html{font-size:10.5pt}body{display:block;max-width:none;padding:0}"
-	".skip,details{display:none}a{color:inherit;text-decoration:none}nav,blockquote{background:none}"
-	"nav{position:static;max-height:none;padding:0}.scroll{overflow:visible}"
+	".skip,details{display:none}a{color:inherit;text-decoration:none}"
+	"nav,blockquote{background:none}nav{position:static;max-height:none;padding:0}"
+	".scroll{overflow:visible}"
 	"table{min-width:0!important;font-size:9pt}thead{display:table-header-group}"
-	"tr,figure,li{break-inside:avoid}thead tr{break-after:avoid}h2,h3,h4,h5,h6,caption{break-after:avoid}"
+	"tr,figure,li{break-inside:avoid}thead tr{break-after:avoid}"
+	"h2,h3,h4,h5,h6,caption{break-after:avoid}"
 	"figure svg{max-width:100%;height:auto}.page-break{break-before:page}"
 	"th,td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
 };
@@ -101,9 +104,8 @@ void html_style(struct buf *out, const char *marks)
 	buf_puts(out, "<style>\n");
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		buf_printf(out, "%s\n", rules[i]);
-	buf_puts(
-		out,
-		"@page{size:A4;margin:25mm 22mm;@bottom-center{content:\"- \" counter(page) \" -\"}");
+	buf_puts(out, "@page{size:A4;margin:25mm 22mm;"
+	              "@bottom-center{content:\"- \" counter(page) \" -\"}");
 	if (marks[0]) {
 		buf_puts(out, "@top-right{content:");
 		put_css_string(out, marks);

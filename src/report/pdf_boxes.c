@@ -139,7 +139,8 @@ static struct box list_box(struct builder *b, const struct block *item)
 	int depth = item->level < 1 ? 1 : item->level > LIST_DEPTH ? LIST_DEPTH : item->level;
 	const char *label = has_label(item) ? item->label : "・";
 	/* whole squares, so that 9. and 10. stand alike */
-	double hang = has_label(item) ? (text_width(label) + 2) / 2 * BODY_SIZE : BODY_SIZE;
+	int squares = has_label(item) ? (text_width(label) + 2) / 2 : 1;
+	double hang = squares * BODY_SIZE;
 	double left = (has_label(item) ? 1 : 0.5) * BODY_SIZE + (depth - 1) * 1.5 * BODY_SIZE;
 	struct measure m = {.width = TEXT_WIDTH - left - hang, .justify = true};
 	struct measure label_m = {.width = TEXT_WIDTH};

@@ -141,7 +141,7 @@ static double blank(const struct text *text, size_t i)
 	return flags & (CL_OPEN | CL_CLOSE) && !(flags & CL_TRIMMED) ? BLANK * text->type.size : 0;
 }
 
-/* Whether the place between the clusters i and i + 1 may be widened, and how much more than others. */
+/* Whether the place between clusters i and i + 1 may be widened, and how much more than others. */
 static int stretch(const struct text *text, size_t i)
 {
 	unsigned flags = text->clusters[i].flags, next = text->clusters[i + 1].flags;

@@ -14,7 +14,7 @@ struct stamp {
 
 static struct stamp stamp_of(int64_t us)
 {
-	int64_t seconds = us / 1000000 + 9 * 3600;
+	int64_t seconds = us / 1000000 + JAPAN_OFFSET_S;
 	int64_t days = seconds / 86400 - (seconds % 86400 < 0), rest = seconds - days * 86400;
 
 	return (struct stamp){date_from_days((long)days), (int)(rest / 3600), (int)(rest / 60 % 60),

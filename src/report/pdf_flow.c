@@ -83,8 +83,10 @@ static void place_text(struct flow *f, const struct box *box)
 		if (box->barred)
 			page_rule(f->p, f->page, x - BODY_SIZE, f->y + 2, 0,
 			          (double)n * l->leading - 4, BAR_WIDTH, COLOR_RULE);
-		for (size_t i = done; i < done + n; i++, f->y += l->leading)
+		for (size_t i = done; i < done + n; i++) {
 			page_line(f->p, f->page, x, f->y, &l->v[i], box->tag);
+			f->y += l->leading;
+		}
 		done += n;
 		f->fresh = false;
 	}

@@ -197,7 +197,7 @@ void flow_boxes(struct pdf *p, const struct boxes *boxes);
 
 /* --- pdf_table.c, pdf_table_place.c --- */
 
-struct pdf_table *table_measure(struct pdf *p, const struct doc_table *t, struct tag *tag,
+struct pdf_table *table_measure(struct pdf *p, const struct doc_table *doc, struct tag *tag,
                                 bool *ret_landscape);
 /* Height up to and including the first rows of the body. */
 double table_first_height(const struct pdf_table *t);
@@ -205,7 +205,7 @@ void table_place(struct flow *f, struct pdf_table *t);
 
 /* --- pdf_figure.c --- */
 
-struct pdf_figure *figure_measure(struct pdf *p, const struct doc_figure *figure, struct tag *tag,
+struct pdf_figure *figure_measure(struct pdf *p, const struct doc_figure *doc, struct tag *tag,
                                   bool *ret_landscape);
 double figure_first_height(const struct pdf_figure *figure);
 void figure_place(struct flow *f, const struct pdf_figure *figure);
@@ -228,6 +228,6 @@ struct sink {
 };
 
 MUST_USE enum err pdf_draw(struct pdf *p, struct sink *sink);
-void pdf_finish(struct pdf *p, const struct sink *drawn, struct buf *out);
+void pdf_finish(struct pdf *p, const struct sink *sink, struct buf *out);
 
 #endif

@@ -41,8 +41,10 @@ static void set_tops(struct fragment *g)
 static void draw_lines(const struct fragment *g, const struct table_cell *cell, size_t first,
                        size_t n, double x, double y, struct tag *tag)
 {
-	for (size_t i = first; i < first + n; i++, y += cell->lines.leading)
+	for (size_t i = first; i < first + n; i++) {
 		page_line(g->f->p, g->f->page, x, y, &cell->lines.v[i], tag);
+		y += cell->lines.leading;
+	}
 }
 
 /*
@@ -204,7 +206,7 @@ static size_t leave_some(const struct pdf_table *t, size_t at, size_t end)
 	return last;
 }
 
-/* How far the rows from `at` on go on this page: by groups, or by rows in one too high for a page. */
+/* How far rows from `at` on go on this page: by groups, or by rows in one too high for a page. */
 static size_t plan(const struct flow *f, const struct pdf_table *t, size_t at)
 {
 	double room = room_for_rows(f, t), tail = table_notes_height(t) + f->tail;
@@ -288,11 +290,12 @@ static void place_notes(struct flow *f, const struct pdf_table *t)
 	for (size_t i = 0; i < t->t->n_notes; i++) {
 		const struct lines *l = &t->notes[i].lines;
 
-		for (size_t k = 0; k < l->n; k++, f->y += l->leading) {
+		for (size_t k = 0; k < l->n; k++) {
 			if (flow_room(f) + EPSILON < l->leading)
 				flow_new_page(f);
 			page_line(f->p, f->page, page_text_left(f->page), f->y, &l->v[k],
 			          t->notes[i].tag);
+			f->y += l->leading;
 			f->fresh = false;
 		}
 	}

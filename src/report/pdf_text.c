@@ -106,9 +106,12 @@ static cairo_scaled_font_t *sized_font(struct typesetter *t, unsigned short font
 /* One run's text: control characters other than line breaks become spaces. */
 static void put_clean(struct buf *b, const char *s)
 {
-	for (; s && *s; s++)
-		if (*s != '\r')
-			buf_putc(b, (unsigned char)*s < 0x20 && *s != '\n' ? ' ' : *s);
+	for (; s && *s; s++) {
+		if ((unsigned char)*s >= 0x20 || *s == '\n')
+			buf_putc(b, *s);
+		else if (*s != '\r')
+			buf_putc(b, ' ');
+	}
 }
 
 static void gather(struct typesetter *t, const struct run *runs, struct text *text)

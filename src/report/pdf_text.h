@@ -28,7 +28,7 @@ struct span {
 	const char *link;
 };
 
-/* Lengths of glyphs and clusters are parts of the type size: texts are shaped once for all sizes. */
+/* Lengths of glyphs and clusters are parts of the type size: text is shaped once for all sizes. */
 struct glyph {
 	unsigned index;
 	float dx, dy;
@@ -50,7 +50,7 @@ struct text {
 	size_t n_clusters;
 	struct glyph *glyphs;
 	struct span *spans;
-	size_t *starts; /* first cluster of each line that the text itself begins; n_starts of them */
+	size_t *starts; /* first cluster of each line that the text itself begins */
 	size_t n_starts;
 };
 

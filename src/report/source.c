@@ -183,7 +183,8 @@ static enum err enter(struct parser *p, cmark_node *node)
 		return at_line(
 			p, node,
 			FAIL(p->c, ERR_INVALID,
-		             N_("HTML and images are not possible in a report source. Use a figure block.")));
+		             N_("HTML and images are not possible in a report source. "
+		                "Use a figure block.")));
 	default: /* a soft break joins lines: Japanese needs no space there */
 		return OK;
 	}

@@ -241,8 +241,8 @@ static enum err finish_sheet(struct xlsx *x, const char *name)
 		return OK;
 	e = FAIL(
 		x->c, ERR_TOO_LARGE,
-		N_("“{1}” does not fit on an Excel sheet. Use another format, or shorten its texts to "
-	           "32,767 characters each."),
+		N_("“{1}” does not fit on an Excel sheet. "
+		   "Use another format, or shorten its texts to 32,767 characters each."),
 		name);
 	error_detail(x->c, "libxlsxwriter: %s", lxw_strerror(x->trouble));
 	return e;

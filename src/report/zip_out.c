@@ -35,7 +35,7 @@ static enum err zip_failed(struct zip_out *z, const char *why)
 static void set_dos_time(struct zip_out *z, int64_t made_us)
 {
 	struct date d = date_in_japan(made_us);
-	int64_t japan_s = made_us / 1000000 + 9 * 3600;
+	int64_t japan_s = made_us / 1000000 + JAPAN_OFFSET_S;
 	int in_day = (int)(((japan_s % 86400) + 86400) % 86400);
 
 	if (d.year < 1980 || d.year > 2107) {

@@ -252,12 +252,16 @@ static size_t count_delimiters(struct csv r, long counts[SNIFFED_RECORDS])
 	return n;
 }
 
-/* The delimiter that stands equally often in the most records; the comma in doubt. */
+/*
+ * The delimiter that stands equally often in the largest share of the records; the comma in doubt.
+ * The number of records is no measure: read with a wrong delimiter, the lines of a quoted cell are
+ * records of their own.
+ */
 static char sniff_delimiter(const struct csv *r)
 {
 	static const char candidates[] = {',', '\t', ';'};
 	char best = ',';
-	long best_agreeing = 0, best_count = 0;
+	long best_agreeing = 0, best_records = 1, best_count = 0;
 
 	for (size_t i = 0; i < sizeof(candidates); i++) {
 		struct csv attempt = *r;
@@ -267,15 +271,16 @@ static char sniff_delimiter(const struct csv *r)
 		attempt.delimiter = candidates[i];
 		n = count_delimiters(attempt, counts);
 		for (size_t j = 0; j < n; j++) {
-			long agreeing = 0;
+			long agreeing = 0, more;
 
 			for (size_t k = 0; k < n; k++)
 				agreeing += counts[k] == counts[j];
-			if (counts[j] == 0 || agreeing < best_agreeing ||
-			    (agreeing == best_agreeing && counts[j] <= best_count))
+			more = agreeing * best_records - best_agreeing * (long)n;
+			if (counts[j] == 0 || more < 0 || (more == 0 && counts[j] <= best_count))
 				continue;
 			best = candidates[i];
 			best_agreeing = agreeing;
+			best_records = (long)n;
 			best_count = counts[j];
 		}
 	}

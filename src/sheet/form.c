@@ -6,39 +6,46 @@
 #include <ctype.h>
 #include <string.h>
 
+#define HEADING_MAX 1000 /* bytes; a longer cell is no heading */
+
 /* --- the header --- */
 
-static bool name_matches(struct arena *a, const char *folded, const struct form_column *column)
+/* Folded name → form_column; of two columns with one name the first. */
+static struct map fold_names(struct arena *a, const struct form *form)
 {
-	struct text_list names = text_split(a, column->japanese, "|");
+	struct map names = {.arena = a};
 
-	if (strcmp(folded, text_fold(a, column->name)) == 0)
-		return true;
-	for (size_t i = 0; i < names.n; i++)
-		if (strcmp(folded, text_fold(a, names.v[i])) == 0)
-			return true;
-	return false;
+	for (size_t i = form->n; i-- > 0;) {
+		struct text_list japanese = text_split(a, form->columns[i].japanese, "|");
+		void *column = (void *)&form->columns[i];
+
+		map_put(&names, text_fold(a, form->columns[i].name), column);
+		for (size_t k = 0; k < japanese.n; k++)
+			map_put(&names, text_fold(a, japanese.v[k]), column);
+	}
+	return names;
 }
 
-static int column_named(struct arena *a, const struct form *form, const char *text)
+static int column_named(const struct reading *r, const char *text)
 {
-	const char *folded = text_fold(a, text);
+	struct arena *scratch;
+	const struct form_column *column;
 
-	if (!*folded)
+	if (strlen(text) > HEADING_MAX || text_blank(text))
 		return -1;
-	for (size_t i = 0; i < form->n; i++)
-		if (name_matches(a, folded, &form->columns[i]))
-			return (int)i;
-	return -1;
+	scratch = arena_child(r->c->arena);
+	column = map_get(&r->names, text_fold(scratch, text));
+	arena_free(scratch);
+	return column ? (int)(column - r->form->columns) : -1;
 }
 
 /* Takes the names of one row; returns how many known columns it adds. */
-static int take_names(struct ctx *c, const struct form *form, const struct sheet_row *row, int *at)
+static int take_names(const struct reading *r, const struct sheet_row *row, int *at)
 {
 	int found = 0;
 
 	for (size_t i = 0; row && i < row->n; i++) {
-		int k = column_named(c->arena, form, row->cells[i].text);
+		int k = column_named(r, row->cells[i].text);
 
 		if (k >= 0 && at[k] < 0) {
 			at[k] = (int)i;
@@ -57,39 +64,39 @@ static bool complete(const struct form *form, const int *at)
 }
 
 /* A second header line holds names only: anything else in it makes it a row of data. */
-static bool names_only(struct ctx *c, const struct form *form, const struct sheet_row *row)
+static bool names_only(const struct reading *r, const struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
 		if (!text_blank(row->cells[i].text) &&
-		    column_named(c->arena, form, row->cells[i].text) < 0)
+		    column_named(r, row->cells[i].text) < 0)
 			return false;
 	return true;
 }
 
 /* How well the header fits that begins at rows[i]; fills `at` and `height`. */
-static int try_header(struct ctx *c, const struct form *form, const struct sheet *s, size_t i,
-                      int *at, int *height)
+static int try_header(const struct reading *r, const struct sheet *s, size_t i, int *at,
+                      int *height)
 {
 	int found, more = 0;
 	const struct sheet_row *below = i + 1 < s->n_rows ? &s->rows[i + 1] : NULL;
 
-	for (size_t k = 0; k < form->n; k++)
+	for (size_t k = 0; k < r->form->n; k++)
 		at[k] = -1;
-	found = take_names(c, form, &s->rows[i], at);
+	found = take_names(r, &s->rows[i], at);
 	*height = 1;
-	if (found && below && below->number == s->rows[i].number + 1 && names_only(c, form, below))
-		more = take_names(c, form, below, at);
+	if (found && below && below->number == s->rows[i].number + 1 && names_only(r, below))
+		more = take_names(r, below, at);
 	if (more)
 		*height = 2;
 	return found + more;
 }
 
-static void search_sheet(struct ctx *c, struct reading *r, const struct sheet *s, int *best)
+static void search_sheet(struct reading *r, const struct sheet *s, int *best)
 {
 	int at[FORM_COLUMNS_MAX], height;
 
 	for (size_t i = 0; i < s->n_rows && i < FORM_HEADER_SEARCH_ROWS; i++) {
-		int found = try_header(c, r->form, s, i, at, &height);
+		int found = try_header(r, s, i, at, &height);
 
 		if (found <= *best || !complete(r->form, at))
 			continue;
@@ -124,7 +131,8 @@ static enum err not_found(struct ctx *c, const struct form *form, const char *fi
 	}
 	return FAIL(
 		c, ERR_INVALID,
-		N_("{1}: no header line with the required columns was found: {2}. Give these names to the columns."),
+		N_("{1}: no header line with the required columns was found: {2}. "
+		   "Give these names to the columns."),
 		file, names);
 }
 
@@ -154,9 +162,10 @@ enum err form_find(struct ctx *c, const struct book *book, const char *file,
 	int best = 0;
 
 	BUG_IF(form->n > FORM_COLUMNS_MAX);
+	r.names = fold_names(c->arena, form);
 	for (size_t i = 0; i < book->n_sheets; i++)
 		if (!book->sheets[i].hidden)
-			search_sheet(c, &r, &book->sheets[i], &best);
+			search_sheet(&r, &book->sheets[i], &best);
 	if (!r.sheet)
 		return not_found(c, form, file);
 	report_unknown_columns(&r);
@@ -173,7 +182,7 @@ static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 	for (size_t i = 0; i < row->n; i++) {
 		if (text_blank(row->cells[i].text))
 			continue;
-		if (column_named(r->c->arena, r->form, row->cells[i].text) >= 0)
+		if (column_named(r, row->cells[i].text) >= 0)
 			same++;
 		else
 			other++;
@@ -288,7 +297,8 @@ static void report_oddities(struct reading *r, const struct sheet_row *row, int 
 	if (cell->formula && cell->kind == CELL_EMPTY)
 		READING_PROBLEM(
 			r, row, column, SEV_REJECT, "formula-without-result",
-			N_("The cell holds the formula {1} without a result. Enter the value itself."),
+			N_("The cell holds the formula {1} without a result. "
+			   "Enter the value itself."),
 			cell->formula_text ? cell->formula_text : "=");
 	else if (cell->kind == CELL_ERROR)
 		READING_PROBLEM(r, row, column, SEV_REJECT, "cell-error",
@@ -301,7 +311,8 @@ static void report_oddities(struct reading *r, const struct sheet_row *row, int 
 	if (cell->struck && *cell->struck)
 		READING_PROBLEM(
 			r, row, column, SEV_WARNING, "struck-through",
-			N_("“{1}” is struck through; it is kept and marked as such. Check what is meant."),
+			N_("“{1}” is struck through; it is kept and marked as such. "
+			   "Check what is meant."),
 			cell->struck);
 	if (cell->phonetic)
 		READING_PROBLEM(r, row, column, SEV_INFO, "phonetic-run",
@@ -437,13 +448,15 @@ enum err import_decide(struct ctx *c, const struct import_result *result,
 	if (result->rejected && !options->partial)
 		return FAIL(
 			c, ERR_INVALID,
-			N_("{1} of {2} rows are rejected: nothing was stored. Mend them, or store the other rows with --partial."),
+			N_("{1} of {2} rows are rejected: nothing was stored. "
+			   "Mend them, or store the other rows with --partial."),
 			arena_printf(c->arena, "%ld", result->rejected),
 			arena_printf(c->arena, "%ld", result->rows));
 	if (result->problems.count[SEV_CONFIRM] && !options->confirm)
 		return FAIL(
 			c, ERR_STATE,
-			N_("{1} proposals need your agreement: nothing was stored. Look at them and run again with --confirm."),
+			N_("{1} proposals need your agreement: nothing was stored. "
+			   "Look at them and run again with --confirm."),
 			arena_printf(c->arena, "%zu", result->problems.count[SEV_CONFIRM]));
 	return OK;
 }

@@ -30,7 +30,7 @@
 enum cell_kind {
 	CELL_EMPTY,
 	CELL_TEXT,
-	CELL_NUMBER, /* text holds it as a person sees it where the format is general or only zeros */
+	CELL_NUMBER, /* text is what a person sees where the format is general or only zeros */
 	CELL_DATE,   /* a number whose format is a date */
 	CELL_BOOL,   /* text is TRUE or FALSE */
 	CELL_ERROR   /* text is #REF! and the like */
@@ -38,12 +38,13 @@ enum cell_kind {
 
 struct cell {
 	enum cell_kind kind;
-	const char *text; /* never NULL; "" when empty. Numbers: shortest exact decimal, with the
-	                       leading zeros a format like 000000 shows. Dates: ISO. Rich text runs are
-	                       joined, furigana (rPh) is left out. Line breaks are LF. */
-	const char
-		*struck; /* the struck-through part of the text (all of it when the whole cell is),
-	                       several parts joined by LF; NULL when none */
+	/* Never NULL; "" when empty. Numbers: shortest exact decimal, with the leading zeros a
+	   format like 000000 shows. Dates: ISO. Rich text runs are joined, furigana (rPh) is left
+	   out. Line breaks are LF. */
+	const char *text;
+	/* The struck-through part of the text (all of it when the whole cell is), several parts
+	   joined by LF; NULL when none. */
+	const char *struck;
 	double number;      /* CELL_NUMBER, CELL_DATE */
 	struct date date;   /* CELL_DATE */
 	bool formula; /* the text is a formula's stored result; CELL_EMPTY if it stored none */

@@ -352,7 +352,8 @@ static enum err check_manifest(struct reader *r)
 	if (format != BACKUP_FORMAT || schema > (json_int_t)n_migrations)
 		return FAIL(
 			r->c, ERR_STATE,
-			N_("The backup {1} was made by a newer version of Kageyu. Use that version."),
+			N_("The backup {1} was made by a newer version of Kageyu. "
+			   "Use that version."),
 			r->file);
 	return OK;
 }
@@ -402,7 +403,8 @@ enum err backup_restore(struct ctx *c, const char *file, const char *passphrase,
 	} else if (!passphrase) {
 		e = FAIL(
 			c, ERR_USAGE,
-			N_("The backup {1} is encrypted. Give its passphrase with --passphrase-file."),
+			N_("The backup {1} is encrypted. "
+			   "Give its passphrase with --passphrase-file."),
 			file);
 	} else {
 		e = envelope_open(c, file, opened, passphrase);

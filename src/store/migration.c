@@ -14,9 +14,11 @@ static const char registry[] = "CREATE TABLE schema_migration ("
 
 static enum err applied(struct ctx *c, struct migrations_applied_out **ret, size_t *ret_n)
 {
-	*ret_n = 0;
-	if (!c->db->backend->has_table(c->db, "schema_migration"))
+	if (!c->db->backend->has_table(c->db, "schema_migration")) {
+		*ret = NULL;
+		*ret_n = 0;
 		return OK;
+	}
 	return q_migrations_applied(c, ret, ret_n);
 }
 
@@ -35,12 +37,15 @@ static enum err check_history(struct ctx *c, const struct migrations_applied_out
 	if (n > n_migrations)
 		return FAIL(
 			c, ERR_STATE,
-			N_("The database was made by a newer version of Kageyu. Use that version."));
+			N_("The database was made by a newer version of Kageyu. "
+			   "Use that version."));
 	for (size_t i = 0; i < n; i++) {
 		if (strcmp(rows[i].digest, migrations[i].digest) != 0)
 			return FAIL(
 				c, ERR_STATE,
-				N_("Schema step {1} of the database is not the one this version knows. Use the version that made it."),
+				N_("Schema step {1} of the database is not "
+				   "the one this version knows. "
+				   "Use the version that made it."),
 				migrations[i].name);
 	}
 	return OK;

@@ -30,7 +30,8 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 	if (PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
 		e = FAIL(
 			c, ERR_DB,
-			N_("The connection to PostgreSQL was lost: what was not confirmed was not stored. Try again."));
+			N_("The connection to PostgreSQL was lost: "
+			   "what was not confirmed was not stored. Try again."));
 	else if (state && (strcmp(state, "40001") == 0 || strcmp(state, "40P01") == 0 ||
 	                   strcmp(state, "55P03") == 0))
 		e = FAIL(c, ERR_BUSY,

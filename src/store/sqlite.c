@@ -26,7 +26,8 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	else if (code == SQLITE_READONLY || code == SQLITE_PERM || code == SQLITE_CANTOPEN)
 		e = FAIL(
 			c, ERR_IO,
-			N_("The database file cannot be opened for writing. Check its owner and permissions."));
+			N_("The database file cannot be opened for writing. "
+			   "Check its owner and permissions."));
 	else
 		e = FAIL(
 			c, ERR_DB,

@@ -5,6 +5,8 @@
 #include "gen/queries.h"
 #include "store/backend.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -199,25 +201,48 @@ void trail_announce(struct ctx *c)
 		fprintf(stderr, "kageyu: %s: %s\n", db->heads_path, c->error.detail);
 }
 
+/* Consumes digits and the blank after them. */
+static bool take_number(const char **s, int64_t *ret)
+{
+	char *rest;
+
+	if (!isdigit((unsigned char)**s))
+		return false;
+	errno = 0;
+	*ret = strtoll(*s, &rest, 10);
+	if (errno || *rest != ' ')
+		return false;
+	*s = rest + 1;
+	return true;
+}
+
+/* Consumes a hash and the blank after it. */
+static bool take_hash(struct arena *a, const char **s, const char **ret)
+{
+	if (strspn(*s, "0123456789abcdef") != TRAIL_HASH_LEN || (*s)[TRAIL_HASH_LEN] != ' ')
+		return false;
+	*ret = arena_strndup(a, *s, TRAIL_HASH_LEN);
+	*s += TRAIL_HASH_LEN + 1;
+	return true;
+}
+
 bool trail_head_parse(struct ctx *c, const char *line, struct trail_head *ret)
 {
 	unsigned char signature[crypto_sign_BYTES], public_key[crypto_sign_PUBLICKEYBYTES];
 	struct trail_head h;
-	char hash[TRAIL_HASH_LEN + 1], sign[crypto_sign_BYTES * 2 + 1];
-	const char *text;
+	const char *sign = line;
 	size_t n;
 
-	if (sscanf(line, "%" SCNd64 " %64[0-9a-f] %" SCNd64 " %128[0-9a-f]", &h.seq, hash, &h.at_us,
-	           sign) != 4 ||
+	if (!take_number(&sign, &h.seq) || !take_hash(c->arena, &sign, &h.hash) ||
+	    !take_number(&sign, &h.at_us) ||
 	    sodium_hex2bin(signature, sizeof(signature), sign, strlen(sign), NULL, &n, NULL) != 0 ||
 	    n != sizeof(signature))
 		return false;
-	text = head_text(c->arena, h.seq, hash, h.at_us);
 	crypto_sign_ed25519_sk_to_pk(public_key, c->db->head_key);
-	if (crypto_sign_verify_detached(signature, (const unsigned char *)text, strlen(text),
-	                                public_key) != 0)
+	/* signed is what stands before the blank before the signature: head_text() */
+	if (crypto_sign_verify_detached(signature, (const unsigned char *)line,
+	                                (size_t)(sign - line) - 1, public_key) != 0)
 		return false;
-	h.hash = arena_strdup(c->arena, hash);
 	*ret = h;
 	return true;
 }

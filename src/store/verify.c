@@ -62,7 +62,8 @@ static enum err read_heads(struct verifier *f)
 	for (size_t i = 0; i < lines.n; i++) {
 		if (!trail_head_parse(c, lines.v[i], &f->heads[f->n_heads]))
 			FOUND(f, "head-forged", "heads.log", i + 1,
-			      N_("Line {1} of the signed heads is not signed by this installation."),
+			      N_("Line {1} of the signed heads is not signed by this "
+			         "installation."),
 			      number(c, (int64_t)i + 1));
 		else
 			f->n_heads++;
@@ -107,7 +108,8 @@ static bool check_event(struct verifier *f, const struct trail_row *row,
 		      number(c, v->last_seq + 1), number(c, row->seq), number(c, v->last_seq));
 	else if (strcmp(row->prev_hash, v->last_hash) != 0)
 		FOUND(f, "trail-order", "trail", row->seq,
-		      N_("Audit trail: row {1} does not continue row {2}: rows were exchanged or altered."),
+		      N_("Audit trail: row {1} does not continue row {2}: "
+		         "rows were exchanged or altered."),
 		      number(c, row->seq), number(c, v->last_seq));
 	else if (strcmp(trail_hash(c->arena, row), row->hash) != 0)
 		FOUND(f, "trail-altered", "trail", row->seq,
@@ -121,7 +123,8 @@ static bool check_event(struct verifier *f, const struct trail_row *row,
 		      N_("Audit trail: the values of row {1} were altered."), number(c, row->seq));
 	else if (!head_agrees(f, row))
 		FOUND(f, "trail-rewritten", "trail", row->seq,
-		      N_("Audit trail: row {1} is not the one that was signed: the chain was computed anew."),
+		      N_("Audit trail: row {1} is not the one that was signed: "
+		         "the chain was computed anew."),
 		      number(c, row->seq));
 	else
 		return true;
@@ -195,7 +198,8 @@ static enum err check_chain(struct verifier *f)
 	TRY(q_state_by_key(c, &(struct state_by_key_in){"trail_hash"}, &hash));
 	if (f->next_head < f->n_heads)
 		FOUND(f, "trail-cut", "trail", f->v->last_seq + 1,
-		      N_("Audit trail: it ends with row {1}, but row {2} was signed: the end was cut off."),
+		      N_("Audit trail: it ends with row {1}, but row {2} was signed: "
+		         "the end was cut off."),
 		      number(c, f->v->last_seq), number(c, f->heads[f->n_heads - 1].seq));
 	else if (f->v->events &&
 	         (!seq || !hash || strcmp(seq->value, number(c, f->v->last_seq)) != 0 ||

@@ -36,13 +36,14 @@ static const unsigned char ramp[][3] = {
 
 static void shade(const struct chart *chart, int64_t value, char ret[8])
 {
-	int64_t range = chart->high - chart->low, at = RAMP_LAST * 1000;
+	const int64_t end = INT64_C(1000) * RAMP_LAST;
+	int64_t range = chart->high - chart->low, at = end;
 	int stop, rest, rgb[3];
 
 	if (range > 0)
-		at = (value - chart->low) * RAMP_LAST * 1000 / range;
-	at = at < 0 ? 0 : at > RAMP_LAST * 1000 ? RAMP_LAST * 1000 : at;
-	stop = at == RAMP_LAST * 1000 ? RAMP_LAST - 1 : (int)(at / 1000);
+		at = (value - chart->low) * end / range;
+	at = at < 0 ? 0 : at > end ? end : at;
+	stop = at == end ? RAMP_LAST - 1 : (int)(at / 1000);
 	rest = (int)at - stop * 1000;
 	for (int i = 0; i < 3; i++)
 		rgb[i] = ramp[stop][i] + (ramp[stop + 1][i] - ramp[stop][i]) * rest / 1000;
@@ -249,11 +250,12 @@ static struct type cell_type(const struct chart *chart, const struct chart_cell 
 {
 	struct type type = {VALUE_SIZE, CHART_GREY, false, true};
 
-	strcpy(ret_fill, "#ffffff");
-	if (cell->label) {
-		shade(chart, cell->value, ret_fill);
-		type.fill = chart_contrast(ret_fill);
+	if (!cell->label) {
+		memcpy(ret_fill, "#ffffff", sizeof "#ffffff");
+		return type;
 	}
+	shade(chart, cell->value, ret_fill);
+	type.fill = chart_contrast(ret_fill);
 	return type;
 }
 

@@ -32,7 +32,7 @@ struct label {
 
 enum anchor { ANCHOR_START, ANCHOR_MIDDLE, ANCHOR_END };
 
-/* A text's type: how large, how heavy, which ink, and whether it is figures (set in even widths). */
+/* A text's type: how large, how heavy, which ink, and whether it is figures, of even width. */
 struct type {
 	int size;
 	const char *fill;

@@ -8,7 +8,7 @@
 
 #include "ui/chart.h"
 
-/* The type size of a chart's labels in CSS pixels: what is drawn smaller than this is unreadable. */
+/* The type size of a chart's labels in CSS pixels: what is drawn smaller is unreadable. */
 #define CHART_FONT_PX 13
 
 /*

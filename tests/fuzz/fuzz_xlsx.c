@@ -2,53 +2,33 @@
  * Workbooks: a file that begins like one (PK or OLE2) is read as it is. Anything else is taken
  * for the parts of a package, divided by the byte FF, so that mutation reaches the XML.
  */
-#include "sheet/sheet.h"
+#include "support.h"
 
-#include "base/text.h"
+#include "sheet/sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
 
-#define ARENA_MAX ((size_t)64 << 20)
 #define DIVIDER 0xFF
-
-struct job {
-	struct ctx c;
-	const void *data;
-	size_t len;
-};
-
-static void must(bool holds)
-{
-	if (!holds)
-		abort();
-}
-
-static void must_be_text(const char *s)
-{
-	size_t bad;
-
-	must(s != NULL && text_valid(s, strlen(s), &bad));
-}
 
 static void check_row(const struct sheet_row *row, const struct sheet_row *before)
 {
-	must(row->number > (before ? before->number : 0) && row->number <= SHEET_ROW_MAX);
-	must(row->n > 0 && row->n <= SHEET_COLUMN_MAX);
-	must(*row->cells[row->n - 1].text || row->cells[row->n - 1].formula);
+	MUST(row->number > (before ? before->number : 0) && row->number <= SHEET_ROW_MAX);
+	MUST(row->n > 0 && row->n <= SHEET_COLUMN_MAX);
+	MUST(*row->cells[row->n - 1].text || row->cells[row->n - 1].formula);
 	for (size_t i = 0; i < row->n; i++) {
 		const struct cell *cell = &row->cells[i];
 
 		must_be_text(cell->text);
 		if (cell->struck)
 			must_be_text(cell->struck);
-		must(cell->formula == (cell->formula_text != NULL));
+		MUST(cell->formula == (cell->formula_text != NULL));
 		if (cell->formula)
 			must_be_text(cell->formula_text);
-		must(cell->kind != CELL_EMPTY || !*cell->text);
-		must(cell->kind != CELL_DATE || date_valid(cell->date));
-		must(sheet_cell(&(struct sheet){.rows = row, .n_rows = 1}, row->number, i) == cell);
+		MUST(cell->kind != CELL_EMPTY || !*cell->text);
+		MUST(cell->kind != CELL_DATE || date_valid(cell->date));
+		MUST(sheet_cell(&(struct sheet){.rows = row, .n_rows = 1}, row->number, i) == cell);
 	}
 }
 
@@ -58,16 +38,15 @@ static void check_sheet(const struct sheet *s)
 	for (size_t i = 0; i < s->n_rows; i++)
 		check_row(&s->rows[i], i ? &s->rows[i - 1] : NULL);
 	for (size_t i = 0; i < s->n_merges; i++)
-		must(sheet_merge_at(s, s->merges[i].row1, s->merges[i].column1) != NULL);
+		MUST(sheet_merge_at(s, s->merges[i].row1, s->merges[i].column1) != NULL);
 }
 
-static void read_it(void *arg)
+static void read_it(struct ctx *c, const char *data, size_t len)
 {
-	struct job *j = arg;
 	struct book *book;
 
-	if (book_read(&j->c, "fuzz.xlsx", j->data, j->len, &book) != OK) {
-		must(j->c.error.msgid != NULL);
+	if (book_read(c, "fuzz.xlsx", data, len, &book) != OK) {
+		must_be_told(c);
 		return;
 	}
 	for (size_t i = 0; i < book->n_sheets; i++)
@@ -76,20 +55,12 @@ static void read_it(void *arg)
 		must_be_text(book->names[i].refers_to);
 }
 
-static void run(const void *data, size_t len)
-{
-	struct job j = {.c = {.arena = arena_new(ARENA_MAX)}, .data = data, .len = len};
-
-	(void)arena_try(j.c.arena, read_it, &j);
-	arena_free(j.c.arena);
-}
-
 static void add(zip_t *zip, const char *name, const void *data, size_t len)
 {
 	zip_int64_t index = zip_file_add(zip, name, zip_source_buffer(zip, data, len, 0), 0);
 
-	must(index >= 0);
-	must(zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0);
+	MUST(index >= 0);
+	MUST(zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0);
 }
 
 /* Parts in the order sheet, workbook, strings, styles; a missing one is empty. */
@@ -122,27 +93,25 @@ static void run_parts(const unsigned char *data, size_t len)
 	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, NULL);
 	zip_t *zip = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, NULL);
 	zip_stat_t st;
-	char *file;
+	unsigned char *file;
 
-	must(zip != NULL);
+	MUST(zip != NULL);
 	zip_source_keep(target);
 	add_parts(zip, data, len);
-	must(zip_close(zip) == 0);
-	must(zip_source_stat(target, &st) == 0 && zip_source_open(target) == 0);
+	MUST(zip_close(zip) == 0);
+	MUST(zip_source_stat(target, &st) == 0 && zip_source_open(target) == 0);
 	file = malloc(st.size);
-	must(file && zip_source_read(target, file, st.size) == (zip_int64_t)st.size);
+	MUST(file && zip_source_read(target, file, st.size) == (zip_int64_t)st.size);
 	zip_source_close(target);
 	zip_source_free(target);
-	run(file, st.size);
+	fuzz_run(read_it, file, st.size);
 	free(file);
 }
-
-int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len);
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t len)
 {
 	if (len >= 2 && (memcmp(data, "PK", 2) == 0 || memcmp(data, "\xD0\xCF", 2) == 0))
-		run(data, len);
+		fuzz_run(read_it, data, len);
 	else
 		run_parts(data, len);
 	return 0;

@@ -458,8 +458,9 @@ static void test_furigana(void **state)
 		shown((struct simple){
 			.strings = "<si><t>媒体</t><rPh sb='0' eb='2'><t>バイタイ</t></rPh>"
 				   "<phoneticPr fontId='1'/></si><si><t>x</t><phoneticPr/></si>",
-			.data = "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c><c t='inlineStr'><is>"
-				"<rPh><t>カ</t></rPh><r><t>課</t></r></is></c></row>"}),
+			.data = "<row><c t='s'><v>0</v></c><c t='s'><v>1</v></c>"
+				"<c t='inlineStr'><is><rPh><t>カ</t></rPh><r><t>課</t></r></is></c>"
+				"</row>"}),
 		"1: \"媒体 ph|\"x|\"課 ph");
 }
 
@@ -496,11 +497,14 @@ static void test_formulas(void **state)
 	(void)state;
 	assert_string_equal(
 		shown((struct simple){
-			.data = "<row><c><f>4</f></c><c t='str'><f>IF(1,&quot;&quot;)</f><v></v></c>"
-				"<c t='e'><f>1/0</f><v>#DIV/0!</v></c><c t='b'><f>TRUE()</f><v>1</v>"
-				"</c><c><f t='array' ref='E1'>SUM(A1:A2)</f><v>7</v></c>"
+			.data = "<row><c><f>4</f></c>"
+				"<c t='str'><f>IF(1,&quot;&quot;)</f><v></v></c>"
+				"<c t='e'><f>1/0</f><v>#DIV/0!</v></c>"
+				"<c t='b'><f>TRUE()</f><v>1</v></c>"
+				"<c><f t='array' ref='E1'>SUM(A1:A2)</f><v>7</v></c>"
 				"<c><f>B1</f><v></v></c></row>"}),
-		"1: . {=4}|\" {=IF(1,\"\")}|!#DIV/0! {=1/0}|?TRUE {=TRUE()}|#7 {=SUM(A1:A2)}|. {=B1}");
+		"1: . {=4}|\" {=IF(1,\"\")}|!#DIV/0! {=1/0}|?TRUE {=TRUE()}|#7 {=SUM(A1:A2)}|"
+		". {=B1}");
 }
 
 /* The formula `master` of B2, copied to a cell elsewhere, as that cell then shows it. */
@@ -869,7 +873,7 @@ static void test_inflated_total(void **state)
 {
 	size_t len = (size_t)32 << 20;
 	char *big = memset(arena_alloc(ctx.arena, len + 1), ' ', len);
-	const char *some = noise(len / 50);
+	const char *some = noise(len / 50 + 20);
 	struct buf sheets;
 
 	(void)state;
