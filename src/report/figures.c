@@ -7,20 +7,21 @@
 static const struct figure_kind {
 	const char *name;
 	void (*make)(const struct figure_call *f);
+	bool of_sheet; /* about one target: only a result sheet has it */
 } kinds[] = {
-        {"purposes", figure_purposes},
-        {"schedules", figure_schedules},
-        {"checklists", figure_checklists},
-        {"scope", figure_scope},
-        {"scale", figure_scale},
-        {"results", figure_results},
-        {"chart-levels", figure_chart_levels},
-        {"chart-areas", figure_chart_areas},
-        {"widespread", figure_widespread},
-        {"detections", figure_detections},
-        {"evidence", figure_evidence},
-        {"sheet-head", figure_sheet_head},
-        {"sheet-items", figure_sheet_items},
+        {"purposes", figure_purposes, false},
+        {"schedules", figure_schedules, false},
+        {"checklists", figure_checklists, false},
+        {"scope", figure_scope, false},
+        {"scale", figure_scale, false},
+        {"results", figure_results, false},
+        {"chart-levels", figure_chart_levels, false},
+        {"chart-areas", figure_chart_areas, false},
+        {"widespread", figure_widespread, false},
+        {"detections", figure_detections, false},
+        {"evidence", figure_evidence, false},
+        {"sheet-head", figure_sheet_head, true},
+        {"sheet-items", figure_sheet_items, true},
 };
 
 bool figure_wants(const struct figure_call *f, const struct part_stats *p)
@@ -71,7 +72,7 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 		f.part = words.v[i] + 5;
 	}
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (strcmp(kinds[i].name, words.v[0]) != 0)
+		if (strcmp(kinds[i].name, words.v[0]) != 0 || (kinds[i].of_sheet && !data->only))
 			continue;
 		kinds[i].make(&f);
 		*ret_blocks = out.first;

@@ -199,13 +199,16 @@ class TestDocument(Life):
         target = self.data.report(AUDIT, 'md', self.file('r.md'))
         self.assertIn('5項目を見た。', readers.text(target, 'md'))
         self.assertEqual(1, len(readers.results(target, 'md')))
-        source.write_text('一行目\n\n{{total.nonsense}}\n', encoding='utf-8')
-        run('audit', 'set', self.data.directory, AUDIT, '--source', source)
-        done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
-        self.assert_refused(done, INVALID)
-        self.assertIn('total.nonsense', done.err)
-        self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
-        self.assertFalse(self.file('bad.md').exists())
+        for text, name in (('{{total.nonsense}}', 'total.nonsense'),
+                           ('```figure\nsheet-head\n```', 'sheet-head'),
+                           ('```figure\nsheet-items\n```', 'sheet-items')):
+            source.write_text(f'一行目\n\n{text}\n', encoding='utf-8')
+            run('audit', 'set', self.data.directory, AUDIT, '--source', source)
+            done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
+            self.assert_refused(done, INVALID)
+            self.assertIn(name, done.err)
+            self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
+            self.assertFalse(self.file('bad.md').exists())
 
 
 def whole_docx(path):
