@@ -232,6 +232,16 @@ static bool untouched(const struct incoming_judgement *in)
 	       same(in->comment, in->base_comment) && same(in->judged_on, in->base_judged_on);
 }
 
+/* A column that the file does not have leaves what is stored. */
+static void keep_absent(const struct reading *r, const struct judgement_columns *columns,
+                        const struct judgement_row *now, struct incoming_judgement *in)
+{
+	if (!reading_has(r, columns->comment))
+		in->comment = now->comment;
+	if (!reading_has(r, columns->judged_on))
+		in->judged_on = now->judged_on;
+}
+
 static enum err change(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
                        struct incoming_judgement *in, struct judgement_row *now,
                        const struct judgement_options *options, bool from_workbook,
@@ -240,6 +250,7 @@ static enum err change(struct ctx *c, struct reading *r, const struct judgement_
 	const struct target_row *target = map_get(&in->part->targets, in->unit_code);
 	struct judgement_row after = *now;
 
+	keep_absent(r, columns, now, in);
 	if (untouched(in) || same_values(now, in->level, in->comment, in->judged_on)) {
 		ret->unchanged++;
 		return OK;
@@ -348,7 +359,8 @@ void judgement_read_cells(struct reading *r, const struct judgement_columns *col
 			r, in->row, columns->level, SEV_WARNING, "level-empty",
 			N_("There is a comment but no level: the comment is kept, "
 			   "the item counts as not judged."));
-	else if (in->level && !in->comment && strcmp(in->level, LEVEL_NA) != 0 &&
+	else if (in->level && !in->comment && reading_has(r, columns->comment) &&
+	         strcmp(in->level, LEVEL_NA) != 0 &&
 	         scale_index(scale, in->level) > scale->conforming)
 		READING_PROBLEM(
 			r, in->row, columns->comment, SEV_WARNING, "comment-missing",
