@@ -70,7 +70,7 @@ enum err command_user_list(struct cli *cli)
 
 enum err command_user_password(struct cli *cli)
 {
-	char line[ACCOUNT_PASSWORD_MAX + 2];
+	char line[ACCOUNT_PASSWORD_MAX * 4 + 6]; /* a longer line shows as too long */
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 1, 1));

@@ -72,6 +72,8 @@ enum err account_set_password(struct ctx *c, const char *login, const char *pass
 	if (!text_valid(password, strlen(password), &bad) ||
 	    text_length(password) < ACCOUNT_PASSWORD_MIN)
 		return FAIL(c, ERR_USAGE, N_("A password needs at least {1} characters."), "12");
+	if (text_length(password) > ACCOUNT_PASSWORD_MAX)
+		return FAIL(c, ERR_USAGE, N_("A password may have at most {1} characters."), "200");
 	TRY(find(c, login, &account));
 	if (crypto_pwhash_str(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY) != 0)
 		return FAIL(c, ERR_TOO_LARGE,
