@@ -27,8 +27,8 @@
 
 struct city {
 	struct ctx c;
-	char folder[64]; /* thrown away with the test */
-	char data[80];
+	char folder[200]; /* thrown away with the test */
+	char data[220];
 };
 
 /* Expects success, and tells the message otherwise. */
@@ -62,6 +62,16 @@ static inline void city_open(struct city *city)
 	MUST(city, data_dir_open(&city->c, city->data));
 }
 
+static inline void city_folder(struct city *city)
+{
+	const char *place = getenv("TMPDIR");
+
+	snprintf(city->folder, sizeof(city->folder), "%s/kageyu-unit-XXXXXX",
+	         place ? place : P_tmpdir);
+	assert_non_null(mkdtemp(city->folder));
+	snprintf(city->data, sizeof(city->data), "%s/data", city->folder);
+}
+
 /* url NULL = SQLite inside. */
 static inline struct city *city_new(const char *url)
 {
@@ -69,9 +79,7 @@ static inline struct city *city_new(const char *url)
 
 	assert_non_null(city);
 	assert_true(sodium_init() >= 0);
-	snprintf(city->folder, sizeof(city->folder), "/tmp/kageyu-unit-XXXXXX");
-	assert_non_null(mkdtemp(city->folder));
-	snprintf(city->data, sizeof(city->data), "%s/data", city->folder);
+	city_folder(city);
 	city_connect(city);
 	MUST(city, data_dir_init(&city->c, city->data, url));
 	return city;

@@ -243,7 +243,7 @@ static void labels_break_between_characters(void **state)
 		assert_in_range(l.n, 1, LABEL_LINES_MAX);
 		for (int i = 0; i < l.n; i++) {
 			if (strncmp(l.lines[i], IVS, strlen(IVS)) == 0)
-				fail_msg("width %d: line %d begins with a variation selector", width, i);
+				fail_msg("width %d: line %d begins with a selector", width, i);
 			assert_true(chart_text_width(l.lines[i], CHART_FONT_PX) <= width);
 		}
 	}

@@ -319,8 +319,9 @@ static void text_that_is_no_text_is_refused(void **state)
 	struct import_result r;
 
 	MUST(city, db_begin(&city->c, DB_WRITE));
-	assert_int_equal(criteria_import_text(&city->c, bytes, sizeof(bytes) - 1, "x", &options, &r),
-	                 ERR_INVALID);
+	assert_int_equal(
+		criteria_import_text(&city->c, bytes, sizeof(bytes) - 1, "x", &options, &r),
+		ERR_INVALID);
 	assert_string_equal(city->c.error.args[1], "10");
 	db_rollback(&city->c);
 }

@@ -25,8 +25,7 @@ static int setup(void **state)
 	assert_true(sodium_init() >= 0);
 	city_connect(&f->city);
 	a = f->city.c.arena;
-	snprintf(f->city.folder, sizeof(f->city.folder), "/tmp/kageyu-unit-XXXXXX");
-	assert_non_null(mkdtemp(f->city.folder));
+	city_folder(&f->city);
 	f->plain = arena_printf(a, "%s/plain", f->city.folder);
 	f->sealed = arena_printf(a, "%s/sealed", f->city.folder);
 	f->opened = arena_printf(a, "%s/opened", f->city.folder);

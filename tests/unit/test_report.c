@@ -101,8 +101,8 @@ static void values_are_what_was_counted(void **state)
 static void values_are_filled_into_running_text(void **state)
 {
 	struct city *city = *state;
-	struct block *b = parse(city, "# {{title}}の *{{total.items}}* 件\n\n{{total.mean}}と{{target}}。{{\n"
-	                              "`{{nothing}}`\n");
+	struct block *b = parse(city, "# {{title}}の *{{total.items}}* 件\n\n"
+	                              "{{total.mean}}と{{target}}。{{\n`{{nothing}}`\n");
 
 	assert_int_equal(b->kind, BLOCK_HEADING);
 	assert_string_equal(text_of(city, b), "情報セキュリティ監査の 8 件");
@@ -253,8 +253,8 @@ static void blocks_are_what_they_look_like(void **state)
 static void styles_links_and_breaks(void **state)
 {
 	struct city *city = *state;
-	const struct run *r = parse(city, "普通**強い*とても***[所管](https://example.go.jp/)\\\n次\\\n`code`\n")
-	                              ->runs;
+	const struct run *r = parse(city, "普通**強い*とても***[所管](https://example.go.jp/)\\\n"
+	                                  "次\\\n`code`\n")->runs;
 
 	assert_int_equal(r->style, 0);
 	r = r->next;

@@ -45,8 +45,8 @@ static int setup(void **state)
 		return city_setup(state);
 	snprintf(sql, sizeof(sql), "CREATE SCHEMA unit_%ld_%d", (long)getpid(), ++n);
 	in_cluster(server, sql);
-	snprintf(url, sizeof(url), "%s?options=-csearch_path%%3Dunit_%ld_%d", server, (long)getpid(),
-	         n);
+	snprintf(url, sizeof(url), "%s?options=-csearch_path%%3Dunit_%ld_%d", server,
+	         (long)getpid(), n);
 	*state = city_new(url);
 	return 0;
 }
@@ -203,8 +203,8 @@ static void values_keep_every_bit(void **state)
 {
 	struct city *city = *state;
 	struct ctx *c = &city->c;
-	struct unit_row unit = {.code = HARD_TEXT, .name = "", .kind = "課", .body = "", .sort = INT64_MAX,
-	                        .valid_from = "2024-04-01"};
+	struct unit_row unit = {.code = HARD_TEXT, .name = "", .kind = "課", .body = "",
+	                        .sort = INT64_MAX, .valid_from = "2024-04-01"};
 	struct audit_row audit = {.code = "a", .title = "t", .fiscal_year = INT64_MIN}, *back_audit;
 	struct unit_row *back;
 
@@ -229,7 +229,8 @@ static void values_keep_every_bit(void **state)
 /* Codes sort by their bytes, whatever the server's language is. */
 static void texts_sort_by_their_bytes(void **state)
 {
-	static const char *const sorted[] = {"-", "1", "10", "A", "_", "a", "ア", "課", "髙", "﨑", "𠮷"};
+	static const char *const sorted[] = {"-",  "1",  "10", "A",  "_", "a",
+	                                     "ア", "課", "髙", "﨑", "𠮷"};
 	struct city *city = *state;
 	struct setting_row *rows;
 	size_t n;
@@ -517,8 +518,10 @@ static void updates_count_revisions_and_skip_no_change(void **state)
 	MUST(city, q_row_history(c, &(struct row_history_in){"setting", first.id}, &events, &n));
 	db_rollback(c);
 	assert_int_equal(n, 2);
-	assert_string_equal(events[1].before_image, "{\"id\":1,\"rev\":1,\"key\":\"k\",\"value\":\"1\"}");
-	assert_string_equal(events[1].after_image, "{\"id\":1,\"rev\":2,\"key\":\"k\",\"value\":\"2\"}");
+	assert_string_equal(events[1].before_image,
+	                    "{\"id\":1,\"rev\":1,\"key\":\"k\",\"value\":\"1\"}");
+	assert_string_equal(events[1].after_image,
+	                    "{\"id\":1,\"rev\":2,\"key\":\"k\",\"value\":\"2\"}");
 }
 
 static void deleting_leaves_a_trail(void **state)
@@ -647,8 +650,8 @@ static void heads_are_signed(void **state)
 
 	put_setting(city, "a", "1");
 	put_setting(city, "b", "2");
-	MUST(city, os_read_file(c, arena_printf(c->arena, "%s/heads.log", city->data), 1 << 20, &text,
-	                        &len));
+	MUST(city, os_read_file(c, arena_printf(c->arena, "%s/heads.log", city->data), 1 << 20,
+	                        &text, &len));
 	lines = text_split(c->arena, text, "\n");
 	assert_int_equal(lines.n, 2);
 	assert_true(trail_head_parse(c, lines.v[1], &head));
