@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/os.h"
 #include "gen/queries.h"
+#include "store/backend.h"
 #include "store/backup_internal.h"
 #include "store/data_dir.h"
 #include "store/db.h"
@@ -290,7 +291,7 @@ static enum err load_tables(struct ctx *c, void *arg)
 {
 	struct reader *r = arg;
 
-	(void)c;
+	c->db->restoring = true;
 	for (size_t i = 0; i < n_sql_tables; i++)
 		TRY(load_table(r, &sql_tables[i]));
 	return OK;
