@@ -8,37 +8,43 @@
 
 /* --- the header --- */
 
-static bool name_matches(struct arena *a, const char *folded, const struct form_column *column)
+static void add_name(struct reading *r, const char *name, const struct form_column *column)
 {
-	struct text_list names = text_split(a, column->japanese, "|");
+	const char *folded = text_fold(r->c->arena, name);
 
-	if (strcmp(folded, text_fold(a, column->name)) == 0)
-		return true;
-	for (size_t i = 0; i < names.n; i++)
-		if (strcmp(folded, text_fold(a, names.v[i])) == 0)
-			return true;
-	return false;
+	if (!map_get(&r->names, folded))
+		map_put(&r->names, folded, (void *)column);
 }
 
-static int column_named(struct arena *a, const struct form *form, const char *text)
+static void fold_names(struct reading *r)
 {
-	const char *folded = text_fold(a, text);
+	struct arena *a = r->c->arena;
 
-	if (!*folded)
-		return -1;
-	for (size_t i = 0; i < form->n; i++)
-		if (name_matches(a, folded, &form->columns[i]))
-			return (int)i;
-	return -1;
+	r->names.arena = a;
+	for (size_t k = 0; k < r->form->n; k++) {
+		const struct form_column *column = &r->form->columns[k];
+		struct text_list japanese = text_split(a, column->japanese, "|");
+
+		add_name(r, column->name, column);
+		for (size_t i = 0; i < japanese.n; i++)
+			add_name(r, japanese.v[i], column);
+	}
+}
+
+static int column_named(const struct reading *r, const char *text)
+{
+	const struct form_column *column = map_get(&r->names, text_fold(r->c->arena, text));
+
+	return column ? (int)(column - r->form->columns) : -1;
 }
 
 /* Takes the names of one row; returns how many known columns it adds. */
-static int take_names(struct ctx *c, const struct form *form, const struct sheet_row *row, int *at)
+static int take_names(const struct reading *r, const struct sheet_row *row, int *at)
 {
 	int found = 0;
 
 	for (size_t i = 0; row && i < row->n; i++) {
-		int k = column_named(c->arena, form, row->cells[i].text);
+		int k = column_named(r, row->cells[i].text);
 
 		if (k >= 0 && at[k] < 0) {
 			at[k] = (int)i;
@@ -57,39 +63,38 @@ static bool complete(const struct form *form, const int *at)
 }
 
 /* A second header line holds names only: anything else in it makes it a row of data. */
-static bool names_only(struct ctx *c, const struct form *form, const struct sheet_row *row)
+static bool names_only(const struct reading *r, const struct sheet_row *row)
 {
 	for (size_t i = 0; i < row->n; i++)
-		if (!text_blank(row->cells[i].text) &&
-		    column_named(c->arena, form, row->cells[i].text) < 0)
+		if (!text_blank(row->cells[i].text) && column_named(r, row->cells[i].text) < 0)
 			return false;
 	return true;
 }
 
 /* How well the header fits that begins at rows[i]; fills `at` and `height`. */
-static int try_header(struct ctx *c, const struct form *form, const struct sheet *s, size_t i,
-                      int *at, int *height)
+static int try_header(const struct reading *r, const struct sheet *s, size_t i, int *at,
+                      int *height)
 {
 	int found, more = 0;
 	const struct sheet_row *below = i + 1 < s->n_rows ? &s->rows[i + 1] : NULL;
 
-	for (size_t k = 0; k < form->n; k++)
+	for (size_t k = 0; k < r->form->n; k++)
 		at[k] = -1;
-	found = take_names(c, form, &s->rows[i], at);
+	found = take_names(r, &s->rows[i], at);
 	*height = 1;
-	if (found && below && below->number == s->rows[i].number + 1 && names_only(c, form, below))
-		more = take_names(c, form, below, at);
+	if (found && below && below->number == s->rows[i].number + 1 && names_only(r, below))
+		more = take_names(r, below, at);
 	if (more)
 		*height = 2;
 	return found + more;
 }
 
-static void search_sheet(struct ctx *c, struct reading *r, const struct sheet *s, int *best)
+static void search_sheet(struct reading *r, const struct sheet *s, int *best)
 {
 	int at[FORM_COLUMNS_MAX], height;
 
 	for (size_t i = 0; i < s->n_rows && i < FORM_HEADER_SEARCH_ROWS; i++) {
-		int found = try_header(c, r->form, s, i, at, &height);
+		int found = try_header(r, s, i, at, &height);
 
 		if (found <= *best || !complete(r->form, at))
 			continue;
@@ -154,9 +159,10 @@ enum err form_find(struct ctx *c, const struct book *book, const char *file,
 	int best = 0;
 
 	BUG_IF(form->n > FORM_COLUMNS_MAX);
+	fold_names(&r);
 	for (size_t i = 0; i < book->n_sheets; i++)
 		if (!book->sheets[i].hidden)
-			search_sheet(c, &r, &book->sheets[i], &best);
+			search_sheet(&r, &book->sheets[i], &best);
 	if (!r.sheet)
 		return not_found(c, form, file);
 	report_unknown_columns(&r);
@@ -173,7 +179,7 @@ static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 	for (size_t i = 0; i < row->n; i++) {
 		if (text_blank(row->cells[i].text))
 			continue;
-		if (column_named(r->c->arena, r->form, row->cells[i].text) >= 0)
+		if (column_named(r, row->cells[i].text) >= 0)
 			same++;
 		else
 			other++;

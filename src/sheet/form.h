@@ -9,6 +9,7 @@
 #ifndef KAGEYU_SHEET_FORM_H
 #define KAGEYU_SHEET_FORM_H
 
+#include "base/map.h"
 #include "base/problem.h"
 #include "sheet/sheet.h"
 
@@ -31,6 +32,7 @@ struct reading {
 	struct ctx *c;
 	const char *file;
 	const struct form *form;
+	struct map names; /* of the columns, folded → form_column */
 	const struct book *book;
 	const struct sheet *sheet;
 	long header_row;   /* the first header line */
