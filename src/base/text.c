@@ -24,11 +24,19 @@ bool text_valid(const char *s, size_t len, size_t *ret_bad)
 
 uint32_t text_next(const char **s)
 {
+	const unsigned char *p = (const unsigned char *)*s;
 	utf8proc_int32_t cp;
 	utf8proc_ssize_t n;
 
-	if ((unsigned char)**s < 0x80)
-		return **s ? (uint32_t)*(*s)++ : 0;
+	if (p[0] < 0x80) {
+		*s += p[0] != 0;
+		return p[0];
+	}
+	/* kanji and kana have three bytes */
+	if ((p[0] & 0xF0) == 0xE0 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+		*s += 3;
+		return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
 	n = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &cp);
 	if (n <= 0) { /* not reached with valid text; never stand still */
 		(*s)++;
