@@ -18,10 +18,14 @@ def time(seconds):
 
 
 def verdict(comparison, result):
-    met = comparison.met(result)
-    if met is None:
+    """By the time on the wall; a busy machine is told apart by the processor's."""
+    target = comparison.targets.get(result.name)
+    if target is None:
         return ''
-    return f'{time(comparison.targets[result.name])} 未満：' + ('達成' if met else '未達')
+    met = '達成' if comparison.met(result) else '未達'
+    if met == '未達' and result.cpu < target:
+        met = '未達（CPU時間では達成）'
+    return f'{time(target)} 未満：{met}'
 
 
 def line(comparison, result):

@@ -23,6 +23,6 @@ MUST_USE enum err library_load(struct ctx *c, const char *file,
                                const struct library_function *functions, size_t n, void *ret);
 
 /* For a list of functions LIST(X): LIST(LIBRARY_MEMBER) are the members of the struct. */
-#define LIBRARY_MEMBER(name) __typeof__(name) *name;
+#define LIBRARY_MEMBER(name) __typeof__(name) *(name);
 
 #endif
