@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum allowed { ANY, READS, WRITES };
+
 struct sqlite {
 	sqlite3 *handle;
 	sqlite3_stmt **prepared; /* by statement id */
+	enum allowed allowed; /* by query_only */
 };
 
 static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
@@ -46,12 +49,26 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 	return OK;
 }
 
+/* Only when it changes: the pragma makes SQLite prepare every statement again. */
+static enum err allow(struct ctx *c, struct db *db, enum allowed allowed)
+{
+	struct sqlite *s = db->handle;
+
+	if (s->allowed == allowed)
+		return OK;
+	TRY(script(c, db,
+	           allowed == WRITES ? "PRAGMA query_only = 0" : "PRAGMA query_only = 1"));
+	s->allowed = allowed;
+	return OK;
+}
+
 static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
 {
+	TRY(allow(c, db, mode == DB_WRITE ? WRITES : READS));
 	if (mode == DB_WRITE)
-		return script(c, db, "PRAGMA query_only = 0; BEGIN IMMEDIATE");
+		return script(c, db, "BEGIN IMMEDIATE");
 	/* reading the schema starts the snapshot now, not at the first query */
-	return script(c, db, "PRAGMA query_only = 1; BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
+	return script(c, db, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
 }
 
 static enum err commit(struct ctx *c, struct db *db)
