@@ -201,6 +201,10 @@ static enum err check_chain(struct verifier *f)
 		      N_("Audit trail: it ends with row {1}, but row {2} was signed: "
 		         "the end was cut off."),
 		      number(c, f->v->last_seq), number(c, f->heads[f->n_heads - 1].seq));
+	else if (f->v->events && !f->n_heads && os_exists(f->heads_path))
+		FOUND(f, "heads-empty", "heads.log", 0,
+		      N_("The list of signed heads {1} is empty, although the trail has rows."),
+		      f->heads_path);
 	else if (f->v->events &&
 	         (!seq || !hash || strcmp(seq->value, number(c, f->v->last_seq)) != 0 ||
 	          strcmp(hash->value, f->v->last_hash) != 0))
