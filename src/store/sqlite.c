@@ -37,7 +37,7 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	return e;
 }
 
-/* What only reads by SQLite's own judgement; the pragma query_only would cost a prepare each time. */
+/* By SQLite's own judgement: the pragma query_only would make it prepare everything again. */
 static enum err check_allowed(struct ctx *c, const struct db *db, sqlite3_stmt *stmt)
 {
 	if (!db->open || db->mode == DB_WRITE || sqlite3_stmt_readonly(stmt))
