@@ -46,6 +46,7 @@ struct maker {
 	struct map catalogs; /* id as text → audit_catalogs_out */
 	struct map previous; /* unit, catalogue, number → previous_levels_out */
 	const char *folder;
+	char *tmpdir; /* the library keeps each of a workbook's parts in a temporary file */
 };
 
 struct sheet_formats {
@@ -275,7 +276,7 @@ static const char *file_name(struct maker *m, const struct audit_sheet_out *firs
 static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, size_t n)
 {
 	const char *path = arena_printf(m->c->arena, "%s/%s", m->folder, file_name(m, rows));
-	lxw_workbook_options options = {.constant_memory = LXW_FALSE};
+	lxw_workbook_options options = {.tmpdir = m->tmpdir};
 	lxw_workbook *wb = workbook_new_opt(path, &options);
 	lxw_worksheet *sheet = workbook_add_worksheet(wb, WORKBOOK_SHEET);
 	lxw_worksheet *key = workbook_add_worksheet(wb, WORKBOOK_KEY_SHEET);
@@ -335,7 +336,8 @@ enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const 
                             const char *unit, const char *folder, progress_fn *progress,
                             void *progress_arg, long *ret_n)
 {
-	struct maker m = {.c = c, .audit = audit, .folder = folder};
+	struct maker m = {
+		.c = c, .audit = audit, .folder = folder, .tmpdir = os_memory_folder(c->arena)};
 	long made = 0;
 
 	TRY(load_all(&m, part));

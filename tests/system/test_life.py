@@ -45,6 +45,21 @@ class TestScope(Life):
         self.assertEqual(1, added['added'])
         self.assertEqual(0, self.judge([city.judgement('000002', '点検', '3', '4')])[0])
 
+    def test_columns_that_are_not_there(self):
+        """A file of levels alone leaves the stored comments and dates; an empty cell empties them."""
+        self.first(comment='理由', judged_on='2024-11-12')
+        short = ['unit_code', 'catalog', 'no', 'level']
+        file = self.csv('s.csv', short, [dict(unit_code='000001', catalog='点検', no='1', level='2'),
+                                         dict(unit_code='000001', catalog='点検', no='2', level='4')])
+        status, taken = self.data.try_take('judgements', file, '--audit', AUDIT)
+        self.assertEqual((0, 1, 1), (status, taken['updated'], taken['unchanged']))
+        self.assertEqual([], taken['notes'])
+        first, second = self.data.rows('judgements')[:2]
+        self.assertEqual(('2', '理由', '2024-11-12'), (first['level'], first['comment'], first['judged_on']))
+        self.assertEqual(0, self.judge([city.judgement('000001', '点検', '2', '4', judged_on='')])[0])
+        second = self.data.rows('judgements')[1]
+        self.assertEqual(('4', '', ''), (second['level'], second['comment'], second['judged_on']))
+
     def test_declaration_that_fails(self):
         """A first file with a wrong row declares nothing."""
         rows = [city.judgement('000001', '点検', '1', '4'), city.judgement('000001', '点検', '9', '4')]
@@ -199,13 +214,16 @@ class TestDocument(Life):
         target = self.data.report(AUDIT, 'md', self.file('r.md'))
         self.assertIn('5項目を見た。', readers.text(target, 'md'))
         self.assertEqual(1, len(readers.results(target, 'md')))
-        source.write_text('一行目\n\n{{total.nonsense}}\n', encoding='utf-8')
-        run('audit', 'set', self.data.directory, AUDIT, '--source', source)
-        done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
-        self.assert_refused(done, INVALID)
-        self.assertIn('total.nonsense', done.err)
-        self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
-        self.assertFalse(self.file('bad.md').exists())
+        for text, name in (('{{total.nonsense}}', 'total.nonsense'),
+                           ('```figure\nsheet-head\n```', 'sheet-head'),
+                           ('```figure\nsheet-items\n```', 'sheet-items')):
+            source.write_text(f'一行目\n\n{text}\n', encoding='utf-8')
+            run('audit', 'set', self.data.directory, AUDIT, '--source', source)
+            done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
+            self.assert_refused(done, INVALID)
+            self.assertIn(name, done.err)
+            self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
+            self.assertFalse(self.file('bad.md').exists())
 
 
 def whole_docx(path):
