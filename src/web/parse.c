@@ -242,8 +242,9 @@ static void take_part(struct multipart *m, const char *name, const char *file_na
 		if (!m->files)
 			parse_refuse(m->r, 400, BAD_FORM);
 		else if (len > EVIDENCE_FILE_MAX)
-			parse_refuse(m->r, 413,
-			             N_("A file is larger than 100 MB. Divide it and send the parts."));
+			parse_refuse(
+				m->r, 413,
+				N_("A file is larger than 100 MB. Divide it and send the parts."));
 		else
 			add_file(m, name, file_name, data, len);
 		return;

@@ -192,7 +192,8 @@ static enum err probe(struct server *s)
 	}
 	if (failed == EADDRINUSE)
 		return FAIL(s->c, ERR_IO,
-		            N_("The address {1} is taken by another program. Stop it, or choose another with --listen."),
+		            N_("The address {1} is taken by another program. Stop it, or choose "
+		               "another with --listen."),
 		            s->options->listen);
 	if (failed)
 		return FAIL(s->c, ERR_IO, N_("The address {1} cannot be listened on: {2}"),
@@ -256,7 +257,8 @@ static enum err start_loops(struct server *s, unsigned n)
 		loop->daemon = start_daemon(s, loop);
 		if (!loop->daemon)
 			return FAIL(s->c, ERR_IO,
-			            N_("The server cannot start on {1}. Check the address, the certificate and its key."),
+			            N_("The server cannot start on {1}. Check the address, the "
+			               "certificate and its key."),
 			            s->options->listen);
 	}
 	return OK;
