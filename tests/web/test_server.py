@@ -128,7 +128,7 @@ class TestStart(Alone):
         server = self.serve(listen='[::1]:0')
         self.assertEqual(server.host, '::1')
         self.assertEqual(server.get('/health').status, 200)
-        self.assertEqual(server.lines()[0].split()[1], '::1')
+        self.assertEqual(server.lines(1)[0].split()[1], '::1')
 
     def test_words_that_are_refused(self):
         for words in (['--listen', '8080'], ['--listen', ':8080'], ['--listen', '127.0.0.1:'],
@@ -218,14 +218,38 @@ class TestEnd(Alone):
         for connection in connections:
             connection.send(f'POST /sign-in HTTP/1.1\r\nHost: kageyu.test\r\n{PAIRS}\r\n'
                             f'Content-Length: {len(body)}\r\n\r\n'.encode() + body)
-        while len(server.lines()) < 3:  # the first are answered, the others wait
-            time.sleep(0.01)
+        server.lines(3)  # the first are answered, the others wait
         server.signal(signal.SIGTERM)
         replies = [connection.reply() for connection in connections]
         self.assertTrue(all(reply and reply.status >= 400 for reply in replies), replies)
         self.assertEqual(server.process.wait(WAIT), 0)
         for connection in connections:
             connection.socket.close()
+
+
+class TestLog(Alone):
+    def test_log(self):
+        server = self.serve()
+        person = Person(server)
+        server.lines(2)
+        person.get('/audits?q=%E7%A7%98%E5%AF%86')
+        server.get('/no%20page%C3%A9')
+        server.ask('HEAD', '/sign-in')
+        with server.connect() as connection:
+            connection.raw('GET /\u3042 HTTP/1.1\r\nHost: a\r\n\r\n'.encode())
+        lines = server.lines(6)[2:]
+        form = (r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00 127\.0\.0\.1 '
+                r'(\S+) (\S+) (\S+) (\d{3}) (\d+) (\d+)$')
+        found = [re.match(form, line) for line in lines]
+        self.assertTrue(all(found), lines)
+        self.assertEqual({match.groups()[:4] for match in found},
+                         {('hotaru', 'GET', '/audits', '200'),
+                          ('-', 'GET', '/no%20page%C3%A9', '404'),
+                          ('-', 'HEAD', '/sign-in', '200'),
+                          ('-', 'GET', '/%E3%81%82', '404')})
+        sizes = {match[2]: int(match[5]) for match in found}
+        self.assertEqual(sizes['HEAD'], 0)
+        self.assertGreater(sizes['GET'], 100)
 
 
 class TestReplies(Case):
@@ -289,33 +313,6 @@ class TestReplies(Case):
         attributes = person.signed_in['Set-Cookie'].split('; ')[1:]
         self.assertEqual(sorted(attributes), ['HttpOnly', 'Path=/', 'SameSite=Lax'])
         self.assertEqual(person.get('/').status, 200)
-
-    def test_log(self):
-        before = len(self.server.lines())
-        person = Person(self.server)
-        while len(self.server.lines()) < before + 2:
-            time.sleep(0.01)
-        before = len(self.server.lines())
-        person.get('/audits?q=%E7%A7%98%E5%AF%86')
-        self.server.get('/no%20page%C3%A9')
-        self.server.ask('HEAD', '/sign-in')
-        with self.server.connect() as connection:
-            connection.raw('GET /\u3042 HTTP/1.1\r\nHost: a\r\n\r\n'.encode())
-        while len(self.server.lines()) < before + 4:
-            time.sleep(0.01)
-        lines = self.server.lines()[before:]
-        form = (r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+09:00 127\.0\.0\.1 '
-                r'(\S+) (\S+) (\S+) (\d{3}) (\d+) (\d+)$')
-        found = [re.match(form, line) for line in lines]
-        self.assertTrue(all(found), lines)
-        self.assertEqual({match.groups()[:4] for match in found},
-                         {('hotaru', 'GET', '/audits', '200'),
-                          ('-', 'GET', '/no%20page%C3%A9', '404'),
-                          ('-', 'HEAD', '/sign-in', '200'),
-                          ('-', 'GET', '/%E3%81%82', '404')})
-        sizes = {match[2]: int(match[5]) for match in found}
-        self.assertEqual(sizes['HEAD'], 0)
-        self.assertGreater(sizes['GET'], 100)
 
     def test_log_moved_away(self):
         self.check_alive()
@@ -579,13 +576,13 @@ class TestFiles(Case):
     def test_several_under_way(self):
         """The disk is not filled by many who begin; the others are told to come again."""
         head = (f'POST {self.action} HTTP/1.1\r\nHost: a\r\n{self.person.cookie}\r\n{MULTIPART}\r\n'
-                f'Content-Length: {MEGABYTE}\r\n\r\n--').encode()
+                f'Content-Length: {MEGABYTE}\r\nExpect: 100-continue\r\n\r\n').encode()
         held = [self.server.connect() for _ in range(4)]
         for connection in held:
             connection.send(head)
+            while b'100 Continue' not in connection.pending:
+                self.assertTrue(connection.more())
         small = multipart(part('file', b'x', 'a.bin'))
-        while self.person.post(self.action, small, MULTIPART).status != 503:
-            time.sleep(0.01)
         reply = self.person.post(self.action, small, MULTIPART)
         self.check_plain(reply, 503)
         self.assertTrue(reply['Retry-After'])
