@@ -72,9 +72,10 @@ static void add_file_name(struct head *h, const char *name)
 	for (const char *s = name; *s; s++) {
 		unsigned char byte = (unsigned char)*s;
 
-		if (byte >= 0x80 && byte < 0xC0)
-			continue; /* one _ per character */
-		buf_putc(&out, byte > ' ' && byte < 0x7F && !strchr("\"\\/%", *s) ? *s : '_');
+		if (byte > ' ' && byte < 0x7F && !strchr("\"\\/%", byte))
+			buf_putc(&out, *s);
+		else if (byte < 0x80 || byte >= 0xC0) /* one per character */
+			buf_putc(&out, '_');
 	}
 	buf_puts(&out, "\"; filename*=UTF-8''");
 	for (const char *s = name; *s; s++) {

@@ -348,7 +348,7 @@ static void wait_for_the_end(struct server *s)
 /* No new connections; those at work may finish. */
 static void drain(struct server *s)
 {
-	const struct timespec step = {.tv_nsec = 10 * 1000000};
+	const struct timespec step = {.tv_nsec = 10000000};
 
 	atomic_store(&s->hub.stopping, true);
 	for (unsigned i = 0; i < s->n_loops; i++) {
