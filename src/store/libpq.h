@@ -9,6 +9,7 @@
 #define LIBPQ(X)                                                                               \
 	X(PQclear)                                                                             \
 	X(PQconnectdb)                                                                         \
+	X(PQreset)                                                                             \
 	X(PQenterPipelineMode)                                                                 \
 	X(PQerrorMessage)                                                                      \
 	X(PQexec)                                                                              \

@@ -99,12 +99,47 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 	return e;
 }
 
-static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+static enum err set_up(struct ctx *c, struct db *db)
+{
+	return script(
+		c, db,
+		arena_printf(c->arena,
+	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
+	                     "SET synchronous_commit = on; SET lock_timeout = %d",
+	                     DB_WAIT_MS));
+}
+
+static enum err reconnect(struct ctx *c, struct db *db)
+{
+	struct postgresql *pg = db->handle;
+
+	pq.PQreset(pg->conn);
+	if (pq.PQstatus(pg->conn) != CONNECTION_OK)
+		return FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
+		            pq.PQerrorMessage(pg->conn));
+	memset(pg->prepared, 0, n_statements * sizeof(*pg->prepared));
+	pg->sent = 0;
+	return set_up(c, db);
+}
+
+static enum err begin_once(struct ctx *c, struct db *db, enum db_mode mode)
 {
 	if (mode == DB_READ)
 		return script(c, db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1");
 	return script(c, db, "BEGIN ISOLATION LEVEL READ COMMITTED; "
 	                     "SELECT pg_advisory_xact_lock(" WRITE_LOCK ")");
+}
+
+/* Nothing is lost with a connection between two transactions: a new one takes its place. */
+static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+{
+	const struct postgresql *pg = db->handle;
+	enum err e = begin_once(c, db, mode);
+
+	if (e == OK || pq.PQstatus(pg->conn) == CONNECTION_OK)
+		return e;
+	TRY(reconnect(c, db));
+	return begin_once(c, db, mode);
 }
 
 static enum err commit(struct ctx *c, struct db *db)
@@ -341,12 +376,7 @@ enum err postgresql_open(struct ctx *c, struct db *db, const char *url)
 		return e;
 	}
 	pq.PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
-	e = script(
-		c, db,
-		arena_printf(c->arena,
-	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
-	                     "SET synchronous_commit = on; SET lock_timeout = %d",
-	                     DB_WAIT_MS));
+	e = set_up(c, db);
 	if (e != OK)
 		pq.PQfinish(pg->conn);
 	return e;
