@@ -252,7 +252,7 @@ enum err xlsx_table(struct xlsx *x, const struct doc_table *t, const char **ret_
 {
 	const char *name;
 	lxw_worksheet *sheet =
-		xlsx_sheet(x, first_of(t->key, t->caption, x->words->table), &name);
+		xlsx_sheet(x, first_of(t->label, t->key, x->words->table), &name);
 	struct grid g = new_grid(x, sheet, t);
 
 	put_head(x, sheet, t->caption);
@@ -286,7 +286,7 @@ enum err xlsx_figure(struct xlsx *x, const struct doc_figure *f, const char **re
 {
 	const char *name;
 	lxw_worksheet *sheet =
-		xlsx_sheet(x, first_of(f->key, f->caption, x->words->figure), &name);
+		xlsx_sheet(x, first_of(f->label, f->key, x->words->figure), &name);
 	size_t row = TABLE_ROW;
 
 	put_head(x, sheet, f->caption);
