@@ -15,8 +15,8 @@ const char *docx_section(struct docx *d, bool header, bool footer)
 		"<w:cols w:space=\"425\"/><w:docGrid w:linePitch=\"360\"/></w:sectPr>",
 		marked ? "<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>" : "",
 		footer ? "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>" : "",
-		DOCX_PAGE_WIDTH, DOCX_PAGE_HEIGHT, DOCX_MARGIN, DOCX_MARGIN, DOCX_MARGIN,
-		DOCX_MARGIN);
+		DOCX_PAGE_WIDTH, DOCX_PAGE_HEIGHT, docx_margin(d), docx_margin(d), docx_margin(d),
+		docx_margin(d));
 }
 
 static void end_section(struct docx *d, bool header)

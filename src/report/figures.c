@@ -19,6 +19,7 @@ static const struct figure_kind {
         {"widespread", figure_widespread},
         {"detections", figure_detections},
         {"evidence", figure_evidence},
+        {"changes", figure_changes},
         {"sheet-head", figure_sheet_head},
         {"sheet-items", figure_sheet_items},
 };

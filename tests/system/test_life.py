@@ -61,7 +61,8 @@ class TestScope(Life):
         self.assertNotIn('改めた題', readers.text(self.data.report(AUDIT, 'md', self.file('r.md')), 'md'))
         self.data.make_audit('R7', [('1', 'internal')])
         self.assertEqual(0, self.judge([city.judgement('000001', '点検', '1', '3')], audit='R7')[0])
-        self.assertIn('改めた題1', readers.text(self.data.report('R7', 'md', self.file('r7.md')), 'md'))
+        self.data.ok('report', 'R7', '--sheet', '000001', '-o', self.file('r7.md'))
+        self.assertIn('改めた題1', readers.text(self.file('r7.md'), 'md'))
         self.assert_sound(self.data)
 
 
