@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "ui/chart_part.h"
 
 #include <string.h>
 
@@ -16,6 +17,7 @@ enum { TITLE_ROW, CAPTION_ROW, UNIT_ROW, TABLE_ROW };
 #define ROW_HEIGHT_MAX 409.0
 #define PORTRAIT_WIDTH 90   /* up to here a sheet is printed upright */
 #define PICTURE_SCALE 2.0
+#define PICTURE_HEIGHT_MAX 4000 /* CSS pixels */
 #define ROWS_ON_A_PAGE 40   /* of a chart that is printed on one, below its numbers */
 
 struct grid {
@@ -274,22 +276,28 @@ enum err xlsx_table(struct xlsx *x, const struct doc_table *t, const char **ret_
 	return OK;
 }
 
-static enum err put_picture(struct xlsx *x, lxw_worksheet *sheet, size_t row,
-                            const struct chart *chart)
+/* Pieces below each other: a picture has its largest size. */
+static enum err put_pictures(struct xlsx *x, lxw_worksheet *sheet, size_t row,
+                             const struct chart *chart)
 {
-	struct buf svg, png;
-	int width, height;
 	const char *text = chart->description ? chart->description : "";
 	lxw_image_options options = {.object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+	size_t done = 0;
 
-	buf_init(&svg, x->arena, BUF_MAX_TEXT);
-	buf_init(&png, x->arena, BUF_MAX_DOCUMENT);
-	chart_svg(x->c, chart, &svg, &width, &height);
-	TRY(raster_png(x->c, svg.data, svg.len, PICTURE_SCALE, &png));
 	options.description = arena_printf(x->arena, "%s %s", chart->title, text);
-	xlsx_check(x, worksheet_insert_image_buffer_opt(sheet, (lxw_row_t)row, 0,
-	                                                (const unsigned char *)png.data, png.len,
-	                                                &options));
+	do {
+		struct buf svg, png;
+		int width, height;
+
+		buf_init(&svg, x->arena, BUF_MAX_TEXT);
+		buf_init(&png, x->arena, BUF_MAX_DOCUMENT);
+		done = chart_part(x->c, chart, done, PICTURE_HEIGHT_MAX, &svg, &width, &height);
+		TRY(raster_png(x->c, svg.data, svg.len, PICTURE_SCALE, &png));
+		xlsx_check(x, worksheet_insert_image_buffer_opt(
+				      sheet, (lxw_row_t)row, 0, (const unsigned char *)png.data,
+				      png.len, &options));
+		options.y_offset += height;
+	} while (done < chart->n_rows);
 	return OK;
 }
 
@@ -306,7 +314,7 @@ enum err xlsx_figure(struct xlsx *x, const struct doc_figure *f, const char **re
 
 		row = put_table(&g) + 1;
 	}
-	TRY(put_picture(x, sheet, row, f->chart));
+	TRY(put_pictures(x, sheet, row, f->chart));
 	xlsx_page(x, sheet, false);
 	if (f->chart->n_rows <= ROWS_ON_A_PAGE)
 		worksheet_fit_to_pages(sheet, 1, 1);
