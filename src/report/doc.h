@@ -105,6 +105,7 @@ struct doc {
 	const char *language;     /* "ja" */
 	int64_t made_us;          /* for metadata */
 	bool cover, contents;     /* with a cover page; with a table of contents */
+	bool landscape;           /* a list of many columns: on pages turned on their side */
 	bool one_page;            /* a form: set as small as it takes to stay on one page */
 	struct block *blocks;
 };

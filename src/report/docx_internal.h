@@ -63,7 +63,7 @@ static inline int docx_margin(const struct docx *d)
 
 static inline int docx_text_width(const struct docx *d)
 {
-	return DOCX_PAGE_WIDTH - 2 * docx_margin(d);
+	return (d->doc->landscape ? DOCX_PAGE_HEIGHT : DOCX_PAGE_WIDTH) - 2 * docx_margin(d);
 }
 
 void docx_open_paragraph(struct docx *d, const struct docx_paragraph *p);

@@ -254,7 +254,11 @@ void docx_settings_xml(const struct docx *d, struct buf *out)
 	         "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
 	         "<w:defaultTabStop w:val=\"840\"/>"
 	         "<w:characterSpacingControl w:val=\"compressPunctuation\"/>"
-	         "<w:strictFirstAndLastChars/><w:compat><w:spaceForUL/>"
+	         "<w:strictFirstAndLastChars/>");
+	if (d->doc->contents) /* only Word knows the page numbers */
+		buf_puts(out, "<w:updateFields w:val=\"true\"/>");
+	buf_puts(out,
+	         "<w:compat><w:spaceForUL/>"
 	         "<w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
 	         "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/>"
 	         "<w:useFELayout/><w:compatSetting w:name=\"compatibilityMode\""

@@ -85,7 +85,8 @@ static void result_notes(const struct figure_call *f, struct doc_table *t,
 {
 	struct arena *a = f->c->arena;
 
-	table_note(f->c, t, short_names(f));
+	if (f->data->stats.n_catalogs)
+		table_note(f->c, t, short_names(f));
 	if (p->total.na)
 		table_note(f->c, t, p->scale.na_as >= 0
 		        ? arena_printf(a, "注　( )内は%sの数で、レベル%sに数える。", p->scale.row.na_name,
@@ -206,34 +207,46 @@ static bool detected(const struct audit_stats *s, const struct audit_sheet_out *
 
 void figure_detections(const struct figure_call *f)
 {
-	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号",
-	                                    "項目",       "レベル",   "区分",       "コメント"};
-	static const int weights[] = {12, 14, 9, 6, 22, 6, 10, 34};
+	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号", "項目",
+	                                    "前年度",     "レベル",   "区分",       "コメント"};
+	static const int weights[] = {13, 12, 10, 6, 17, 7, 7, 9, 44};
+	enum { NO = 3, PREVIOUS = 5, LEVEL = 6, N = sizeof heads / sizeof *heads };
 	const struct audit_stats *s = &f->data->stats;
-	struct doc_table *t = table_make(f->c, "detections", 8, (size_t)s->total.detections + 1, 1);
+	size_t skipped = f->data->previous ? N : PREVIOUS, row = 1, k = 0;
+	struct doc_table *t = table_make(f->c, "detections", f->data->previous ? N : N - 1,
+	                                 (size_t)s->total.detections + 1, 1);
 	const struct part_stats *p;
-	size_t row = 1;
 
-	t->caption = "検出事項一覧";
-	for (size_t k = 0; k < 8; k++) {
-		table_column(t, k, k == 3 || k == 5 ? ALIGN_CENTER : ALIGN_LEFT, weights[k]);
-		table_text(t, 0, k, heads[k]);
+	t->label = t->caption = "検出事項一覧";
+	for (size_t i = 0; i < N; i++) {
+		bool centred = i == NO || i == PREVIOUS || i == LEVEL;
+
+		if (i == skipped)
+			continue;
+		table_column(t, k, centred ? ALIGN_CENTER : ALIGN_LEFT, weights[i]);
+		table_text(t, 0, k++, heads[i]);
 	}
 	for (size_t i = 0; i < s->n_rows; i++) {
 		const struct audit_sheet_out *j = &s->rows[i];
 
 		if (!detected(s, j, &p))
 			continue;
-		table_text(t, row, 0, p->part.title);
-		table_text(t, row, 1, j->unit);
-		table_text(t, row, 2, s->catalogs[figure_catalog(f, j->catalog_id)].short_name);
-		table_text(t, row, 3, j->no);
-		table_text(t, row, 4, j->title);
-		table_text(t, row, 5, j->level);
-		table_text(t, row, 6, p->scale.levels[scale_index(&p->scale, j->level)].name);
-		table_text(t, row++, 7, j->comment);
+		k = 0;
+		table_text(t, row, k++, p->part.title);
+		table_text(t, row, k++, j->unit);
+		table_text(t, row, k++, s->catalogs[figure_catalog(f, j->catalog_id)].short_name);
+		table_text(t, row, k++, j->no);
+		table_text(t, row, k++, j->title);
+		if (f->data->previous)
+			table_text(t, row, k++, figure_previous(f, &p->scale, j));
+		table_text(t, row, k++, j->level);
+		table_text(t, row, k++, p->scale.levels[scale_index(&p->scale, j->level)].name);
+		table_text(t, row++, k, j->comment);
 	}
-	block_table(f->out, t);
+	if (row == 1)
+		block_paragraph(f->out, "検出した項目はない。");
+	else
+		block_table(f->out, t);
 }
 
 void figure_evidence(const struct figure_call *f)

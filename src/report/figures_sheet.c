@@ -86,6 +86,14 @@ void figure_sheet_head(const struct figure_call *f)
 	block_table(f->out, t);
 }
 
+const char *figure_previous(const struct figure_call *f, const struct scale *scale,
+                            const struct audit_sheet_out *row)
+{
+	const char *level = previous_level(f->c->arena, f->data->previous, scale, row);
+
+	return level ? level : "—";
+}
+
 struct sheet_column {
 	const char *head;
 	enum align align;
@@ -119,11 +127,8 @@ void figure_sheet_items(const struct figure_call *f)
 			continue;
 		table_text(t, row, k++, figure_item_name(f, j->catalog_id, j->no));
 		table_text(t, row, k++, j->title);
-		if (d->previous) {
-			const char *level = previous_level(f->c->arena, d->previous, scale, j);
-
-			table_text(t, row, k++, level ? level : "—");
-		}
+		if (d->previous)
+			table_text(t, row, k++, figure_previous(f, scale, j));
 		table_text(t, row, k++, j->level ? scale_show(scale, j->level) : "未");
 		table_text(t, row++, k, j->comment);
 	}

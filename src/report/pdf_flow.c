@@ -135,7 +135,7 @@ static void advance(struct flow *f, const struct boxes *boxes, size_t i)
 
 void flow_boxes(struct pdf *p, const struct boxes *boxes)
 {
-	struct flow f = {.p = p};
+	struct flow f = {.p = p, .landscape = p->doc->landscape};
 
 	flow_new_page(&f);
 	if (!p->doc->cover)

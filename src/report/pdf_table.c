@@ -143,7 +143,8 @@ static void choose_size(struct pdf_table *t, const double *least)
 
 	while (first + 1 < N_SIZES && sizes[first] > t->p->table_size)
 		first++;
-	for (size_t i = first; i < N_SIZES && (sizes[i] >= SMALLEST_UPRIGHT || i == first); i++)
+	for (size_t i = first; !t->p->doc->landscape && i < N_SIZES &&
+	                       (sizes[i] >= SMALLEST_UPRIGHT || i == first); i++)
 		if (try_size(t, least, i, TEXT_WIDTH))
 			return;
 	for (size_t i = first; i < N_SIZES; i++)

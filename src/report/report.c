@@ -122,7 +122,9 @@ enum err report_build_detections(struct ctx *c, const struct audit_row *audit, s
 	TRY(report_load(c, audit, &data));
 	TRY(figure_make(c, &data, "detections", 1, &doc.blocks));
 	fill_front(c, &data, &doc);
-	doc.title = arena_printf(c->arena, "%s　検出事項一覧", audit->title);
+	doc.subtitle = arena_printf(c->arena, "%s　%s", doc.subtitle, audit->title);
+	doc.title = "検出事項一覧";
+	doc.landscape = true;
 	*ret = doc;
 	return OK;
 }

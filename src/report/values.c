@@ -84,7 +84,7 @@ static const char *of_catalog(struct ctx *c, const struct report_data *d, const 
 
 static const char *breakdown(struct ctx *c, const struct report_data *d)
 {
-	const char *out = "";
+	const char *out = d->stats.n_catalogs ? "" : "検出なし";
 
 	for (size_t i = 0; i < d->stats.n_catalogs; i++) {
 		const struct catalog_count *n = &d->stats.total.catalogs[i];
@@ -120,6 +120,14 @@ static const char *comparison(struct ctx *c, const struct report_data *d)
 	                    mean);
 }
 
+static const char *remaining(struct ctx *c, const struct report_data *d)
+{
+	if (!d->stats.total.unjudged)
+		return "";
+	return arena_printf(c->arena, "ほかに%s項目が未判定である。",
+	                    number(c, d->stats.total.unjudged));
+}
+
 const char *value_find(struct ctx *c, const struct report_data *d, const char *name)
 {
 	const struct audit_row *audit = &d->stats.audit;
@@ -136,6 +144,8 @@ const char *value_find(struct ctx *c, const struct report_data *d, const char *n
 		return breakdown(c, d);
 	if (strcmp(name, "comparison") == 0)
 		return comparison(c, d);
+	if (strcmp(name, "remaining") == 0)
+		return remaining(c, d);
 	if (strcmp(name, "met.sections") == 0)
 		return met_sections(c, d);
 	if (strcmp(name, "target") == 0)

@@ -12,6 +12,7 @@
 #define LEGEND_LINE 20
 #define LEGEND_GAP 18
 #define SAME_GREY 40   /* of 255: colours closer than this are one in black and white */
+#define WHITE_SEEN 180 /* on what is darker, white strokes are */
 #define HATCH_STEP 6
 
 struct spot {
@@ -153,7 +154,8 @@ static void draw_hatch(int x, int y, int width, int height, const char *color, s
 			buf_printf(out, "M%d %dL%d %d", x1, y + height - (x1 - from), x2,
 			           y + height - (x2 - from));
 	}
-	buf_printf(out, "\" stroke=\"%s\" fill=\"none\"/>\n", chart_contrast(color));
+	buf_printf(out, "\" stroke=\"%s\" fill=\"none\"/>\n",
+	           lightness(color) < WHITE_SEEN ? "#ffffff" : CHART_GREY);
 }
 
 static void draw_head(const struct chart *chart, const struct bars *b, struct buf *out)
