@@ -98,7 +98,7 @@ static void put_picture(struct docx *d, const char *relation, const struct chart
 	           d->n_pictures, name, relation, (long long)width, (long long)height);
 }
 
-/* The rows of the chart from *row on that a page holds; *row becomes the first of the next piece. */
+/* The chart from *row on, as much as a page holds; *row becomes the first of the next piece. */
 static enum err add_picture(struct docx *d, const struct chart *chart, int max_height, size_t *row,
                             int64_t *ret_width, int64_t *ret_height, const char **ret_relation)
 {

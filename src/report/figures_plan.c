@@ -72,7 +72,7 @@ static struct doc_table *schedule_table(const struct figure_call *f, const struc
                                         const struct visits_of_audit_out *v, size_t n)
 {
 	static const char *const heads[] = {"通番", "日程", "時間", "対象所属", "方法", "場所"};
-	static const int weights[] = {5, 13, 14, 24, 20, 22};
+	static const int weights[] = {6, 15, 15, 24, 19, 22};
 	struct arena *a = f->c->arena;
 	size_t n_columns = any_place(v, n) ? 6 : 5;
 	struct doc_table *t = table_make(f->c, arena_printf(a, "schedule-%" PRId64, p->part.number),

@@ -22,7 +22,7 @@
 #define TEXT_WIDTH (43 * BODY_SIZE)      /* whole ideographs, so that lines need no spreading */
 #define TEXT_WIDTH_WIDE (66 * BODY_SIZE) /* on a page turned on its side */
 #define TABLE_SIZE 9.0
-#define TABLE_SIZE_LEAST 6.5 /* of a form that must stay on one page */
+#define FITTING_STEPS 5 /* of half a point, by which a form for one page may be set smaller */
 #define TEXT_TOP 84.0
 #define TEXT_BOTTOM 74.0 /* from the foot of the page */
 

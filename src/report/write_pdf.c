@@ -50,8 +50,8 @@ static struct pdf *laid_out(struct ctx *c, const struct doc *doc, struct typeset
 /* What is meant for one page and fits on it in no type that can be read is set as all else. */
 static struct pdf *fitted(struct ctx *c, const struct doc *doc, struct typesetter *type)
 {
-	for (double size = TABLE_SIZE; doc->one_page && size >= TABLE_SIZE_LEAST; size -= 0.5) {
-		struct pdf *p = laid_out(c, doc, type, size);
+	for (int step = 0; doc->one_page && step <= FITTING_STEPS; step++) {
+		struct pdf *p = laid_out(c, doc, type, TABLE_SIZE - 0.5 * step);
 
 		if (p->n_pages == 1)
 			return p;

@@ -28,7 +28,7 @@ struct bars {
 	int64_t *totals; /* one per row */
 	const char **total_labels;
 	bool outside; /* some bar has numbers above it */
-	bool *hatched; /* one per series: as light as a later one, so that grey does not tell them */
+	bool *hatched; /* one per series: as light as a later one, grey does not tell them */
 };
 
 static int segment_x(const struct bars *b, int64_t count)

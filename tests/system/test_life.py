@@ -66,7 +66,7 @@ class TestScope(Life):
         self.assert_sound(self.data)
 
 
-class TestNextYear(Life):
+class TestBesideLastYear(Life):
     """Last year's levels and means stand beside this year's."""
 
     def setUp(self):
@@ -99,7 +99,7 @@ class TestNextYear(Life):
             with self.subTest(form):
                 tables = read(self.sheet(form, '--sheet', '000002'))
                 rows = [[cell for cell in row if cell] for row in tables[-1]]
-                self.assertIn(['点検 1', '題1', '3', '5'], [row[:4] for row in rows])
+                self.assertIn(['点検 1', '点検1の確認', '3', '5'], [row[:4] for row in rows])
                 self.assertEqual(1 if form == 'xlsx' else 2, len(tables))
 
     def test_detections(self):
