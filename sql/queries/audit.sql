@@ -7,6 +7,10 @@ SELECT @cols(audit) FROM audit ORDER BY fiscal_year DESC, code
 -- in: code text
 SELECT @cols(audit) FROM audit WHERE code = $1
 
+-- name: audit_by_id :one audit
+-- in: id i64
+SELECT @cols(audit) FROM audit WHERE id = $1
+
 -- name: parts_of_audit :many audit_part
 -- in: audit_id i64
 SELECT @cols(audit_part) FROM audit_part WHERE audit_id = $1 ORDER BY number
