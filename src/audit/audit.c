@@ -128,7 +128,9 @@ static enum err insert_audit(struct ctx *c, const struct audit_new *what, struct
 
 enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret)
 {
-	struct part_new part = {.kind = what->kind};
+	struct part_new part = {.code = what->part_code,
+	                        .kind = what->kind,
+	                        .evidence_elsewhere = what->evidence_elsewhere};
 	struct audit_part_row made;
 
 	TRY(insert_audit(c, what, ret));

@@ -20,6 +20,8 @@ struct audit_new {
 	const char *code, *title, *kind;
 	int64_t fiscal_year;
 	const char *previous; /* code of the audit whose levels stand beside; NULL = none */
+	const char *part_code; /* of part 1; NULL = "1" */
+	const char *evidence_elsewhere; /* of part 1 */
 };
 /* Makes the audit and its part 1. ERR_CONFLICT when the code is taken. */
 MUST_USE enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret);

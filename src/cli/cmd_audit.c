@@ -55,6 +55,7 @@ const struct cli_option options_audit_create[] = {
 	{"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
 	{"title", "TEXT", N_("title of the audit and its report")},
 	{"previous", "ID", N_("the previous audit, whose levels are shown beside")},
+	{"code", "CODE", N_("code of the first part (1 without it)")},
 	{NULL, NULL, NULL},
 };
 
@@ -68,6 +69,7 @@ enum err command_audit_create(struct cli *cli)
 	what.title = cli_value(cli, "title");
 	what.kind = cli_value(cli, "kind") ? cli_value(cli, "kind") : "internal";
 	what.previous = cli_value(cli, "previous");
+	what.part_code = cli_value(cli, "code");
 	TRY(read_year(cli, fiscal_year_of(date_in_japan(cli->ctx.now_us)), &what.fiscal_year));
 	TRY(end(cli, audit_make(&cli->ctx, &what, &made)));
 	if (!cli_json(cli))
