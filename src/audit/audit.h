@@ -37,16 +37,21 @@ MUST_USE enum err audit_find(struct ctx *c, const char *code, struct audit_row *
 MUST_USE enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const char *part,
                                   struct audit_part_row *ret);
 
+/* ERR_STATE, with a message, when the audit is confirmed: what it asks is final then. */
+MUST_USE enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit);
+
 /*
  * Asks `items` (numbers; n_items 0 = all) of the newest version of `catalog` of each unit: adds
- * the targets and their unjudged pairs that are not there yet, and freezes the version.
+ * the targets and their unjudged pairs that are not there yet, and freezes the version. ERR_STATE
+ * when the audit, or a target that would be asked more, is confirmed.
  */
 struct audit_scope {
 	const char *catalog;
 	const char *const *units; /* codes, valid at some time of the audit's fiscal year */
 	size_t n_units;
-	const char *const *items;
+	const char **items;
 	size_t n_items;
+	bool skip_unknown; /* items that the version lacks are passed over, else ERR_NOT_FOUND */
 };
 MUST_USE enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
                                   const struct audit_part_row *part,
