@@ -73,7 +73,10 @@ MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
 MUST_USE enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
                                 const char *unit, struct problems *problems);
 
-/* What would refuse the confirmation of the part's targets, or of one unit's; changes nothing. */
+/*
+ * What would refuse the confirmation of the part's targets, or of one unit's, target by target;
+ * changes nothing. Arguments of each problem: unit, item, code of the unit.
+ */
 MUST_USE enum err audit_open_points(struct ctx *c, const struct audit_part_row *part,
                                     const char *unit, struct problems *problems);
 
