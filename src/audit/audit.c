@@ -56,7 +56,8 @@ enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit)
 {
 	if (audit->confirmed_on)
 		return FAIL(c, ERR_STATE,
-		            N_("The audit was confirmed (確定) on {1}. What it asks no longer changes."),
+		            N_("The audit was confirmed (確定) on {1}. What it asks no longer "
+			       "changes."),
 		            audit->confirmed_on);
 	return OK;
 }
@@ -214,7 +215,8 @@ static enum err open_target(struct ctx *c, int64_t part_id, const struct unit_ro
 
 	if (*target && (*target)->confirmed_on)
 		return FAIL(c, ERR_STATE,
-		            N_("{1} was confirmed on {2}: it cannot be asked more items. Add a part to the audit for them."),
+		            N_("{1} was confirmed on {2}: it cannot be asked more items. Add a "
+			       "part to the audit for them."),
 		            unit->name, (*target)->confirmed_on);
 	if (*target)
 		return OK;

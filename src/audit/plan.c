@@ -208,7 +208,9 @@ enum err audit_remove_scope(struct ctx *c, const struct audit_row *audit,
 			TRY(look(c, &m, &targets[i]));
 	if (m.judged)
 		return FAIL(c, ERR_STATE,
-		            N_("Nothing was taken out: {1}, {2} already has a level, a comment or evidence ({3} such items in all). Clear them first, or leave them in the scope."),
+		            N_("Nothing was taken out: {1}, {2} already has a level, a comment or "
+			       "evidence ({3} such items in all). Clear them first, or leave them "
+			       "in the scope."),
 		            m.first_unit, m.first_item, arena_printf(c->arena, "%zu", m.judged));
 	for (size_t i = 0; i < m.n; i++)
 		TRY(shrink(c, &m, &m.targets[i], &pairs));

@@ -160,6 +160,16 @@ static enum err draw_part(struct request *r, const struct audit_row *audit,
 	return OK;
 }
 
+/* 令和7年3月 of 2025-03 */
+static const char *show_month(struct request *r, const char *month)
+{
+	const char *text = show_date(r, arena_printf(r->c.arena, "%s-01", month));
+	const size_t len = strlen(text), tail = strlen("1日");
+
+	return r->lang == LANG_JA && len > tail ? arena_strndup(r->c.arena, text, len - tail)
+	                                        : month;
+}
+
 static void draw_facts(struct request *r, const struct audit_row *a)
 {
 	struct html *h = &r->html;
@@ -173,7 +183,7 @@ static void draw_facts(struct request *r, const struct audit_row *a)
 	}
 	if (a->report_month) {
 		EL(h, DT, T_(h, N_("Month of the report")));
-		EL(h, DD, a->report_month);
+		EL(h, DD, show_month(r, a->report_month));
 	}
 	if (a->confirmed_on) {
 		EL(h, DT, T_(h, N_("Confirmed")));

@@ -71,13 +71,15 @@ static void draw_gaps(struct request *r, const struct audit_row *audit, const st
 	           N_("Comment missing"), N_("Evidence missing"));
 	for (size_t i = 0; i < p->n_gaps; i++) {
 		const struct gaps *g = &p->gaps[i];
-		struct url to = LINK(r, SECTION, audit->code, p->part.code, g->unit_code);
+		struct url to = url_fragment(
+			r->c.arena, LINK(r, SECTION, audit->code, p->part.code, g->unit_code),
+			"confirm");
 
 		OPEN(h, TR);
-		cell_link(r, g->unit, url_fragment(r->c.arena, to, "confirm"));
+		cell_link(r, g->unit, to);
 		for (int k = 0; k < N_GAPS; k++) {
 			if (g->n[k])
-				cell_number_link(r, g->n[k], url_fragment(r->c.arena, to, "confirm"));
+				cell_number_link(r, g->n[k], to);
 			else
 				EL(h, TD, "—", AT(CLASS, "number"));
 		}
@@ -120,12 +122,14 @@ static void draw_verdict(struct request *r, const struct readiness *sum, struct 
 	struct html *h = &r->html;
 
 	if (!sum->targets) {
-		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the audit first."));
+		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the "
+				 "audit first."));
 	} else if (sum->gaps) {
 		EL(h, P, T_(h, N_("These points are open. They have to be settled first.")),
 		   AT(CLASS, "notice warning"));
 	} else {
-		EL(h, P, T_(h, N_("All items are judged and complete. After this, changes are corrections and need a reason.")));
+		EL(h, P, T_(h, N_("All items are judged and complete. After this, changes are "
+				  "corrections and need a reason.")));
 		form_button(r, to, button, "button primary", NULL, NULL);
 	}
 }

@@ -20,7 +20,8 @@ const struct field fields_part_new[] = {
          .required = true},
 	{.name = "evidence_elsewhere",
          .label = N_("Evidence held elsewhere"),
-         .help = N_("Where, such as 監査人の事務所. Then 確定 does not ask for files, and the report says so."),
+         .help = N_("Where, such as 監査人の事務所. Then 確定 does not ask for files, and the report says "
+		    "so."),
          .type = FIELD_TEXT},
 	{.name = NULL},
 };
@@ -34,7 +35,8 @@ const struct field fields_part_edit[] = {
          .max = 4000},
 	{.name = "evidence_elsewhere",
          .label = N_("Evidence held elsewhere"),
-         .help = N_("Where, such as 監査人の事務所. Then 確定 does not ask for files, and the report says so."),
+         .help = N_("Where, such as 監査人の事務所. Then 確定 does not ask for files, and the report says "
+		    "so."),
          .type = FIELD_TEXT},
 	{.name = NULL},
 };
@@ -120,7 +122,8 @@ static enum err draw_remove(struct request *r, const struct audit_row *audit,
 		return OK;
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, N_("Take the part out")));
-	EL(h, P, T_(h, N_("The part asks nothing yet. It goes with its title, purpose and settings.")));
+	EL(h, P, T_(h, N_("The part asks nothing yet. It goes with its title, purpose and "
+			  "settings.")));
 	form_button(r, LINK(r, PART_REMOVE, audit->code, part->code), N_("Take the part out"),
 	            "button danger", NULL, NULL);
 	CLOSE(h, SECTION);

@@ -106,7 +106,8 @@ void plan_confirmed_note(struct request *r, const struct audit_row *audit)
 {
 	if (audit->confirmed_on)
 		EL(&r->html, P,
-		   plan_title(r, N_("The audit was confirmed (確定) on {1}. What it asks no longer changes."),
+		   plan_title(r, N_("The audit was confirmed (確定) on {1}. What it asks no longer "
+				    "changes."),
 		              show_date(r, audit->confirmed_on)),
 		   AT(CLASS, "notice info"));
 }
@@ -195,7 +196,8 @@ enum err audit_new_page(struct request *r)
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
 	page_heading(r, T_(h, N_("New audit")));
 	if (latest) {
-		EL(h, P, T_(h, N_("To ask the same sections the same items as last year, copy last year's audit instead.")));
+		EL(h, P, T_(h, N_("To ask the same sections the same items as last year, copy "
+				  "last year's audit instead.")));
 		OPEN(h, P, AT(CLASS, "actions"));
 		action_link(r, N_("Copy the latest audit"), LINK(r, AUDIT_COPY, latest), false);
 		CLOSE(h, P);
@@ -263,7 +265,9 @@ enum err audit_copy_page(struct request *r)
 	TRY(plan_load(r, &from, NULL));
 	plan_crumbs(r, &from);
 	page_heading(r, T_(h, N_("Copy as a new audit")));
-	EL(h, P, T_(h, N_("The new audit gets the same parts, sections and items, all open, in the newest version of each catalogue. Sections and items that no longer exist are left out. The levels of this audit stand beside.")));
+	EL(h, P, T_(h, N_("The new audit gets the same parts, sections and items, all open, in "
+			  "the newest version of each catalogue. Sections and items that no "
+			  "longer exist are left out. The levels of this audit stand beside.")));
 	year = show_fiscal_year(r, from.fiscal_year);
 	next = show_fiscal_year(r, from.fiscal_year + 1);
 	title = replaced(r->c.arena, from.title, year, next);

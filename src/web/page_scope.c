@@ -196,7 +196,7 @@ static void draw_bureaus(struct request *r, const struct scope *s)
 {
 	static const char *const indents[] = {"", "　", "　　", "　　　"};
 
-	select_open(r, "bureau", N_("Below"));
+	select_open(r, "bureau", N_("Units below"));
 	for (size_t i = 0; i < s->n; i++) {
 		int d = depth(s, s->units[i]);
 
@@ -228,8 +228,8 @@ static void draw_filters(struct request *r, const struct scope *s)
 	     ACTION(LINK(r, SCOPE, s->audit.code, s->part.code)));
 	draw_bureaus(r, s);
 	draw_kinds(r, s);
-	select_open(r, "asked", N_("Asked"));
-	option(r, "any", T_(h, N_("Anything")), s->asked);
+	select_open(r, "asked", N_("What is asked"));
+	option(r, "any", T_(h, N_("Something")), s->asked);
 	option(r, "none", T_(h, N_("Nothing")), s->asked);
 	for (size_t i = 0; i < s->n_catalogs; i++)
 		option(r, id_text(r, s->catalogs[i].catalog_id), s->catalogs[i].catalog, s->asked);
@@ -393,10 +393,12 @@ enum err scope_page(struct request *r)
 	plan_confirmed_note(r, &s.audit);
 	if (!s.n_catalogs || !s.n) {
 		page_empty(r, s.n ? N_("There are no audit items yet. Import a catalogue first.")
-		                  : N_("There are no units in this fiscal year. Import the organisation first."));
+		                  : N_("There are no units in this fiscal year. Import the "
+				       "organisation first."));
 		return OK;
 	}
-	EL(h, P, T_(h, N_("○: all items are asked; △: some; —: none. The mark leads to the single items.")));
+	EL(h, P, T_(h, N_("○: all items are asked; △: some; —: none. The mark leads to the single "
+			  "items.")));
 	draw_filters(r, &s);
 	if (s.may_plan)
 		draw_plan(r, &s);

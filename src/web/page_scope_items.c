@@ -126,7 +126,7 @@ static void draw_state(struct request *r, const struct scope_items *s, const str
 
 	OPEN(h, TD);
 	if (row)
-		EL(h, A, T_(h, row->level ? N_("Judged") : N_("Open")),
+		EL(h, A, T_(h, row->level ? N_("Judged") : N_("Not judged")),
 		   HREF(LINK(r, JUDGEMENT, s->audit.code,
 		             arena_printf(r->c.arena, "%" PRId64, row->id))));
 	else
@@ -171,7 +171,8 @@ enum err scope_items_page(struct request *r)
 		draw_items(r, &s);
 		return OK;
 	}
-	EL(h, P, T_(h, N_("What has a level, a comment or evidence stays; clear it first to take it out.")));
+	EL(h, P, T_(h, N_("What has a level, a comment or evidence stays; clear it first to take "
+			  "it out.")));
 	form_open(r,
 	          LINK(r, SCOPE_ITEMS_POST, s.audit.code, s.part.code, s.unit->code, r->args[3]),
 	          fields_scope_items, 0);

@@ -13,8 +13,8 @@ const struct field fields_visit[] = {
          .help = N_("令和6年11月12日, R6.11.12 or 2024-11-12"),
          .type = FIELD_DATE,
          .required = true},
-	{.name = "start_time", .label = N_("From"), .help = N_("Such as 9:30"), .type = FIELD_TIME},
-	{.name = "end_time", .label = N_("To"), .type = FIELD_TIME},
+	{.name = "start_time", .label = N_("Start"), .help = N_("Such as 9:30"), .type = FIELD_TIME},
+	{.name = "end_time", .label = N_("End"), .type = FIELD_TIME},
 	{.name = "method", .label = N_("Method"), .type = FIELD_TEXT, .max = 100},
 	{.name = "place", .label = N_("Place"), .type = FIELD_TEXT, .max = 100},
 	{.name = "team",
@@ -30,9 +30,15 @@ const struct field fields_visit[] = {
 
 /* --- the schedule --- */
 
+/* 9:00 as printed, not 09:00 as stored. */
+static const char *short_time(const char *hhmm)
+{
+	return !hhmm ? "" : hhmm[0] == '0' ? hhmm + 1 : hhmm;
+}
+
 static const char *time_range(struct request *r, const char *start, const char *end)
 {
-	return start ? arena_printf(r->c.arena, "%s–%s", start, end ? end : "") : NULL;
+	return start ? arena_printf(r->c.arena, "%s–%s", short_time(start), short_time(end)) : "—";
 }
 
 static const char *id_text(struct request *r, int64_t id)
@@ -48,12 +54,15 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 	OPEN(h, TR, AT(CLASS, new_day ? "day" : NULL));
 	EL(h, TD, show_day(r, v->day), AT(CLASS, "nowrap"));
 	EL(h, TD, time_range(r, v->start_time, v->end_time), AT(CLASS, "nowrap"));
-	cell_link(r, v->unit, LINK(r, SECTION, audit->code, v->part, v->unit_code));
+	OPEN(h, TD);
+	EL(h, A, v->unit, HREF(LINK(r, SECTION, audit->code, v->part, v->unit_code)));
+	if (v->facilities)
+		EL(h, P, plan_title(r, N_("with {1}"), v->facilities), AT(CLASS, "soft"));
+	CLOSE(h, TD);
 	cell_text(r, v->part_title);
 	cell_text(r, v->method);
 	cell_text(r, v->place);
 	cell_text(r, v->team);
-	cell_text(r, v->facilities);
 	if (request_may(r, CAP_PLAN)) {
 		OPEN(h, TD);
 		EL(h, A, T_(h, N_("Change")),
@@ -67,23 +76,25 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 
 static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 {
-	static const char *const heads[] = {N_("Day"),      N_("Time"),  N_("Section"),
-	                                    N_("Part"),     N_("Method"), N_("Place"),
-	                                    N_("Auditors"), N_("Included facilities"),
-	                                    N_("Change"),   NULL};
-	static const char *const read_heads[] = {N_("Day"),      N_("Time"),  N_("Section"),
-	                                         N_("Part"),     N_("Method"), N_("Place"),
-	                                         N_("Auditors"), N_("Included facilities"),
-	                                         NULL};
+	const char *const heads[] = {N_("Day"),
+	                             N_("Time"),
+	                             N_("Section"),
+	                             N_("Part"),
+	                             N_("Method"),
+	                             N_("Place"),
+	                             N_("Auditors"),
+	                             request_may(r, CAP_PLAN) ? N_("Change") : NULL,
+	                             NULL};
 	struct schedule_of_audit_out *visits;
 	size_t n;
 
 	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit->id}, &visits, &n));
 	if (!n) {
-		page_empty(r, N_("No visit is planned yet. Add the visits of each section here, or import them as a table."));
+		page_empty(r, N_("No visit is planned yet. Add the visits of each section here, "
+				 "or import them as a table."));
 		return OK;
 	}
-	table_open(r, "schedule", NULL, request_may(r, CAP_PLAN) ? heads : read_heads);
+	table_open(r, "schedule", NULL, heads);
 	for (size_t i = 0; i < n; i++)
 		draw_row(r, audit, &visits[i], i && strcmp(visits[i].day, visits[i - 1].day) != 0);
 	table_close(r);
