@@ -172,12 +172,19 @@ enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
 
 /* --- scope --- */
 
+enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
+                         struct unit_row **ret)
+{
+	struct arena *a = c->arena;
+
+	return unit_in_period(c, code, arena_printf(a, "%" PRId64 "-04-01", audit->fiscal_year),
+	                      arena_printf(a, "%" PRId64 "-03-31", audit->fiscal_year + 1), ret);
+}
+
 static enum err find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
                           struct unit_row **ret)
 {
-	TRY(unit_in_period(
-		c, code, arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year),
-		arena_printf(c->arena, "%" PRId64 "-03-31", audit->fiscal_year + 1), ret));
+	TRY(audit_find_unit(c, audit, code, ret));
 	if (!*ret)
 		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."), code,
 		            arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
@@ -195,7 +202,7 @@ static bool wanted(const struct audit_scope *scope, const char *no)
 static enum err check_items_exist(struct ctx *c, const struct audit_scope *scope,
                                   const struct item_row *items, size_t n)
 {
-	for (size_t k = 0; k < scope->n_items && !scope->skip_unknown; k++) {
+	for (size_t k = 0; k < scope->n_items; k++) {
 		bool found = false;
 
 		for (size_t i = 0; i < n; i++)
@@ -254,9 +261,10 @@ static enum err add_pairs(struct ctx *c, int64_t part_id, const struct unit_row 
 	return OK;
 }
 
-enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
-                         const struct audit_part_row *part, const struct audit_scope *scope,
-                         long *ret_pairs)
+/* strict: an item that the version lacks is refused, else passed over. */
+static enum err add_scope(struct ctx *c, const struct audit_row *audit,
+                          const struct audit_part_row *part, const struct audit_scope *scope,
+                          bool strict, long *ret_pairs)
 {
 	struct catalog_version_row *version;
 	struct item_row *items;
@@ -266,7 +274,8 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 	TRY(audit_must_be_open(c, audit));
 	TRY(audit_pin_catalog(c, part->id, scope->catalog, &version));
 	TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
-	TRY(check_items_exist(c, scope, items, n));
+	if (strict)
+		TRY(check_items_exist(c, scope, items, n));
 	for (size_t i = 0; i < scope->n_units; i++) {
 		struct unit_row *unit;
 
@@ -277,6 +286,13 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 	return OK;
 }
 
+enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
+                         const struct audit_part_row *part, const struct audit_scope *scope,
+                         long *ret_pairs)
+{
+	return add_scope(c, audit, part, scope, true, ret_pairs);
+}
+
 /* --- copying last year's --- */
 
 /* The pairs of one unit and catalogue. */
@@ -284,18 +300,14 @@ static enum err copy_run(struct ctx *c, const struct audit_row *audit,
                          const struct audit_part_row *part, const struct part_pairs_out *pairs,
                          size_t n)
 {
-	struct audit_scope scope = {.catalog = pairs->catalog,
-	                            .units = &pairs->unit_code,
-	                            .n_units = 1,
-	                            .items = ARENA_ARRAY(c->arena, n, const char *),
-	                            .n_items = n,
-	                            .skip_unknown = true};
+	const char **items = ARENA_ARRAY(c->arena, n, const char *);
+	const struct audit_scope scope = {pairs->catalog, &pairs->unit_code, 1, items, n};
 	long added;
 	enum err e;
 
 	for (size_t i = 0; i < n; i++)
-		scope.items[i] = pairs[i].no;
-	e = audit_add_scope(c, audit, part, &scope, &added);
+		items[i] = pairs[i].no;
+	e = add_scope(c, audit, part, &scope, false, &added);
 	/* a unit that was closed since is not asked again */
 	return e == ERR_NOT_FOUND ? OK : e;
 }

@@ -37,6 +37,10 @@ MUST_USE enum err audit_find(struct ctx *c, const char *code, struct audit_row *
 MUST_USE enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const char *part,
                                   struct audit_part_row *ret);
 
+/* The unit of that code as it stood last in the audit's fiscal year; NULL when there was none. */
+MUST_USE enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
+                                  struct unit_row **ret);
+
 /* ERR_STATE, with a message, when the audit is confirmed: what it asks is final then. */
 MUST_USE enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit);
 
@@ -49,9 +53,8 @@ struct audit_scope {
 	const char *catalog;
 	const char *const *units; /* codes, valid at some time of the audit's fiscal year */
 	size_t n_units;
-	const char **items;
+	const char *const *items;
 	size_t n_items;
-	bool skip_unknown; /* items that the version lacks are passed over, else ERR_NOT_FOUND */
 };
 MUST_USE enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
                                   const struct audit_part_row *part,

@@ -120,8 +120,7 @@ static bool named(const char *const *list, size_t n, const char *s)
 static bool concerns(const struct audit_scope *scope, const struct section_sheet_out *row)
 {
 	return strcmp(row->catalog, scope->catalog) == 0 &&
-	       (scope->n_items == 0 ||
-	        named((const char *const *)scope->items, scope->n_items, row->no));
+	       (scope->n_items == 0 || named(scope->items, scope->n_items, row->no));
 }
 
 static bool is_open(const struct section_sheet_out *row)

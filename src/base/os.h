@@ -28,6 +28,9 @@ MUST_USE enum err os_list_dir(struct ctx *c, const char *path, const char ***ret
 /* A new folder, for nobody else to read, among the temporary files; the caller removes it. */
 MUST_USE enum err os_make_temporary(struct ctx *c, const char **ret);
 MUST_USE enum err os_remove_tree(struct ctx *c, const char *path);
+/* A folder in memory for many small temporary files; NULL = use the usual one (TMPDIR is set, or
+   there is none). */
+char *os_memory_folder(struct arena *a);
 
 /* The part after the last slash. */
 const char *os_basename(const char *path);

@@ -20,6 +20,7 @@ static const struct figure_kind {
         {"widespread", figure_widespread, false},
         {"detections", figure_detections, false},
         {"evidence", figure_evidence, false},
+        {"changes", figure_changes, false},
         {"sheet-head", figure_sheet_head, true},
         {"sheet-items", figure_sheet_items, true},
 };

@@ -7,7 +7,6 @@
 #include "web/page_plan.h"
 
 #include "base/map.h"
-#include "org/unit.h"
 #include "web/assets.h"
 
 #include <inttypes.h>
@@ -36,17 +35,13 @@ struct scope_items {
 
 static enum err find_unit(struct request *r, struct scope_items *s)
 {
-	const int64_t year = s->audit.fiscal_year;
-
 	TRY(q_target_of_code(&r->c, &(struct target_of_code_in){s->part.id, r->args[2]},
 	                     &s->target));
-	TRY(unit_in_period(&r->c, r->args[2],
-	                   arena_printf(r->c.arena, "%" PRId64 "-04-01", year),
-	                   arena_printf(r->c.arena, "%" PRId64 "-03-31", year + 1), &s->unit));
+	TRY(audit_find_unit(&r->c, &s->audit, r->args[2], &s->unit));
 	/* to somebody who sees one section, the others do not exist */
 	if (!s->unit || (!s->target && r->c.only_below))
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."),
-		            r->args[2], arena_printf(r->c.arena, "%" PRId64, year));
+		            r->args[2], arena_printf(r->c.arena, "%" PRId64, s->audit.fiscal_year));
 	return OK;
 }
 
@@ -189,11 +184,13 @@ enum err scope_items_page(struct request *r)
 static void difference(struct request *r, const char *name, const char *other,
                        struct audit_scope *scope)
 {
-	scope->items = ARENA_ARRAY(r->c.arena, r->form.n, const char *);
+	const char **items = ARENA_ARRAY(r->c.arena, r->form.n, const char *);
+
+	scope->items = items;
 	scope->n_items = 0;
 	for (const struct pair *p = r->form.first; p; p = p->next)
 		if (strcmp(p->name, name) == 0 && !sent(r, other, p->value))
-			scope->items[scope->n_items++] = p->value;
+			items[scope->n_items++] = p->value;
 }
 
 enum err scope_items_post(struct request *r)

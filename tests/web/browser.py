@@ -35,9 +35,11 @@ class City:
         self.folder = Path(tempfile.mkdtemp(prefix='kageyu-web-'))
         self.data = self.folder / 'city'
         kageyu('init' if empty else 'demo', self.data)
+        there = kageyu('user', 'list', self.data)  # the demonstration has people of its own
         for login, role, unit in PEOPLE:
             more = ['--unit', unit] if unit else []
-            kageyu('user', 'add', self.data, login, login, '--role', role, *more)
+            if login not in there:
+                kageyu('user', 'add', self.data, login, login, '--role', role, *more)
             kageyu('user', 'password', self.data, login, stdin=PASSWORD.encode() + b'\n')
         self.process = subprocess.Popen(
             [BINARY, 'serve', self.data, '--listen', '127.0.0.1:0', '--access-log',
