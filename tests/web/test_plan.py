@@ -3,6 +3,7 @@ import io
 import json
 import unittest
 import zipfile
+from urllib.parse import quote
 
 from browser import PASSWORD, City, Person, kageyu
 
@@ -36,7 +37,7 @@ class Case(unittest.TestCase):
     def fill(self, path, status=200, **values):
         """Fills the page's own form in and sends it."""
         page = self.page(path)
-        done = self.office.send(page.form(path), **values)
+        done = self.office.send(page.form('/' + path.rsplit('/', 1)[1]), **values)
         self.assertEqual(done.status, status, done.text[:2000])
         return done
 
@@ -90,11 +91,13 @@ class TestAudit(Case):
         self.assertEqual(self.page('/audits/N2', status=404).status, 404)
 
     def test_copy(self):
-        """Last year's sections and items, all open."""
+        """Last year's sections and items, all open; a section that was closed since is left out."""
         page = self.page('/audits/R6/copy')
         self.assertEqual(page.soup.find(id='field-code')['value'], 'R7')
         self.office.send(page.form('/copy'), code='C1')
-        self.assertEqual(self.pairs('C1'), self.pairs('R6'))
+        expected = self.pairs('R6')
+        del expected['internal', '010300']
+        self.assertEqual(self.pairs('C1'), expected)
         self.assertEqual(self.stats('C1')['total']['unjudged'], self.stats('C1')['total']['total'])
 
     def test_edit_and_conflict(self):
@@ -114,7 +117,6 @@ class TestAudit(Case):
     def test_month_is_checked(self):
         done = self.fill('/audits/R6/edit', status=422, report_month='来年')
         self.assertIn('is not a month', done.text)
-        self.assertIn('令和7年3月', self.office.ask('GET', '/audits/R6').text + '令和7年3月')
 
 
 class TestParts(Case):
@@ -167,7 +169,7 @@ class TestScope(Case):
         path = '/audits/S2/parts/1/scope'
         page = self.page(path)
         bureau = page.soup.find('select', attrs={'name': 'bureau'}).find('option', string='総務部')['value']
-        self.ask(f'{path}?bureau={bureau}&kind=課', self.catalog, everything=True)
+        self.ask(f'{path}?bureau={bureau}&kind=' + quote('課'), self.catalog, everything=True)
         asked = [name for name, marks in self.scope(path).items() if marks[0] == '○']
         self.assertEqual(asked, ['総務課', '人事課', '契約課', '防災課', '施設管理課'])
         self.ask(f'{path}?bureau={bureau}', self.catalog, everything=True, remove=True)
@@ -261,7 +263,7 @@ class TestConfirm(Case):
         own = Person(self.city, 'uchi')
         done = own.send(own.get('/audits/R6/parts/1/confirm').form('/confirm'))
         self.assertEqual(done.status, 403)  # nobody confirms the own unit
-        self.assertNotIn('confirmed_on": "', json.dumps(self.stats('R6')['parts'][0]))
+        self.assertEqual({t['confirmed_on'] for t in self.stats('R6')['parts'][0]['targets']}, {None})
         self.office.send(self.page('/audits/R6/parts/1/confirm').form('/confirm'))
         self.assertIn('All sections of the part are confirmed', self.page('/audits/R6/parts/1/confirm').text)
         form = self.page('/audits/R6/parts/1/scope').form('/scope', ALL)
@@ -275,7 +277,7 @@ class TestConfirm(Case):
         self.assertIn('What it asks no longer changes', self.page('/audits/R6/parts/1/scope').text)
         late = self.office.send(tick(stale, 'unit', '010100'), catalog='情報資産チェックリスト')
         self.assertEqual(late.status, 409)
-        self.assertNotIn(('2', '010100'), self.pairs('R6'))
+        self.assertNotIn(('assets', '010100'), self.pairs('R6'))
 
 
 class TestWorkbooks(Case):
