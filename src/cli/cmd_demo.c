@@ -194,7 +194,9 @@ enum err command_demo(struct cli *cli)
 	if (!cli_json(cli)) {
 		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir,
 		        folder);
-		CLI_SAY(cli, N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of all: {1}"),
+		CLI_SAY(cli,
+		        N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of "
+		           "all: {1}"),
 		        DEMO_PASSWORD);
 	}
 	return OK;

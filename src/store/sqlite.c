@@ -6,7 +6,14 @@
 #include <string.h>
 
 /* What every transaction runs; kept prepared, since parsing costs more than running them. */
-enum step { STEP_BEGIN_READ, STEP_SNAPSHOT, STEP_BEGIN_WRITE, STEP_COMMIT, STEP_ROLLBACK, STEP__MAX };
+enum step {
+	STEP_BEGIN_READ,
+	STEP_SNAPSHOT,
+	STEP_BEGIN_WRITE,
+	STEP_COMMIT,
+	STEP_ROLLBACK,
+	STEP__MAX
+};
 
 static const char *const steps[STEP__MAX] = {
 	[STEP_BEGIN_READ] = "BEGIN",

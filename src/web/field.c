@@ -128,7 +128,8 @@ enum err fields_check(struct request *r, const struct field *fields)
 
 		if (p && !file)
 			check_value(r, f, p);
-		if (f->required && (file ? !request_upload(r, f->name) : !p || text_blank(p->value)))
+		if (f->required &&
+		    (file ? !request_upload(r, f->name) : !p || text_blank(p->value)))
 			(void)FAULT(r, f->name,
 			            file ? N_("Choose a file.") : N_("This is required."));
 	}
@@ -163,8 +164,10 @@ enum err form_revision(struct request *r, int64_t stored)
 	if (sent && strtoll(sent, NULL, 10) == stored)
 		return OK;
 	r->conflicted = true;
-	return FAIL(&r->c, ERR_CONFLICT,
-	            N_("Somebody else changed this meanwhile. What you typed and what is stored now stand side by side: choose, and send again."));
+	return FAIL(
+		&r->c, ERR_CONFLICT,
+		N_("Somebody else changed this meanwhile. What you typed and what is stored now "
+		   "stand side by side: choose, and send again."));
 }
 
 /* --- drawing --- */

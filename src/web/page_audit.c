@@ -75,7 +75,10 @@ enum err audits_page(struct request *r)
 		CLOSE(h, P);
 	}
 	if (!n) {
-		page_empty(r, N_("There is no audit yet. First import the organisation and the audit items, then make an audit."));
+		page_empty(
+			r,
+			N_("There is no audit yet. First import the organisation and the audit "
+			   "items, then make an audit."));
 		return OK;
 	}
 	TABLE_OPEN(r, NULL, NULL, N_("Year"), N_("Audit"), N_("State"), N_("Judged"),
@@ -154,7 +157,10 @@ static enum err draw_part(struct request *r, const struct audit_row *audit,
 			draw_target(r, audit, part->code, &targets[i]);
 		table_close(r);
 	} else {
-		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the audit first."));
+		page_empty(
+			r,
+			N_("No section is asked anything here yet. Plan the scope of the audit "
+			   "first."));
 	}
 	CLOSE(h, SECTION);
 	return OK;
