@@ -21,7 +21,6 @@ struct sqlite {
 	sqlite3 *handle;
 	sqlite3_stmt **prepared; /* by statement id */
 	sqlite3_stmt *steps[STEP__MAX];
-	bool query_only;
 };
 
 static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
@@ -40,20 +39,45 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	else if (code == SQLITE_READONLY || code == SQLITE_PERM || code == SQLITE_CANTOPEN)
 		e = FAIL(
 			c, ERR_IO,
-			N_("The database file cannot be opened for writing. Check its owner and permissions."));
+			N_("The database file cannot be opened for writing. "
+			   "Check its owner and permissions."));
 	else
-		e = FAIL(c, ERR_DB, N_("The database refused the operation."));
+		e = FAIL(
+			c, ERR_DB,
+			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
+			   "to see why."));
 	error_detail(c, "%s: %s", doing, sqlite3_errmsg(handle));
 	return e;
+}
+
+/* By SQLite's own judgement: the pragma query_only would make it prepare everything again. */
+static enum err check_allowed(struct ctx *c, const struct db *db, sqlite3_stmt *stmt)
+{
+	if (!db->open || db->mode == DB_WRITE || sqlite3_stmt_readonly(stmt))
+		return OK;
+	return FAIL(c, ERR_DB, N_("A page or command that only reads tried to write."));
 }
 
 static enum err script(struct ctx *c, struct db *db, const char *sql)
 {
 	struct sqlite *s = db->handle;
+	sqlite3_stmt *stmt = NULL;
+	enum err e = OK;
 
-	if (sqlite3_exec(s->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_error(c, s->handle, sql);
-	return OK;
+	while (e == OK && *sql) {
+		int code = sqlite3_prepare_v2(s->handle, sql, -1, &stmt, &sql);
+
+		if (code == SQLITE_OK && stmt)
+			e = check_allowed(c, db, stmt);
+		while (code == SQLITE_OK && stmt && e == OK && sqlite3_step(stmt) == SQLITE_ROW)
+			;
+		if (e == OK && (code != SQLITE_OK || sqlite3_finalize(stmt) != SQLITE_OK))
+			e = sqlite_error(c, s->handle, sql);
+		else if (e != OK)
+			sqlite3_finalize(stmt);
+		stmt = NULL;
+	}
+	return e;
 }
 
 static bool run_step(struct sqlite *s, enum step step)
@@ -69,17 +93,6 @@ static bool run_step(struct sqlite *s, enum step step)
 	return code == SQLITE_DONE || code == SQLITE_ROW;
 }
 
-static enum err set_query_only(struct ctx *c, struct db *db, bool on)
-{
-	struct sqlite *s = db->handle;
-
-	if (s->query_only == on)
-		return OK;
-	TRY(script(c, db, on ? "PRAGMA query_only = 1" : "PRAGMA query_only = 0"));
-	s->query_only = on;
-	return OK;
-}
-
 static void rollback(struct db *db)
 {
 	(void)run_step(db->handle, STEP_ROLLBACK);
@@ -91,7 +104,6 @@ static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
 	enum step first = mode == DB_WRITE ? STEP_BEGIN_WRITE : STEP_BEGIN_READ;
 	enum err e;
 
-	TRY(set_query_only(c, db, mode == DB_READ));
 	if (!run_step(s, first))
 		return sqlite_error(c, s->handle, steps[first]);
 	if (mode == DB_WRITE || run_step(s, STEP_SNAPSHOT))
@@ -186,6 +198,7 @@ static enum err run(struct ctx *c, struct db *db, int id, const void *in, void *
 	int step;
 
 	TRY(prepare(c, s, id, &stmt));
+	TRY(check_allowed(c, db, stmt));
 	TRY(bind(c, s, stmt, &statements[id], in));
 	/* a full arena must not leave the statement running */
 	arena_defer(c->arena, reset, stmt);
