@@ -22,16 +22,15 @@ for (const table of document.querySelectorAll("table.choose")) {
 
   // rows carry their unit's code (data-key) and the code above it (data-text)
   for (const button of table.querySelectorAll("button[data-role=below]")) {
-    button.hidden = false;
+    const inside = new Set([button.closest("tr").dataset.key]);
+    const below = [];
+    for (const row of table.tBodies[0].rows) {
+      if (!inside.has(row.dataset.text)) continue;
+      inside.add(row.dataset.key);
+      below.push(...row.querySelectorAll("input[type=checkbox]"));
+    }
+    button.hidden = !below.length;
     button.addEventListener("click", () => {
-      const inside = new Set([button.closest("tr").dataset.key]);
-      const below = [];
-      for (const row of table.tBodies[0].rows) {
-        if (!inside.has(row.dataset.text)) continue;
-        inside.add(row.dataset.key);
-        const box = row.querySelector("input[type=checkbox]");
-        if (box) below.push(box);
-      }
       const on = below.some((box) => !box.checked);
       for (const box of below) box.checked = on;
       settle();
