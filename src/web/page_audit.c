@@ -33,6 +33,8 @@ static void draw_state(struct request *r, const char *confirmed_on, const struct
 	OPEN(h, TD);
 	if (confirmed_on)
 		EL(h, SPAN, T_(h, N_("Confirmed")), AT(CLASS, "chip good"));
+	else if (p->total && p->judged == p->total)
+		EL(h, SPAN, T_(h, N_("Waits for 確定")), AT(CLASS, "chip wait"));
 	else if (p->judged)
 		EL(h, SPAN, T_(h, N_("Being judged")), AT(CLASS, "chip wait"));
 	else
