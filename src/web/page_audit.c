@@ -180,6 +180,12 @@ enum err audit_page(struct request *r)
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
 	page_heading(r, audit.title);
 	draw_facts(r, &audit);
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Statistics"), LINK(r, STATS, audit.code), false);
+	action_link(r, N_("List of detections"), LINK(r, DETECTIONS, audit.code), false);
+	if (request_may(r, CAP_REPORT))
+		action_link(r, N_("Report"), LINK(r, REPORT, audit.code), false);
+	CLOSE(h, P);
 	for (size_t i = 0; i < n; i++)
 		TRY(draw_part(r, &audit, &parts[i]));
 	return OK;
