@@ -51,7 +51,8 @@ static void put_element(struct html *h, const char *name, const char *text)
 /* An id must not hold white space. */
 static const char *as_anchor(const struct html *h, const char *id)
 {
-	char *anchor = arena_printf(h->arena, "%s%s", h->part ? "doc-" : "", id && *id ? id : "section");
+	char *anchor = arena_printf(h->arena, "%s%s", h->part ? "doc-" : "",
+	                            id && *id ? id : "section");
 
 	for (char *at = anchor; *at; at++)
 		if (strchr(" \t\n\r\f", *at))

@@ -423,7 +423,9 @@ static void draw_items(struct request *r, const struct stats_page *p)
 	for (size_t i = 0; i < p->s.n_items; i++)
 		draw_item(r, p, &p->s.items[i]);
 	table_close(r);
-	EL(h, P, T_(h, N_("Sections where the item does not apply or is not judged yet are not among those asked.")),
+	EL(h, P,
+	   T_(h, N_("Sections where the item does not apply or is not judged yet are not among "
+	            "those asked.")),
 	   AT(CLASS, "soft"));
 }
 
@@ -437,7 +439,8 @@ enum err stats_page(struct request *r)
 	page_crumb(r, p.s.audit.title, LINK(r, AUDIT, p.s.audit.code));
 	page_heading(r, T_(h, N_("Statistics")));
 	if (!p.s.n_rows) {
-		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the audit first."));
+		page_empty(r, N_("No section is asked anything here yet. "
+		                 "Plan the scope of the audit first."));
 		return OK;
 	}
 	OPEN(h, P, AT(CLASS, "actions"));
