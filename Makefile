@@ -32,13 +32,15 @@ build/build.ninja:
 packages: ## 組み立てと実行に足りない Debian パッケージを入れる / install what build and run need
 	@$(PACKAGES) build run
 
-run: packages ## 実演用の市を demo-data（または KAGEYU_DATA）につくる / make the demonstration city
+run: packages ## 見本の市を demo-data（または KAGEYU_DATA）につくり、画面を開く / serve the demonstration city
 	@$(MAKE) build
 	@data=$${KAGEYU_DATA:-demo-data}; unset KAGEYU_DATA; \
 	[[ -e $$data/kageyu.conf ]] || build/kageyu demo "$$data"; \
-	echo "実演用の市 / demonstration city: $$data"; \
-	echo "報告書 / reports:"; ls -d "$$data"/reports/* 2>/dev/null || \
-		echo "（まだない / none yet: build/kageyu report --help）"
+	echo "見本の市 / demonstration city: $$data"; \
+	echo "報告書 / reports:"; ls -d "$$data"/reports/*; \
+	echo "利用者 / accounts: jimukyoku（事務局） kansanin（監査人） kacho（所属長） etsuran（閲覧者） kanri（管理者）"; \
+	echo "パスワード / password: aobano-demo-2024"; \
+	exec build/kageyu serve "$$data" --elsewhere --access-log "$$data/access.log"
 
 test: ## すべての検査（要るものは自分で入れる） / install what tests need, then test everything
 	@$(PACKAGES) build run test

@@ -309,18 +309,19 @@ def emit_c(queries, tables, migrations, out):
                     side, q.name, "\n".join("\t%s," % c.layout(struct) for c in cols)))
     w("\nconst struct sql_statement statements[QUERY__MAX] = {\n")
 
-    def entry(name, kind, text, ins, n_in, outs, n_out, size, writes):
-        w('\t{"%s", SQL_%s, %s,\n\t\t%s, %d, %s, %d, %s, %s},\n' % (
-            name, kind.upper(), c_string(text), ins, n_in, outs, n_out, size, "true" if writes else "false"))
+    def entry(name, kind, text, ins, n_in, outs, n_out, size, writes, domain):
+        w('\t{"%s", SQL_%s, %s,\n\t\t%s, %d, %s, %d, %s, %s, %s},\n' % (
+            name, kind.upper(), c_string(text), ins, n_in, outs, n_out, size, "true" if writes else "false",
+            "true" if writes and domain else "false"))
     for q in queries:
         outs = "columns_" + q.row if q.row else ("out_" + q.name if q.outputs else "NULL")
         size = "sizeof(struct %s)" % (q.row + "_row" if q.row else q.name + "_out") if q.outputs else "0"
-        entry(q.name, q.kind, q.sql, "in_" + q.name if q.parameters() else "NULL", len(q.parameters()), outs, len(q.outputs), size, q.writes)
+        entry(q.name, q.kind, q.sql, "in_" + q.name if q.parameters() else "NULL", len(q.parameters()), outs, len(q.outputs), size, q.writes, False)
     for t in tables.values():
         for name, kind, ins, outs, text, writes in table_queries(t):
             entry(name, kind, text, "columns_" + t.name if ins else "NULL", len(ins),
                   "columns_" + t.name if outs else "NULL", len(outs),
-                  "sizeof(struct %s_row)" % t.name if outs else "0", writes)
+                  "sizeof(struct %s_row)" % t.name if outs else "0", writes, t.domain)
     w("};\nconst size_t n_statements = QUERY__MAX;\n\nconst struct sql_table sql_tables[TABLE__MAX] = {\n")
     for t in tables.values():
         up = t.name.upper()

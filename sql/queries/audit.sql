@@ -7,6 +7,10 @@ SELECT @cols(audit) FROM audit ORDER BY fiscal_year DESC, code
 -- in: code text
 SELECT @cols(audit) FROM audit WHERE code = $1
 
+-- name: audit_by_id :one audit
+-- in: id i64
+SELECT @cols(audit) FROM audit WHERE id = $1
+
 -- name: parts_of_audit :many audit_part
 -- in: audit_id i64
 SELECT @cols(audit_part) FROM audit_part WHERE audit_id = $1 ORDER BY number
@@ -51,6 +55,11 @@ SELECT t.id, t.rev, t.part_id, t.unit_id, t.confirmed_on, t.confirmed_by, u.code
 FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.part_id = $1 AND @below(u)
 ORDER BY u.sort, u.code, t.id
 
+-- name: targets_of_unit :many target
+-- in: part_id i64, unit_code text
+SELECT @cols(target t) FROM target t JOIN unit u ON u.id = t.unit_id
+WHERE t.part_id = $1 AND u.code = $2 ORDER BY u.sort, t.id
+
 -- name: judgements_of_target :many judgement
 -- in: target_id i64
 SELECT @cols(judgement) FROM judgement WHERE target_id = $1 ORDER BY id
@@ -63,6 +72,18 @@ FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.uni
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
 WHERE t.part_id = $1 AND @below(u)
 ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+
+-- name: pairs_of_target :many
+-- in: target_id i64
+-- out: id i64, rev i64, target_id i64, item_id i64, level text?, comment text?, judged_on date?, catalog text, no text
+SELECT j.id, j.rev, j.target_id, j.item_id, j.level, j.comment, j.judged_on, c.name, i.no
+FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id
+  JOIN catalog c ON c.id = v.catalog_id
+WHERE j.target_id = $1 ORDER BY j.id
+
+-- name: any_pair_of_part :many judgement
+-- in: part_id i64
+SELECT @cols(judgement j) FROM judgement j JOIN target t ON t.id = j.target_id WHERE t.part_id = $1 LIMIT 1
 
 -- name: part_pairs :many
 -- in: part_id i64

@@ -162,6 +162,15 @@ enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
 
 /* --- scope --- */
 
+enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
+                         struct unit_row **ret)
+{
+	struct arena *a = c->arena;
+
+	return unit_in_period(c, code, arena_printf(a, "%" PRId64 "-04-01", audit->fiscal_year),
+	                      arena_printf(a, "%" PRId64 "-03-31", audit->fiscal_year + 1), ret);
+}
+
 static enum err find_target(struct ctx *c, const struct audit_row *audit,
                             const struct audit_part_row *part, const char *unit_code,
                             struct target_row **ret)
@@ -169,9 +178,7 @@ static enum err find_target(struct ctx *c, const struct audit_row *audit,
 	struct target_row row = {.part_id = part->id};
 	struct unit_row *unit;
 
-	TRY(unit_in_period(
-		c, unit_code, arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year),
-		arena_printf(c->arena, "%" PRId64 "-03-31", audit->fiscal_year + 1), &unit));
+	TRY(audit_find_unit(c, audit, unit_code, &unit));
 	if (!unit)
 		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."),
 		            unit_code, arena_printf(c->arena, "%" PRId64, audit->fiscal_year));

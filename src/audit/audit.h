@@ -37,6 +37,10 @@ MUST_USE enum err audit_find(struct ctx *c, const char *code, struct audit_row *
 MUST_USE enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const char *part,
                                   struct audit_part_row *ret);
 
+/* The unit of that code as it stood last in the audit's fiscal year; NULL when there was none. */
+MUST_USE enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
+                                  struct unit_row **ret);
+
 /*
  * Asks `items` (numbers; n_items 0 = all) of the newest version of `catalog` of each unit: adds
  * the targets and their unjudged pairs that are not there yet, and freezes the version.

@@ -93,7 +93,7 @@ static enum err import_row(struct judgement_reader *j, const struct sheet_row *r
 	if (j->r.row_rejected)
 		return OK;
 	/* a part that was empty when the import began declares all its pairs */
-	options.declare |= in->part->pairs.n == 0;
+	options.declare |= in->part->empty;
 	return judgement_put(c, &j->r, &where, in, &options, ret);
 }
 

@@ -6,15 +6,14 @@
 #include "audit/scale.h"
 #include "base/map.h"
 
-/* A part with everything looked up that its rows need. */
+/* A part and what its rows need, looked up when they first name it: a workbook names one unit. */
 struct part_state {
 	struct audit_row audit;
 	struct audit_part_row part;
 	struct scale scale;
-	struct map units;   /* code → unit_row of the fiscal year */
-	struct map targets; /* unit code → target_row */
-	struct map pairs;   /* unit code, catalogue, number → judgement_row */
-	struct map items; /* catalogue, number → item_row; catalogues are added when first named */
+	bool empty;       /* had no pairs when it was loaded */
+	struct map units; /* code → unit_state */
+	struct map items; /* catalogue, number → item_row */
 	struct map catalogs; /* name → catalog_version_row; &unknown_catalog when there is none */
 };
 

@@ -10,62 +10,19 @@
 
 static struct catalog_version_row unknown_catalog;
 
-static const char *pair_key(struct arena *a, const char *unit, const char *catalog, const char *no)
-{
-	return map_key2(a, unit, map_key2(a, catalog, no));
-}
+struct unit_state {
+	struct unit_row *unit;     /* of the fiscal year; NULL when there is none */
+	struct target_row *target; /* NULL while the part does not ask the unit anything */
+	struct map pairs;          /* catalogue, number → judgement_row */
+};
 
-static enum err load_units(struct ctx *c, struct part_state *s)
+static enum err part_is_empty(struct ctx *c, const struct audit_part_row *part, bool *ret)
 {
-	const char *from = arena_printf(c->arena, "%" PRId64 "-04-01", s->audit.fiscal_year);
-	const char *to = arena_printf(c->arena, "%" PRId64 "-03-31", s->audit.fiscal_year + 1);
-	struct unit_row *units;
+	struct judgement_row *any;
 	size_t n;
 
-	TRY(q_unit_all(c, &units, &n));
-	for (size_t i = 0; i < n; i++) {
-		const struct unit_row *have = map_get(&s->units, units[i].code);
-
-		if (strcmp(units[i].valid_from, to) > 0 ||
-		    (units[i].valid_to && strcmp(units[i].valid_to, from) < 0))
-			continue;
-		if (!have || strcmp(have->valid_from, units[i].valid_from) < 0)
-			map_put(&s->units, units[i].code, &units[i]);
-	}
-	return OK;
-}
-
-static enum err load_targets(struct ctx *c, struct part_state *s)
-{
-	struct targets_of_part_out *rows;
-	size_t n;
-
-	TRY(q_targets_of_part(c, &(struct targets_of_part_in){s->part.id}, &rows, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct target_row *t = ARENA_NEW(c->arena, struct target_row);
-
-		*t = (struct target_row){rows[i].id, rows[i].rev, rows[i].part_id, rows[i].unit_id,
-		                         rows[i].confirmed_on, rows[i].confirmed_by};
-		map_put(&s->targets, rows[i].unit_code, t);
-	}
-	return OK;
-}
-
-static enum err load_pairs(struct ctx *c, struct part_state *s)
-{
-	struct judgements_of_part_out *rows;
-	size_t n;
-
-	TRY(q_judgements_of_part(c, &(struct judgements_of_part_in){s->part.id}, &rows, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct judgement_row *j = ARENA_NEW(c->arena, struct judgement_row);
-
-		*j = (struct judgement_row){rows[i].id,       rows[i].rev,   rows[i].target_id,
-		                            rows[i].item_id,  rows[i].level, rows[i].comment,
-		                            rows[i].judged_on};
-		map_put(&s->pairs,
-		        pair_key(c->arena, rows[i].unit_code, rows[i].catalog, rows[i].no), j);
-	}
+	TRY(q_any_pair_of_part(c, &(struct any_pair_of_part_in){part->id}, &any, &n));
+	*ret = n == 0;
 	return OK;
 }
 
@@ -73,14 +30,11 @@ enum err part_state_load(struct ctx *c, const char *audit, const char *part, str
 {
 	struct part_state s = {0};
 
-	s.units.arena = s.targets.arena = s.pairs.arena = s.items.arena = s.catalogs.arena =
-		c->arena;
+	s.units.arena = s.items.arena = s.catalogs.arena = c->arena;
 	TRY(audit_find(c, audit, &s.audit));
 	TRY(audit_find_part(c, &s.audit, part, &s.part));
 	TRY(scale_load(c, s.part.scale_id, &s.scale));
-	TRY(load_units(c, &s));
-	TRY(load_targets(c, &s));
-	TRY(load_pairs(c, &s));
+	TRY(part_is_empty(c, &s.part, &s.empty));
 	*ret = s;
 	return OK;
 }
@@ -89,17 +43,53 @@ enum err judgement_part_empty(struct ctx *c, const char *audit, const char *part
 {
 	struct audit_row a;
 	struct audit_part_row p;
-	struct part_pairs_out *pairs;
-	size_t n;
 
 	TRY(audit_find(c, audit, &a));
 	TRY(audit_find_part(c, &a, part, &p));
-	TRY(q_part_pairs(c, &(struct part_pairs_in){p.id}, &pairs, &n));
-	*ret = n == 0;
+	return part_is_empty(c, &p, ret);
+}
+
+/* --- what a row names --- */
+
+static enum err load_pairs(struct ctx *c, const struct target_row *target, struct map *pairs)
+{
+	struct pairs_of_target_out *rows;
+	size_t n;
+
+	TRY(q_pairs_of_target(c, &(struct pairs_of_target_in){target->id}, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		struct judgement_row *j = ARENA_NEW(c->arena, struct judgement_row);
+
+		*j = (struct judgement_row){rows[i].id,       rows[i].rev,   rows[i].target_id,
+		                            rows[i].item_id,  rows[i].level, rows[i].comment,
+		                            rows[i].judged_on};
+		map_put(pairs, map_key2(c->arena, rows[i].catalog, rows[i].no), j);
+	}
 	return OK;
 }
 
-/* --- declaring a pair --- */
+static enum err know_unit(struct ctx *c, struct part_state *s, const char *code,
+                          struct unit_state **ret)
+{
+	struct unit_state *u = map_get(&s->units, code);
+	struct target_row *targets;
+	size_t n;
+
+	if (!u) {
+		u = ARENA_NEW(c->arena, struct unit_state);
+		u->pairs.arena = c->arena;
+		TRY(audit_find_unit(c, &s->audit, code, &u->unit));
+		TRY(q_targets_of_unit(c, &(struct targets_of_unit_in){s->part.id, code}, &targets,
+		                      &n));
+		for (size_t i = 0; i < n; i++) {
+			u->target = &targets[i];
+			TRY(load_pairs(c, u->target, &u->pairs));
+		}
+		map_put(&s->units, code, u);
+	}
+	*ret = u;
+	return OK;
+}
 
 /* The catalogue as the part pins it, with its items; &unknown_catalog when it does not exist. */
 static enum err know_catalog(struct ctx *c, struct part_state *s, const char *name,
@@ -128,21 +118,7 @@ static enum err know_catalog(struct ctx *c, struct part_state *s, const char *na
 	return OK;
 }
 
-static enum err need_target(struct ctx *c, struct part_state *s, const struct unit_row *unit,
-                            struct target_row **ret)
-{
-	struct target_row *t = map_get(&s->targets, unit->code);
-
-	if (!t) {
-		t = ARENA_NEW(c->arena, struct target_row);
-		t->part_id = s->part.id;
-		t->unit_id = unit->id;
-		TRY(target_insert(c, t));
-		map_put(&s->targets, unit->code, t);
-	}
-	*ret = t;
-	return OK;
-}
+/* --- declaring a pair --- */
 
 static bool reject(struct reading *r, struct incoming_judgement *in, int column, const char *code,
                    const char *msgid, const char *x, const char *y)
@@ -154,14 +130,15 @@ static bool reject(struct reading *r, struct incoming_judgement *in, int column,
 
 /* Whether unit, catalogue and item exist at all; reports the first that does not. */
 static enum err check_names(struct ctx *c, struct reading *r,
-                            const struct judgement_columns *columns, struct incoming_judgement *in,
+                            const struct judgement_columns *columns,
+                            const struct unit_state *unit, struct incoming_judgement *in,
                             struct item_row **ret_item)
 {
 	struct part_state *s = in->part;
 	struct catalog_version_row *version;
 
 	*ret_item = NULL;
-	if (!map_get(&s->units, in->unit_code)) {
+	if (!unit->unit) {
 		reject(r, in, columns->unit, "unit-unknown",
 		       N_("There is no unit {1} in fiscal year {2}."), in->unit_code,
 		       arena_printf(c->arena, "%" PRId64, s->audit.fiscal_year));
@@ -181,15 +158,19 @@ static enum err check_names(struct ctx *c, struct reading *r,
 	return OK;
 }
 
-static enum err declare(struct ctx *c, struct incoming_judgement *in, const struct item_row *item)
+static enum err declare(struct ctx *c, struct unit_state *unit, struct incoming_judgement *in,
+                        const struct item_row *item)
 {
-	struct part_state *s = in->part;
 	struct judgement_row row = {.item_id = item->id, .level = in->level, .comment = in->comment,
 	                            .judged_on = in->judged_on};
-	struct target_row *target;
+	struct target_row target = {.part_id = in->part->part.id, .unit_id = unit->unit->id};
 
-	TRY(need_target(c, s, map_get(&s->units, in->unit_code), &target));
-	row.target_id = target->id;
+	if (!unit->target) {
+		TRY(target_insert(c, &target));
+		unit->target = ARENA_NEW(c->arena, struct target_row);
+		*unit->target = target;
+	}
+	row.target_id = unit->target->id;
 	return judgement_insert(c, &row);
 }
 
@@ -232,19 +213,30 @@ static bool untouched(const struct incoming_judgement *in)
 	       same(in->comment, in->base_comment) && same(in->judged_on, in->base_judged_on);
 }
 
+/* A column that the file does not have leaves what is stored. */
+static void keep_absent(const struct reading *r, const struct judgement_columns *columns,
+                        const struct judgement_row *now, struct incoming_judgement *in)
+{
+	if (!reading_has(r, columns->comment))
+		in->comment = now->comment;
+	if (!reading_has(r, columns->judged_on))
+		in->judged_on = now->judged_on;
+}
+
 static enum err change(struct ctx *c, struct reading *r, const struct judgement_columns *columns,
-                       struct incoming_judgement *in, struct judgement_row *now,
+                       const struct target_row *target, struct incoming_judgement *in,
+                       struct judgement_row *now,
                        const struct judgement_options *options, bool from_workbook,
                        struct import_result *ret)
 {
-	const struct target_row *target = map_get(&in->part->targets, in->unit_code);
 	struct judgement_row after = *now;
 
+	keep_absent(r, columns, now, in);
 	if (untouched(in) || same_values(now, in->level, in->comment, in->judged_on)) {
 		ret->unchanged++;
 		return OK;
 	}
-	if (target && target->confirmed_on && !c->reason) {
+	if (target->confirmed_on && !c->reason) {
 		reject(r, in, columns->level, "confirmed",
 		       N_("{1} was confirmed on {2}. A correction needs a reason (--reason)."),
 		       in->unit_code, target->confirmed_on);
@@ -289,14 +281,16 @@ enum err judgement_put(struct ctx *c, struct reading *r, const struct judgement_
                        struct incoming_judgement *in, const struct judgement_options *options,
                        struct import_result *ret)
 {
-	struct part_state *s = in->part;
-	const char *key = pair_key(c->arena, in->unit_code, in->catalog, in->no);
-	struct judgement_row *now = map_get(&s->pairs, key);
+	struct unit_state *unit;
+	struct judgement_row *now;
 	struct item_row *item;
 
+	TRY(know_unit(c, in->part, in->unit_code, &unit));
+	now = map_get(&unit->pairs, map_key2(c->arena, in->catalog, in->no));
 	if (now)
-		return change(c, r, columns, in, now, options, columns->unit < 0, ret);
-	TRY(check_names(c, r, columns, in, &item));
+		return change(c, r, columns, unit->target, in, now, options, columns->unit < 0,
+		              ret);
+	TRY(check_names(c, r, columns, unit, in, &item));
 	if (in->rejected)
 		return OK;
 	if (!options->declare) {
@@ -306,7 +300,7 @@ enum err judgement_put(struct ctx *c, struct reading *r, const struct judgement_
 		       in->no, in->unit_code);
 		return OK;
 	}
-	TRY(declare(c, in, item));
+	TRY(declare(c, unit, in, item));
 	ret->created++;
 	return OK;
 }
@@ -348,7 +342,8 @@ void judgement_read_cells(struct reading *r, const struct judgement_columns *col
 			r, in->row, columns->level, SEV_WARNING, "level-empty",
 			N_("There is a comment but no level: the comment is kept, "
 			   "the item counts as not judged."));
-	else if (in->level && !in->comment && strcmp(in->level, LEVEL_NA) != 0 &&
+	else if (in->level && !in->comment && reading_has(r, columns->comment) &&
+	         strcmp(in->level, LEVEL_NA) != 0 &&
 	         scale_index(scale, in->level) > scale->conforming)
 		READING_PROBLEM(
 			r, in->row, columns->comment, SEV_WARNING, "comment-missing",

@@ -23,6 +23,25 @@ static enum err read_values(struct ctx *c, struct scale *s)
 	return OK;
 }
 
+static void add_written(struct scale *s, const char *text, const char *code)
+{
+	const char *folded = text_fold(s->written.arena, text);
+
+	if (!map_get(&s->written, folded))
+		map_put(&s->written, folded, (void *)code);
+}
+
+static void fold_written(struct scale *s, struct arena *a)
+{
+	s->written.arena = a;
+	add_written(s, LEVEL_NA, LEVEL_NA);
+	add_written(s, s->row.na_name, LEVEL_NA);
+	for (size_t i = 0; i < s->n; i++) {
+		add_written(s, s->levels[i].code, s->levels[i].code);
+		add_written(s, s->levels[i].name, s->levels[i].code);
+	}
+}
+
 enum err scale_load(struct ctx *c, int64_t id, struct scale *ret)
 {
 	struct scale s = {.na_as = -1};
@@ -35,6 +54,7 @@ enum err scale_load(struct ctx *c, int64_t id, struct scale *ret)
 		return FAIL(c, ERR_INVALID, N_("Scale {1} has no levels, or more than {2}."),
 		            row->code, "12");
 	TRY(read_values(c, &s));
+	fold_written(&s, c->arena);
 	s.conforming = scale_index(&s, row->conforming);
 	if (s.conforming < 0)
 		return FAIL(c, ERR_INVALID,
@@ -58,15 +78,7 @@ int scale_index(const struct scale *s, const char *code)
 
 const char *scale_read(struct arena *a, const struct scale *s, const char *text)
 {
-	const char *key = text_fold(a, text);
-
-	if (strcmp(key, LEVEL_NA) == 0 || strcmp(key, text_fold(a, s->row.na_name)) == 0)
-		return LEVEL_NA;
-	for (size_t i = 0; i < s->n; i++)
-		if (strcmp(key, text_fold(a, s->levels[i].code)) == 0 ||
-		    strcmp(key, text_fold(a, s->levels[i].name)) == 0)
-			return s->levels[i].code;
-	return NULL;
+	return map_get(&s->written, text_fold(a, text));
 }
 
 const char *scale_show(const struct scale *s, const char *code)

@@ -7,6 +7,7 @@
 #define KAGEYU_AUDIT_SCALE_H
 
 #include "gen/queries.h"
+#include "base/map.h"
 #include "base/num.h"
 
 #define LEVEL_NA "na" /* stored code of 対象外 on every scale */
@@ -19,6 +20,7 @@ struct scale {
 	size_t n;
 	int64_t value_thousandths[SCALE_LEVELS_MAX];
 	bool has_value[SCALE_LEVELS_MAX];
+	struct map written; /* how the levels and 対象外 may be written, folded → stored code */
 	int conforming; /* index of the conforming level */
 	int na_as;      /* index of the level 対象外 counts at, -1 = not counted */
 	struct ratio target; /* den 0 = no target */

@@ -11,7 +11,7 @@
 
 /* What of the rows: id, code in addresses, label. */
 #define ROWS_ONLY(X)                                                                           \
-	X(ALL, "", N_("All"))                                                                  \
+	X(ALL, "", N_("Any"))                                                                  \
 	X(DETECTED, "detected", N_("Detections"))                                              \
 	X(EXEMPLARY, "exemplary", N_("Exemplary ones"))                                        \
 	X(APPLIED, "applied", N_("Without those not applicable"))                              \

@@ -46,6 +46,7 @@ struct maker {
 	struct map catalogs; /* id as text → audit_catalogs_out */
 	struct map previous; /* unit, catalogue, number → previous_levels_out */
 	const char *folder;
+	char *tmpdir; /* the library keeps each of a workbook's parts in a temporary file */
 };
 
 struct sheet_formats {
@@ -138,9 +139,9 @@ static void write_head(struct maker *m, lxw_worksheet *s, const struct sheet_for
 {
 	struct arena *a = m->c->arena;
 
-	worksheet_write_string(s, 0, 0, arena_printf(a, "%s　%s　%s　判定調書",
-	                       fiscal_year_format(a, (int)m->audit->fiscal_year), m->audit->title,
-	                       m->part.title), f->title);
+	worksheet_write_string(s, 0, 0, arena_printf(a, "%s　%s　判定調書",
+	                       fiscal_year_format(a, (int)m->audit->fiscal_year), m->part.title),
+	                       f->title);
 	worksheet_write_string(s, 1, 0, "所属コード", f->head);
 	worksheet_write_string(s, 1, 1, first->unit_code, f->center);
 	worksheet_write_string(s, 1, 2, first->unit, f->text);
@@ -178,7 +179,9 @@ static void write_item(struct maker *m, lxw_worksheet *s, const struct sheet_for
 	/* two lines of about 50 half-width columns fit the usual row; Excel does not grow merged or
 	   protected rows by itself everywhere */
 	int lines = text_width(title) / 50 + 1;
+	int comment = j->comment ? text_width(j->comment) / 42 + 1 : 1;
 
+	lines = comment > lines ? comment : lines;
 	worksheet_set_row(s, row, lines * 13.5 + 4, NULL);
 	put_text(s, row, COL_CATALOG, catalog_name(m, j->catalog_id), f->text);
 	put_code(s, row, COL_NO, j->no, f->center);
@@ -221,6 +224,8 @@ static void print_setup(lxw_worksheet *s)
 	worksheet_set_landscape(s);
 	worksheet_set_paper(s, 9); /* A4 */
 	worksheet_fit_to_pages(s, 1, 0);
+	worksheet_set_margins(s, 0.5, 0.5, 0.6, 0.7);
+	worksheet_center_horizontally(s);
 	worksheet_repeat_rows(s, HEADER_ROW, HEADER_ROW);
 	worksheet_set_footer(s, "&L&A&C&P / &N");
 }
@@ -275,7 +280,7 @@ static const char *file_name(struct maker *m, const struct audit_sheet_out *firs
 static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, size_t n)
 {
 	const char *path = arena_printf(m->c->arena, "%s/%s", m->folder, file_name(m, rows));
-	lxw_workbook_options options = {.constant_memory = LXW_FALSE};
+	lxw_workbook_options options = {.tmpdir = m->tmpdir};
 	lxw_workbook *wb = workbook_new_opt(path, &options);
 	lxw_worksheet *sheet = workbook_add_worksheet(wb, WORKBOOK_SHEET);
 	lxw_worksheet *key = workbook_add_worksheet(wb, WORKBOOK_KEY_SHEET);
@@ -335,7 +340,8 @@ enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const 
                             const char *unit, const char *folder, progress_fn *progress,
                             void *progress_arg, long *ret_n)
 {
-	struct maker m = {.c = c, .audit = audit, .folder = folder};
+	struct maker m = {
+		.c = c, .audit = audit, .folder = folder, .tmpdir = os_memory_folder(c->arena)};
 	long made = 0;
 
 	TRY(load_all(&m, part));

@@ -58,5 +58,11 @@ void *map_put(struct map *m, const char *key, void *value)
 
 const char *map_key2(struct arena *a, const char *x, const char *y)
 {
-	return arena_printf(a, "%s\x1f%s", x, y);
+	size_t x_len = strlen(x), y_len = strlen(y);
+	char *key = arena_alloc(a, x_len + 1 + y_len + 1);
+
+	memcpy(key, x, x_len);
+	key[x_len] = '\x1f';
+	memcpy(key + x_len + 1, y, y_len);
+	return key;
 }

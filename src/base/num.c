@@ -47,7 +47,7 @@ static int64_t round_ratio(struct ratio r, int64_t scale, enum rounding rule)
 const char *ratio_format(struct arena *a, struct ratio r, int decimals, enum rounding rule)
 {
 	int64_t scale = power_of_ten(decimals);
-	int64_t units;
+	int64_t whole, units;
 	bool negative = r.num < 0;
 
 	if (r.den == 0)
@@ -55,11 +55,16 @@ const char *ratio_format(struct arena *a, struct ratio r, int decimals, enum rou
 	BUG_IF(r.den < 0 || decimals < 0 || decimals > 6);
 	if (negative)
 		r.num = -r.num;
-	units = round_ratio(r, scale, rule);
+	/* the whole part apart: together they may not fit */
+	whole = r.num / r.den;
+	units = round_ratio((struct ratio){r.num % r.den, r.den}, scale, rule);
+	whole += units / scale;
+	units %= scale;
+	negative &= whole || units;
 	if (decimals == 0)
-		return arena_printf(a, "%s%" PRId64, negative && units ? "-" : "", units);
-	return arena_printf(a, "%s%" PRId64 ".%0*" PRId64, negative && units ? "-" : "",
-	                    units / scale, decimals, units % scale);
+		return arena_printf(a, "%s%" PRId64, negative ? "-" : "", whole);
+	return arena_printf(a, "%s%" PRId64 ".%0*" PRId64, negative ? "-" : "", whole, decimals,
+	                    units);
 }
 
 int ratio_compare(struct ratio a, struct ratio b)

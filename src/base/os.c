@@ -224,6 +224,15 @@ const char *os_basename(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+char *os_memory_folder(struct arena *a)
+{
+	const char *chosen = getenv("TMPDIR");
+
+	if ((chosen && *chosen) || access("/dev/shm", W_OK | X_OK) != 0)
+		return NULL;
+	return arena_strdup(a, "/dev/shm");
+}
+
 bool os_is_terminal(FILE *f)
 {
 	return isatty(fileno(f)) == 1;

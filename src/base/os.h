@@ -26,6 +26,9 @@ bool os_is_dir(const char *path);
 /* Names in a folder, sorted by bytes, without . and .. */
 MUST_USE enum err os_list_dir(struct ctx *c, const char *path, const char ***ret, size_t *ret_n);
 MUST_USE enum err os_remove_tree(struct ctx *c, const char *path);
+/* A folder in memory for many small temporary files; NULL = use the usual one (TMPDIR is set, or
+   there is none). */
+char *os_memory_folder(struct arena *a);
 
 /* The part after the last slash. */
 const char *os_basename(const char *path);

@@ -24,11 +24,19 @@ bool text_valid(const char *s, size_t len, size_t *ret_bad)
 
 uint32_t text_next(const char **s)
 {
+	const unsigned char *p = (const unsigned char *)*s;
 	utf8proc_int32_t cp;
 	utf8proc_ssize_t n;
 
-	if (!**s)
-		return 0;
+	if (p[0] < 0x80) {
+		*s += p[0] != 0;
+		return p[0];
+	}
+	/* kanji and kana have three bytes */
+	if ((p[0] & 0xF0) == 0xE0 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+		*s += 3;
+		return (p[0] & 0xFu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+	}
 	n = utf8proc_iterate((const utf8proc_uint8_t *)*s, -1, &cp);
 	if (n <= 0) { /* not reached with valid text; never stand still */
 		(*s)++;
@@ -164,21 +172,62 @@ static const struct {
 
 static uint32_t unify(uint32_t cp)
 {
-	for (size_t i = 0; i < sizeof(itaiji) / sizeof(itaiji[0]); i++)
+	for (size_t i = 0; i < sizeof(itaiji) / sizeof(itaiji[0]) && itaiji[i].from <= cp; i++)
 		if (itaiji[i].from == cp)
 			return itaiji[i].to;
 	return cp;
 }
 
-const char *text_fold(struct arena *a, const char *s)
+/* NFKC and case folding of the characters that are most of all text; 0 = ask the tables. */
+static uint32_t fold_common(uint32_t cp)
 {
-	const char *n = normalise(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
-	                                        UTF8PROC_CASEFOLD);
-	char *out = arena_alloc(a, strlen(n) + 1);
+	if (cp >= 0xFF01 && cp <= 0xFF5E)
+		cp -= 0xFF01 - '!';
+	if (cp == 0x3000)
+		return ' ';
+	if (cp < 0x80)
+		return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
+	if ((cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3041 && cp <= 0x3096) ||
+	    (cp >= 0x30A1 && cp <= 0x30FC) || (cp >= 0x3001 && cp <= 0x3011))
+		return cp;
+	return 0;
+}
+
+/* False when a character is not common: nothing may be said about its neighbours then either. */
+static bool fold_all_common(const char *s, char *out)
+{
 	size_t len = 0;
 
-	while (*n) {
-		uint32_t cp = text_next(&n);
+	while (*s) {
+		const char *at = s;
+		uint32_t cp = text_next(&s), folded = fold_common(cp);
+
+		if (!folded)
+			return false;
+		folded = unify(folded);
+		if (folded == cp && !is_space(cp)) {
+			memcpy(out + len, at, (size_t)(s - at));
+			len += (size_t)(s - at);
+		} else if (!is_space(folded)) {
+			len += text_encode(folded, out + len);
+		}
+	}
+	out[len] = '\0';
+	return true;
+}
+
+const char *text_fold(struct arena *a, const char *s)
+{
+	char *out = arena_alloc(a, strlen(s) + 1);
+	size_t len = 0;
+
+	if (fold_all_common(s, out))
+		return out;
+	s = normalise(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+	                            UTF8PROC_CASEFOLD);
+	out = arena_alloc(a, strlen(s) + 1);
+	while (*s) {
+		uint32_t cp = text_next(&s);
 
 		if (!is_space(cp) && !is_variation_selector(cp))
 			len += text_encode(unify(cp), out + len);

@@ -6,6 +6,7 @@
 #include "base/os.h"
 #include "cli/demo.h"
 #include "criteria/criteria.h"
+#include "org/account.h"
 #include "org/unit.h"
 #include "report/format.h"
 #include "report/report.h"
@@ -19,6 +20,7 @@ const struct cli_option options_demo[] = {
         {NULL, NULL, NULL},
 };
 
+#define DEMO_PASSWORD "aobano-demo-2024" /* public: the pages say so */
 #define CITY "青葉野区"
 
 /* An import of the demonstration must be perfect: anything else is our mistake. */
@@ -109,14 +111,18 @@ static enum err add_accounts(struct ctx *c)
 	        {.login = "jimukyoku", .name = "監査事務局", .role = "secretariat"},
 	        {.login = "kansanin", .name = "職員監査人", .role = "auditor"},
 	        {.login = "kacho", .name = "防災課長", .role = "head", .unit_code = "020400"},
+	        {.login = "etsuran", .name = "監査委員", .role = "reader"},
+	        {.login = "kanri", .name = "システム管理者", .role = "administrator"},
 	};
+	struct setting_row demo = {.key = "demo", .value = "1"};
 
 	for (size_t i = 0; i < sizeof(accounts) / sizeof(accounts[0]); i++) {
 		struct account_row row = accounts[i];
 
 		TRY(account_insert(c, &row));
+		TRY(account_set_password(c, row.login, DEMO_PASSWORD));
 	}
-	return OK;
+	return setting_insert(c, &demo);
 }
 
 static enum err load_all(struct ctx *c, void *arg)
@@ -182,8 +188,11 @@ enum err command_demo(struct cli *cli)
 	TRY(db_transaction(c, DB_WRITE, load_all, NULL));
 	folder = arena_printf(c->arena, "%s/reports", cli->dir);
 	TRY(write_reports(c, folder));
-	if (!cli_json(cli))
+	if (!cli_json(cli)) {
 		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir,
 		        folder);
+		CLI_SAY(cli, N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of all: {1}"),
+		        DEMO_PASSWORD);
+	}
 	return OK;
 }

@@ -213,3 +213,26 @@ enum err headings_number(struct ctx *c, struct block *blocks, const char *patter
 	}
 	return OK;
 }
+
+void captions_number(struct ctx *c, struct block *blocks)
+{
+	int tables = 0, figures = 0;
+
+	for (struct block *b = blocks; b; b = b->next) {
+		if (b->kind == BLOCK_TABLE && b->table->caption) {
+			struct doc_table *t = ARENA_NEW(c->arena, struct doc_table);
+
+			*t = *b->table;
+			t->label = arena_printf(c->arena, "表%d", ++tables);
+			t->caption = arena_printf(c->arena, "%s　%s", t->label, t->caption);
+			b->table = t;
+		} else if (b->kind == BLOCK_FIGURE && b->figure->caption) {
+			struct doc_figure *f = ARENA_NEW(c->arena, struct doc_figure);
+
+			*f = *b->figure;
+			f->label = arena_printf(c->arena, "図%d", ++figures);
+			f->caption = arena_printf(c->arena, "%s　%s", f->label, f->caption);
+			b->figure = f;
+		}
+	}
+}

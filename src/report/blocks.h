@@ -38,6 +38,9 @@ void table_note(struct ctx *c, struct doc_table *t, const char *text);
  */
 MUST_USE enum err headings_number(struct ctx *c, struct block *blocks, const char *pattern);
 
+/* 表1 … and 図1 … for the tables and figures that have captions, in document order. */
+void captions_number(struct ctx *c, struct block *blocks);
+
 #define NUMBERING_DEFAULT "1|(1)|(ア)|a|(a)"
 
 #endif

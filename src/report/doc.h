@@ -51,6 +51,7 @@ struct doc_row {
 
 struct doc_table {
 	const char *key;     /* stable ASCII word, e.g. "results-1": sheet name and anchor */
+	const char *label;   /* "表1": begins the caption, names the sheet; NULL = not numbered */
 	const char *caption; /* printed above with its number; NULL = none */
 	const char *unit;    /* "単位：項目" right-aligned above; NULL = none */
 	const char *const *notes; /* printed below, one a line, each with its own 注 or ※ */
@@ -64,6 +65,7 @@ struct doc_table {
 
 struct doc_figure {
 	const char *key;
+	const char *label;   /* "図1": as a table's */
 	const char *caption;
 	const struct chart *chart;
 	const struct doc_table *data; /* the same numbers as a table: alt text, Markdown, XLSX */
@@ -103,6 +105,8 @@ struct doc {
 	const char *language;     /* "ja" */
 	int64_t made_us;          /* for metadata */
 	bool cover, contents;     /* with a cover page; with a table of contents */
+	bool landscape;           /* a list of many columns: on pages turned on their side */
+	bool one_page;            /* a form: set as small as it takes to stay on one page */
 	struct block *blocks;
 };
 

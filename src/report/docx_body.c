@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "ui/chart_part.h"
 
 #include <string.h>
 
@@ -97,8 +98,9 @@ static void put_picture(struct docx *d, const char *relation, const struct chart
 	           d->n_pictures, name, relation, (long long)width, (long long)height);
 }
 
-static enum err add_picture(struct docx *d, const struct chart *chart, int64_t *ret_width,
-                            int64_t *ret_height, const char **ret_relation)
+/* The chart from *row on, as much as a page holds; *row becomes the first of the next piece. */
+static enum err add_picture(struct docx *d, const struct chart *chart, int max_height, size_t *row,
+                            int64_t *ret_width, int64_t *ret_height, const char **ret_relation)
 {
 	struct buf svg, *png = ARENA_NEW(d->arena, struct buf);
 	const char *name;
@@ -106,7 +108,7 @@ static enum err add_picture(struct docx *d, const struct chart *chart, int64_t *
 
 	buf_init(&svg, d->arena, BUF_MAX_TEXT);
 	buf_init(png, d->arena, BUF_MAX_DOCUMENT);
-	chart_svg(d->c, chart, &svg, &width, &height);
+	*row = chart_part(d->c, chart, *row, max_height, &svg, &width, &height);
 	TRY(raster_png(d->c, svg.data, svg.len, PICTURE_SCALE, png));
 	d->n_pictures++;
 	name = arena_printf(d->arena, "media/figure%zu.png", d->n_pictures);
@@ -118,12 +120,26 @@ static enum err add_picture(struct docx *d, const struct chart *chart, int64_t *
 	return OK;
 }
 
-static enum err put_figure(struct docx *d, const struct doc_figure *f)
+/* How many CSS pixels high a piece of this chart may be for a page, given its width. */
+static int piece_height(struct docx *d, const struct chart *chart)
+{
+	struct buf probe;
+	int width, height;
+	int64_t emu;
+
+	buf_init(&probe, d->arena, BUF_MAX_TEXT);
+	chart_part(d->c, chart, 0, 0, &probe, &width, &height);
+	emu = (int64_t)width * EMU_PER_CSS_PIXEL;
+	return (int)(FIGURE_HEIGHT_MAX / EMU_PER_CSS_PIXEL *
+	             (emu > FIGURE_WIDTH_MAX ? emu : FIGURE_WIDTH_MAX) / FIGURE_WIDTH_MAX);
+}
+
+static enum err put_piece(struct docx *d, const struct chart *chart, int max_height, size_t *row)
 {
 	int64_t width, height;
 	const char *relation;
 
-	TRY(add_picture(d, f->chart, &width, &height, &relation));
+	TRY(add_picture(d, chart, max_height, row, &width, &height, &relation));
 	if (width > FIGURE_WIDTH_MAX) {
 		height = height * FIGURE_WIDTH_MAX / width;
 		width = FIGURE_WIDTH_MAX;
@@ -132,11 +148,27 @@ static enum err put_figure(struct docx *d, const struct doc_figure *f)
 		width = width * FIGURE_HEIGHT_MAX / height;
 		height = FIGURE_HEIGHT_MAX;
 	}
-	docx_open_paragraph(d, &(struct docx_paragraph){.style = "Figure"});
-	docx_open_anchor(d);
-	put_picture(d, relation, f->chart, width, height);
-	docx_close_anchor(d);
-	docx_close_paragraph(d);
+	put_picture(d, relation, chart, width, height);
+	return OK;
+}
+
+/* A chart too high for a page stands on several, each piece with its legend and heads. */
+static enum err put_figure(struct docx *d, const struct doc_figure *f)
+{
+	int max_height = piece_height(d, f->chart);
+	size_t row = 0;
+
+	do {
+		bool first = row == 0;
+
+		docx_open_paragraph(d, &(struct docx_paragraph){.style = "Figure"});
+		if (first)
+			docx_open_anchor(d);
+		TRY(put_piece(d, f->chart, max_height, &row));
+		if (first)
+			docx_close_anchor(d);
+		docx_close_paragraph(d);
+	} while (row < f->chart->n_rows);
 	docx_simple_paragraph(d, "FigureCaption", f->caption);
 	return OK;
 }

@@ -5,18 +5,19 @@
 
 const char *docx_section(struct docx *d, bool header, bool footer)
 {
-	bool marked = header && d->doc->n_marks > 0;
+	bool marked = header && d->doc->n_marks > 0, wide = d->doc->landscape;
 
 	return arena_printf(
 		d->arena,
-		"<w:sectPr>%s%s<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"/>"
+		"<w:sectPr>%s%s<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"%s/>"
 		"<w:pgMar w:top=\"%d\" w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\""
 		" w:header=\"709\" w:footer=\"709\" w:gutter=\"0\"/><w:pgNumType w:start=\"1\"/>"
 		"<w:cols w:space=\"425\"/><w:docGrid w:linePitch=\"360\"/></w:sectPr>",
 		marked ? "<w:headerReference w:type=\"default\" r:id=\"rIdHeader\"/>" : "",
 		footer ? "<w:footerReference w:type=\"default\" r:id=\"rIdFooter\"/>" : "",
-		DOCX_PAGE_WIDTH, DOCX_PAGE_HEIGHT, DOCX_MARGIN, DOCX_MARGIN, DOCX_MARGIN,
-		DOCX_MARGIN);
+		wide ? DOCX_PAGE_HEIGHT : DOCX_PAGE_WIDTH,
+		wide ? DOCX_PAGE_WIDTH : DOCX_PAGE_HEIGHT, wide ? " w:orient=\"landscape\"" : "",
+		docx_margin(d), docx_margin(d), docx_margin(d), docx_margin(d));
 }
 
 static void end_section(struct docx *d, bool header)
@@ -80,8 +81,8 @@ static void put_field(struct docx *d, const char *kind, const char *instruction)
 }
 
 /*
- * Only Word knows the page numbers: it fills the PAGEREF fields in before printing and when the
- * contents are updated. Until then none is shown, rather than a wrong one.
+ * Only Word knows the page numbers: it asks to fill the PAGEREF fields in when it opens the file
+ * (updateFields in the settings). Until then none is shown, rather than a wrong one.
  */
 static void put_contents_entry(struct docx *d, const struct block *b, const char *bookmark,
                                bool first)

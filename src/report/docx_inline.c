@@ -19,6 +19,8 @@ void docx_open_paragraph(struct docx *d, const struct docx_paragraph *p)
 		buf_printf(out, "<w:spacing w:before=\"%d\"/>", p->space_before);
 	if (p->indent || p->hanging)
 		buf_printf(out, "<w:ind w:left=\"%d\" w:hanging=\"%d\"/>", p->indent, p->hanging);
+	else if (p->right)
+		buf_printf(out, "<w:ind w:right=\"%d\"/>", p->right);
 	if (p->align)
 		buf_printf(out, "<w:jc w:val=\"%s\"/>", p->align);
 	buf_puts(out, p->section);

@@ -17,6 +17,7 @@
 #define DOCX_PAGE_HEIGHT 16838
 #define DOCX_MARGIN 1418 /* 25 mm */
 #define DOCX_TEXT_WIDTH (DOCX_PAGE_WIDTH - 2 * DOCX_MARGIN)
+#define DOCX_FORM_MARGIN 1134 /* 20 mm, of a form for one page */
 
 #define DOCX_XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
 #define DOCX_W_NS "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
@@ -49,10 +50,21 @@ struct docx_paragraph {
 	bool keep_next;
 	int bullet_level; /* 1.. for a bulleted item */
 	int indent, hanging;
+	int right; /* indent from the right */
 	int space_before;
 	const char *align; /* "left", "center", "right" */
 	const char *section; /* sectPr that ends with this paragraph */
 };
+
+static inline int docx_margin(const struct docx *d)
+{
+	return d->doc->one_page ? DOCX_FORM_MARGIN : DOCX_MARGIN;
+}
+
+static inline int docx_text_width(const struct docx *d)
+{
+	return (d->doc->landscape ? DOCX_PAGE_HEIGHT : DOCX_PAGE_WIDTH) - 2 * docx_margin(d);
+}
 
 void docx_open_paragraph(struct docx *d, const struct docx_paragraph *p);
 void docx_close_paragraph(struct docx *d);

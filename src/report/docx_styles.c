@@ -126,6 +126,38 @@ static const struct style styles[] = {
          GOTHIC BOLD "<w:bdr w:val=\"single\" w:sz=\"8\" w:space=\"0\" w:color=\"auto\"/>", false},
 };
 
+/* In their place on a form for one page. */
+static const struct style form_styles[] = {
+	{"paragraph", "BodyText", "Body Text", "Normal", NULL,
+         "<w:spacing w:after=\"40\" w:line=\"300\" w:lineRule=\"atLeast\"/>", SIZE("19"), true},
+	{"paragraph", "Title", "Title", "Normal", "BodyText",
+         "<w:spacing w:after=\"120\" w:line=\"440\" w:lineRule=\"atLeast\"/>"
+         "<w:jc w:val=\"center\"/>",
+         GOTHIC BOLD SIZE("32"), true},
+	{"paragraph", "Subtitle", "Subtitle", "Normal", "BodyText",
+         "<w:spacing w:line=\"360\" w:lineRule=\"atLeast\"/><w:jc w:val=\"center\"/>",
+         GOTHIC SIZE("22"), true},
+	{"paragraph", "TableText", "表の文字", "Normal", NULL,
+         "<w:spacing w:line=\"220\" w:lineRule=\"atLeast\"/><w:jc w:val=\"left\"/>", SIZE("16"),
+         true},
+	{"paragraph", "TableHeading", "表の見出し", "TableText", NULL, "<w:jc w:val=\"center\"/>",
+         GOTHIC SIZE("16"), true},
+	{"paragraph", "TableNote", "表の注", "Normal", NULL,
+         "<w:spacing w:before=\"20\" w:line=\"240\" w:lineRule=\"atLeast\"/>"
+         "<w:ind w:left=\"480\" w:hanging=\"480\"/>",
+         SIZE("16"), true},
+	{"paragraph", "Spacer", "間隔", "Normal", NULL,
+         "<w:spacing w:line=\"120\" w:lineRule=\"exact\"/>", SIZE("8"), false},
+};
+
+static const struct style *style_for(const struct doc *doc, const struct style *s)
+{
+	for (size_t i = 0; doc->one_page && i < sizeof(form_styles) / sizeof(form_styles[0]); i++)
+		if (strcmp(form_styles[i].id, s->id) == 0)
+			return &form_styles[i];
+	return s;
+}
+
 static void put_style(struct buf *out, const struct style *s)
 {
 	bool is_default = !s->based_on;
@@ -195,7 +227,7 @@ void docx_styles_xml(const struct docx *d, struct buf *out)
 	buf_puts(out, DOCX_XML_HEAD "<w:styles " DOCX_W_NS ">");
 	put_defaults(out, d->doc->language);
 	for (size_t i = 0; i < sizeof(styles) / sizeof(styles[0]); i++)
-		put_style(out, &styles[i]);
+		put_style(out, style_for(d->doc, &styles[i]));
 	put_table_styles(out);
 	buf_puts(out, "</w:styles>");
 }
@@ -225,7 +257,11 @@ void docx_settings_xml(const struct docx *d, struct buf *out)
 	         "<w:bordersDoNotSurroundHeader/><w:bordersDoNotSurroundFooter/>"
 	         "<w:defaultTabStop w:val=\"840\"/>"
 	         "<w:characterSpacingControl w:val=\"compressPunctuation\"/>"
-	         "<w:strictFirstAndLastChars/><w:compat><w:spaceForUL/>"
+	         "<w:strictFirstAndLastChars/>");
+	if (d->doc->contents) /* only Word knows the page numbers */
+		buf_puts(out, "<w:updateFields w:val=\"true\"/>");
+	buf_puts(out,
+	         "<w:compat><w:spaceForUL/>"
 	         "<w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/>"
 	         "<w:ulTrailSpace/><w:doNotExpandShiftReturn/><w:adjustLineHeightInTable/>"
 	         "<w:useFELayout/><w:compatSetting w:name=\"compatibilityMode\""

@@ -1,9 +1,13 @@
 #include "report/docx_internal.h"
 
+#include "base/text.h"
+
 #include <string.h>
 
 #define HEAD_FILL "E8ECF2"     /* heads of columns */
 #define ROW_HEAD_FILL "F5F6F8" /* heads of rows */
+#define CELL_SIDE 70           /* the style's margin left and right, in twentieths of a point */
+#define DIGIT_WIDTH 95         /* in the style's type */
 #define SHORT_TABLE 8          /* rows of a table that is kept on one page */
 
 struct table {
@@ -13,16 +17,16 @@ struct table {
 	const int *edges; /* n_columns + 1 positions, from 0 to the text width */
 };
 
-static const int *column_edges(struct arena *a, const struct doc_table *t)
+static const int *column_edges(const struct docx *d, const struct doc_table *t)
 {
-	int *edges = ARENA_ARRAY(a, t->n_columns + 1, int);
+	int *edges = ARENA_ARRAY(d->arena, t->n_columns + 1, int);
 	int64_t sum = 0, before = 0;
 
 	for (size_t j = 0; j < t->n_columns; j++)
 		sum += t->columns[j].weight;
 	for (size_t j = 0; j < t->n_columns; j++) {
 		before += t->columns[j].weight;
-		edges[j + 1] = (int)(before * DOCX_TEXT_WIDTH / sum);
+		edges[j + 1] = (int)(before * docx_text_width(d) / sum);
 	}
 	return edges;
 }
@@ -36,7 +40,7 @@ static void put_grid(const struct table *w)
 	           "<w:tblW w:w=\"%d\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/>"
 	           "<w:tblLook w:val=\"0620\" w:firstRow=\"%d\" w:lastRow=\"0\" w:firstColumn=\"0\""
 	           " w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/>",
-	           DOCX_TEXT_WIDTH, w->t->n_header_rows > 0);
+	           docx_text_width(w->d), w->t->n_header_rows > 0);
 	if (w->t->caption) {
 		buf_puts(out, "<w:tblCaption w:val=\"");
 		buf_put_xml(out, doc_one_line(w->d->arena, w->t->caption));
@@ -86,6 +90,28 @@ static bool keeps_next(const struct doc_table *t, size_t row)
 	return row < t->n_header_rows || t->rows[row + 1].total || t->n_rows <= SHORT_TABLE;
 }
 
+/*
+ * Numbers in a centred column end under each other, and stand in its middle as a block: what is
+ * left free to their right.
+ */
+static int number_inset(const struct table *w, const struct doc_place *p, size_t row)
+{
+	const struct doc_cell *cell = &w->t->rows[p->row].cells[p->column];
+	int widest = 0, width = w->edges[p->column + 1] - w->edges[p->column] - 2 * CELL_SIDE;
+
+	if (row < w->t->n_header_rows || !cell->number || p->colspan > 1 ||
+	    w->t->columns[p->column].align != ALIGN_CENTER)
+		return 0;
+	for (size_t i = w->t->n_header_rows; i < w->t->n_rows; i++) {
+		const struct doc_cell *other = &w->t->rows[i].cells[p->column];
+		int n = other->number && other->text ? text_width(other->text) : 0;
+
+		widest = n > widest ? n : widest;
+	}
+	width -= widest * DIGIT_WIDTH;
+	return width > 0 ? width / 2 : 0;
+}
+
 static void put_cell(const struct table *w, const struct doc_place *p, size_t row)
 {
 	const struct doc_cell *cell = &w->t->rows[p->row].cells[p->column];
@@ -95,6 +121,7 @@ static void put_cell(const struct table *w, const struct doc_place *p, size_t ro
 	struct docx_paragraph para = {
 		.style = is_column_head ? "TableHeading" : "TableText",
 		.keep_next = keeps_next(w->t, row),
+		.right = number_inset(w, p, row),
 		.align = is_column_head ? NULL : names[doc_cell_align(w->t, cell, p->column)],
 	};
 
@@ -143,7 +170,7 @@ void docx_table(struct docx *d, const struct doc_table *t)
 {
 	put_head(d, t);
 	if (t->n_rows && t->n_columns) {
-		struct table w = {d, t, doc_table_places(d->arena, t), column_edges(d->arena, t)};
+		struct table w = {d, t, doc_table_places(d->arena, t), column_edges(d, t)};
 
 		put_grid(&w);
 		for (size_t i = 0; i < t->n_rows; i++)

@@ -20,6 +20,7 @@ static const struct figure_kind {
         {"widespread", figure_widespread, false},
         {"detections", figure_detections, false},
         {"evidence", figure_evidence, false},
+        {"changes", figure_changes, false},
         {"sheet-head", figure_sheet_head, true},
         {"sheet-items", figure_sheet_items, true},
 };
@@ -36,6 +37,7 @@ static const struct figure_about abouts[] = {
         {"widespread", N_("items detected in half of the sections or more")},
         {"detections", N_("all detections with comments")},
         {"evidence", N_("where evidence is held")},
+        {"changes", N_("what changed since last year")},
 };
 
 const struct figure_about *figure_list(size_t *ret_n)

@@ -11,6 +11,8 @@
  *   chart-areas         heat map: mean per section and area
  *   widespread          items detected in at least half of the sections asked
  *   detections          all detected items with comments
+ *   changes             sections audited last year too: means, what improved, lasts or is new;
+ *                       nothing when there was no audit
  *   evidence            parts whose evidence is held elsewhere
  *   sheet-*             what a result sheet shows: sheet-head, sheet-items
  */

@@ -26,7 +26,13 @@ void figure_detections(const struct figure_call *f);
 void figure_evidence(const struct figure_call *f);
 void figure_sheet_head(const struct figure_call *f);
 void figure_sheet_items(const struct figure_call *f);
+void figure_changes(const struct figure_call *f);
 
+/* 9:30～11:00; "" for a visit without hours. */
+const char *figure_hours(struct arena *a, const struct visits_of_audit_out *v);
+/* Last year's level of an item as printed; — when it was not judged. */
+const char *figure_previous(const struct figure_call *f, const struct scale *scale,
+                            const struct audit_sheet_out *row);
 /* True when the call is for this part. */
 bool figure_wants(const struct figure_call *f, const struct part_stats *p);
 /* "情報資産 1" for messages and tables that name an item. */

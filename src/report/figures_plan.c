@@ -27,7 +27,7 @@ static const char *print_time(const char *hhmm)
 	return hhmm && hhmm[0] == '0' ? hhmm + 1 : hhmm;
 }
 
-static const char *time_range(struct arena *a, const struct visits_of_audit_out *v)
+const char *figure_hours(struct arena *a, const struct visits_of_audit_out *v)
 {
 	if (!v->start_time)
 		return "";
@@ -60,30 +60,37 @@ static void merge_days(struct doc_table *t, const struct visits_of_audit_out *v,
 	}
 }
 
+static bool any_place(const struct visits_of_audit_out *v, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].place)
+			return true;
+	return false;
+}
+
 static struct doc_table *schedule_table(const struct figure_call *f, const struct part_stats *p,
                                         const struct visits_of_audit_out *v, size_t n)
 {
-	static const char *const heads[] = {"通番", "日程", "時間", "対象所属", "方法・場所"};
+	static const char *const heads[] = {"通番", "日程", "時間", "対象所属", "方法", "場所"};
+	static const int weights[] = {6, 15, 15, 24, 19, 22};
 	struct arena *a = f->c->arena;
-	struct doc_table *t =
-		table_make(f->c, arena_printf(a, "schedule-%" PRId64, p->part.number), 5, n + 1, 1);
-	static const int weights[] = {6, 15, 16, 36, 27};
+	size_t n_columns = any_place(v, n) ? 6 : 5;
+	struct doc_table *t = table_make(f->c, arena_printf(a, "schedule-%" PRId64, p->part.number),
+	                                 n_columns, n + 1, 1);
 
 	t->caption = arena_printf(a, "%s　日程", p->part.title);
-	for (size_t k = 0; k < 5; k++) {
-		table_column(t, k, k == 3 || k == 4 ? ALIGN_LEFT : ALIGN_CENTER, weights[k]);
+	for (size_t k = 0; k < n_columns; k++) {
+		table_column(t, k, k < 3 ? ALIGN_CENTER : ALIGN_LEFT, weights[k]);
 		table_text(t, 0, k, heads[k]);
 	}
 	for (size_t i = 0; i < n; i++) {
-		const char *how = v[i].method ? v[i].method : "";
-
 		table_number(f->c, t, i + 1, 0, (int64_t)i + 1);
 		table_text(t, i + 1, 1, day_text(a, v[i].day));
-		table_text(t, i + 1, 2, time_range(a, &v[i]));
+		table_text(t, i + 1, 2, figure_hours(a, &v[i]));
 		table_text(t, i + 1, 3, visited(a, &v[i]));
-		table_text(t, i + 1, 4,
-		           v[i].place ? arena_printf(a, "%s%s%s", how, *how ? "\n" : "", v[i].place)
-		                      : how);
+		table_text(t, i + 1, 4, v[i].method);
+		if (n_columns > 5)
+			table_text(t, i + 1, 5, v[i].place);
 	}
 	merge_days(t, v, n);
 	return t;

@@ -19,13 +19,13 @@ static void result_heads(const struct figure_call *f, struct doc_table *t,
 		table_text(t, 0, k++, s->catalogs[i].short_name);
 	}
 	table_column(t, k, ALIGN_RIGHT, 9);
-	table_text(t, 0, k++, "総監査項目数");
+	table_text(t, 0, k++, "総監査\n項目数");
 	for (size_t i = scale->n; i-- > 0;) {
 		table_column(t, k, ALIGN_RIGHT, 6);
 		table_text(t, 0, k++, scale->levels[i].code);
 	}
 	table_column(t, k, ALIGN_RIGHT, 11);
-	table_text(t, 0, k, "平均対策レベル");
+	table_text(t, 0, k, "平均対策\nレベル");
 }
 
 static void result_row(const struct figure_call *f, struct doc_table *t, size_t row,
@@ -68,11 +68,25 @@ static const char *met_note(const struct figure_call *f, const struct part_stats
 	                    p->scale.row.target, p->n_targets, met, names);
 }
 
+/* 注　情報は情報資産の管理、… の監査項目数である。 */
+static const char *short_names(const struct figure_call *f)
+{
+	const struct audit_stats *s = &f->data->stats;
+	const char *out = "注　";
+
+	for (size_t i = 0; i < s->n_catalogs; i++)
+		out = arena_printf(f->c->arena, "%s%s「%s」は%s", out, i ? "、" : "",
+		                   s->catalogs[i].short_name, s->catalogs[i].subject);
+	return arena_printf(f->c->arena, "%sの監査項目数を示す。", out);
+}
+
 static void result_notes(const struct figure_call *f, struct doc_table *t,
                          const struct part_stats *p)
 {
 	struct arena *a = f->c->arena;
 
+	if (f->data->stats.n_catalogs)
+		table_note(f->c, t, short_names(f));
 	if (p->total.na)
 		table_note(f->c, t, p->scale.na_as >= 0
 		        ? arena_printf(a, "注　( )内は%sの数で、レベル%sに数える。", p->scale.row.na_name,
@@ -118,25 +132,31 @@ void figure_results(const struct figure_call *f)
 
 /* --- items --- */
 
+/* Common to sections: what one section alone was asked is not. */
+static bool widespread(const struct item_stats *item)
+{
+	return item->detected > 1 && item->detected * 2 >= item->asked;
+}
+
 static size_t count_widespread(const struct audit_stats *s)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < s->n_items; i++)
-		n += s->items[i].detected > 0 && s->items[i].detected * 2 >= s->items[i].asked;
+		n += widespread(&s->items[i]);
 	return n;
 }
 
 void figure_widespread(const struct figure_call *f)
 {
-	static const char *const heads[] = {"監査項目集", "番号", "項目", "検出した所属", "対象とした所属", "割合(%)"};
-	static const int weights[] = {16, 8, 46, 12, 12, 10};
+	static const char *const heads[] = {"監査項目集", "番号", "項目", "検出した\n所属", "対象とした\n所属", "割合(%)"};
+	static const int weights[] = {14, 8, 42, 12, 14, 10};
 	const struct audit_stats *s = &f->data->stats;
 	size_t n = count_widespread(s), row = 1;
 	struct doc_table *t = table_make(f->c, "widespread", 6, n + 1, 1);
 
 	if (!n) {
-		block_paragraph(f->out, "半数以上の所属で検出した項目はない。");
+		block_paragraph(f->out, "二つ以上かつ半数以上の所属で検出した項目はない。");
 		return;
 	}
 	t->caption = "半数以上の所属で検出した項目";
@@ -152,7 +172,7 @@ void figure_widespread(const struct figure_call *f)
 	for (size_t i = 0; i < s->n_items; i++) {
 		const struct item_stats *item = &s->items[i];
 
-		if (!item->detected || item->detected * 2 < item->asked)
+		if (!widespread(item))
 			continue;
 		table_text(t, row, 0, s->catalogs[item->catalog].short_name);
 		table_text(t, row, 1, item->no);
@@ -165,7 +185,7 @@ void figure_widespread(const struct figure_call *f)
 		                        ROUND_HALF_UP))
 			->number = true;
 	}
-	table_note(f->c, t, "注　対象外とした所属は「対象とした所属」に含めない。割合は小数点以下第2位を四捨五入した。");
+	table_note(f->c, t, "注　二つ以上の所属で検出した項目に限る。対象外とした所属は「対象とした所属」に含めない。割合は小数点以下第2位を四捨五入した。");
 	block_table(f->out, t);
 }
 
@@ -187,34 +207,46 @@ static bool detected(const struct audit_stats *s, const struct audit_sheet_out *
 
 void figure_detections(const struct figure_call *f)
 {
-	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号",
-	                                    "項目",       "レベル",   "区分",       "コメント"};
-	static const int weights[] = {12, 14, 9, 6, 22, 6, 10, 34};
+	static const char *const heads[] = {"監査の種類", "対象所属", "監査項目集", "番号", "項目",
+	                                    "前年度",     "レベル",   "区分",       "コメント"};
+	static const int weights[] = {13, 12, 10, 6, 17, 7, 7, 9, 44};
+	enum { NO = 3, PREVIOUS = 5, LEVEL = 6, N = sizeof heads / sizeof *heads };
 	const struct audit_stats *s = &f->data->stats;
-	struct doc_table *t = table_make(f->c, "detections", 8, (size_t)s->total.detections + 1, 1);
+	size_t skipped = f->data->previous ? N : PREVIOUS, row = 1, k = 0;
+	struct doc_table *t = table_make(f->c, "detections", f->data->previous ? N : N - 1,
+	                                 (size_t)s->total.detections + 1, 1);
 	const struct part_stats *p;
-	size_t row = 1;
 
-	t->caption = "検出事項一覧";
-	for (size_t k = 0; k < 8; k++) {
-		table_column(t, k, k == 3 || k == 5 ? ALIGN_CENTER : ALIGN_LEFT, weights[k]);
-		table_text(t, 0, k, heads[k]);
+	t->label = t->caption = "検出事項一覧";
+	for (size_t i = 0; i < N; i++) {
+		bool centred = i == NO || i == PREVIOUS || i == LEVEL;
+
+		if (i == skipped)
+			continue;
+		table_column(t, k, centred ? ALIGN_CENTER : ALIGN_LEFT, weights[i]);
+		table_text(t, 0, k++, heads[i]);
 	}
 	for (size_t i = 0; i < s->n_rows; i++) {
 		const struct audit_sheet_out *j = &s->rows[i];
 
 		if (!detected(s, j, &p))
 			continue;
-		table_text(t, row, 0, p->part.title);
-		table_text(t, row, 1, j->unit);
-		table_text(t, row, 2, s->catalogs[figure_catalog(f, j->catalog_id)].short_name);
-		table_text(t, row, 3, j->no);
-		table_text(t, row, 4, j->title);
-		table_text(t, row, 5, j->level);
-		table_text(t, row, 6, p->scale.levels[scale_index(&p->scale, j->level)].name);
-		table_text(t, row++, 7, j->comment);
+		k = 0;
+		table_text(t, row, k++, p->part.title);
+		table_text(t, row, k++, j->unit);
+		table_text(t, row, k++, s->catalogs[figure_catalog(f, j->catalog_id)].short_name);
+		table_text(t, row, k++, j->no);
+		table_text(t, row, k++, j->title);
+		if (f->data->previous)
+			table_text(t, row, k++, figure_previous(f, &p->scale, j));
+		table_text(t, row, k++, j->level);
+		table_text(t, row, k++, p->scale.levels[scale_index(&p->scale, j->level)].name);
+		table_text(t, row++, k, j->comment);
 	}
-	block_table(f->out, t);
+	if (row == 1)
+		block_paragraph(f->out, "検出した項目はない。");
+	else
+		block_table(f->out, t);
 }
 
 void figure_evidence(const struct figure_call *f)
@@ -227,64 +259,4 @@ void figure_evidence(const struct figure_call *f)
 			                                     "%sの監査証拠は、%sに保管している。",
 			                                     p->title, p->evidence_elsewhere));
 	}
-}
-
-/* --- the result sheet of one section --- */
-
-void figure_sheet_head(const struct figure_call *f)
-{
-	const struct target_stats *t = f->data->only;
-	const struct part_stats *p = f->data->only_part;
-	const char *mean = tally_mean_text(f->c->arena, &t->tally);
-	struct doc_table *table = table_make(f->c, "sheet-head", p->scale.n + 3, 2, 1);
-	size_t k = 0;
-
-	for (size_t i = 0; i < table->n_columns; i++)
-		table_column(table, i, ALIGN_CENTER, i == 0 || i == p->scale.n + 1 ? 14 : 10);
-	table_text(table, 0, k, "総監査項目数");
-	table_number(f->c, table, 1, k++, t->tally.total);
-	for (size_t i = p->scale.n; i-- > 0; k++) {
-		table_text(table, 0, k,
-		           arena_printf(f->c->arena, "%s\n%s", p->scale.levels[i].code,
-		                        p->scale.levels[i].name));
-		table_number(f->c, table, 1, k, t->tally.levels[i]);
-	}
-	table_text(table, 0, k, "平均対策レベル");
-	table_text(table, 1, k++, mean ? mean : "—");
-	table_text(table, 0, k, "目標値");
-	table_text(table, 1, k, p->scale.target.den ? p->scale.row.target : "—");
-	if (t->tally.na && p->scale.na_as >= 0)
-		table_note(f->c, table,
-		           arena_printf(f->c->arena,
-		                        "注　%s%" PRId64 "項目をレベル%sに数えている。",
-		                        p->scale.row.na_name, t->tally.na,
-		                        p->scale.levels[p->scale.na_as].code));
-	block_table(f->out, table);
-}
-
-void figure_sheet_items(const struct figure_call *f)
-{
-	static const char *const heads[] = {"番号", "項目", "レベル", "コメント", "事実と異なる点（所属記入）"};
-	static const int weights[] = {12, 30, 10, 30, 22};
-	const struct audit_stats *s = &f->data->stats;
-	const struct target_stats *only = f->data->only;
-	struct doc_table *t = table_make(f->c, "sheet-items", 5, (size_t)only->tally.total + 1, 1);
-	size_t row = 1;
-
-	for (size_t k = 0; k < 5; k++) {
-		table_column(t, k, k == 2 ? ALIGN_CENTER : ALIGN_LEFT, weights[k]);
-		table_text(t, 0, k, heads[k]);
-	}
-	for (size_t i = 0; i < s->n_rows; i++) {
-		const struct audit_sheet_out *j = &s->rows[i];
-
-		if (j->target_id != only->target_id)
-			continue;
-		table_text(t, row, 0, figure_item_name(f, j->catalog_id, j->no));
-		table_text(t, row, 1, j->title);
-		table_text(t, row, 2,
-		           j->level ? scale_show(&f->data->only_part->scale, j->level) : "未");
-		table_text(t, row++, 3, j->comment);
-	}
-	block_table(f->out, t);
 }

@@ -17,6 +17,6 @@ void html_table(struct arena *a, struct buf *out, const struct doc_table *t, con
                 const char *word_for_table, bool styled);
 
 /* The style element; the marks stand at the top of every printed page. */
-void html_style(struct buf *out, const char *marks);
+void html_style(struct buf *out, const struct doc *doc, const char *marks);
 
 #endif

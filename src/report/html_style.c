@@ -79,6 +79,7 @@ static const char *const rules[] = {
 	".scroll{overflow:visible}"
 	"table{min-width:0!important;font-size:9pt}thead{display:table-header-group}"
 	"tr,figure,li{break-inside:avoid}thead tr{break-after:avoid}"
+	"tbody tr:first-child{break-before:avoid}"
 	"h2,h3,h4,h5,h6,caption{break-after:avoid}"
 	"figure svg{max-width:100%;height:auto}.page-break{break-before:page}"
 	"th,td{print-color-adjust:exact;-webkit-print-color-adjust:exact}}",
@@ -99,13 +100,22 @@ static void put_css_string(struct buf *out, const char *s)
 	buf_putc(out, '"');
 }
 
-void html_style(struct buf *out, const char *marks)
+/* A form for one page: as dense as it can still be read. */
+static const char form_rules[] =
+	"@media print{html{font-size:9pt}table{font-size:8pt}"
+	"th,td{padding:.15rem .35rem;line-height:1.4}h1{font-size:14pt}"
+	"body>header,.table,p{margin-top:.5rem;margin-bottom:.5rem}}\n";
+
+void html_style(struct buf *out, const struct doc *doc, const char *marks)
 {
 	buf_puts(out, "<style>\n");
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		buf_printf(out, "%s\n", rules[i]);
-	buf_puts(out, "@page{size:A4;margin:25mm 22mm;"
-	              "@bottom-center{content:\"- \" counter(page) \" -\"}");
+	if (doc->one_page)
+		buf_puts(out, form_rules);
+	buf_printf(out,
+	           "@page{size:A4%s;margin:%s;@bottom-center{content:\"- \" counter(page) \" -\"}",
+	           doc->landscape ? " landscape" : "", doc->one_page ? "18mm" : "25mm 22mm");
 	if (marks[0]) {
 		buf_puts(out, "@top-right{content:");
 		put_css_string(out, marks);

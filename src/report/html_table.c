@@ -42,6 +42,7 @@ static void put_cell(struct buf *out, const struct doc_table *t, const struct do
 		[ALIGN_LEFT] = "", [ALIGN_CENTER] = " class=\"c\"", [ALIGN_RIGHT] = " class=\"r\""};
 	const struct doc_cell *cell = &t->rows[p->row].cells[p->column];
 	bool column_head = p->row < t->n_header_rows;
+	bool centred = t->columns[p->column].align == ALIGN_CENTER;
 	const char *tag = column_head || cell->header ? "th" : "td";
 	const char *fill = doc_cell_fill(cell);
 
@@ -53,7 +54,7 @@ static void put_cell(struct buf *out, const struct doc_table *t, const struct do
 	if (p->rowspan > 1)
 		buf_printf(out, " rowspan=\"%zu\"", p->rowspan);
 	if (!column_head)
-		buf_puts(out, classes[doc_cell_align(t, cell, p->column)]);
+		buf_puts(out, classes[centred ? ALIGN_CENTER : doc_cell_align(t, cell, p->column)]);
 	if (fill && styled)
 		buf_printf(out, " style=\"background:#%s\"", fill);
 	buf_putc(out, '>');

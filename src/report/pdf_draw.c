@@ -1,8 +1,8 @@
 #include "report/pdf_internal.h"
 
 #include "report/doc_text.h"
+#include "report/librsvg.h"
 
-#include <librsvg/rsvg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,10 +165,12 @@ static enum err draw_figure(struct drawing *d, const struct item *item)
 	GError *error = NULL;
 	bool drawn = false;
 
+	TRY(librsvg_load(d->p->c));
 	open_tag(d, item->tag);
-	d->svg = rsvg_handle_new_from_data((const guint8 *)item->svg->data, item->svg->len, &error);
+	d->svg = librsvg.rsvg_handle_new_from_data((const guint8 *)item->svg->data, item->svg->len,
+	                                           &error);
 	if (d->svg)
-		drawn = rsvg_handle_render_document(d->svg, d->cr, &place, &error);
+		drawn = librsvg.rsvg_handle_render_document(d->svg, d->cr, &place, &error);
 	g_clear_object(&d->svg);
 	if (!drawn) {
 		enum err e =

@@ -6,6 +6,7 @@
 #include <limits.h>
 #include <math.h>
 
+#define HEADING_ROOM 80.0
 #define POINTS_PER_PX 0.72       /* 13 px labels become 9.4 pt, like the text in tables */
 #define LEGIBLE_POINTS 6.0
 #define CAPTION_GAP 5.0
@@ -88,6 +89,8 @@ struct pdf_figure *figure_measure(struct pdf *p, const struct doc_figure *doc, s
 		room -= lines_height(&figure->caption) + CAPTION_GAP;
 	}
 	cut_pieces(p, chart, scale, (int)(room / scale), figure);
+	if (figure->first->next) /* so that a heading can stand over the first piece */
+		cut_pieces(p, chart, scale, (int)((room - HEADING_ROOM) / scale), figure);
 	return figure;
 }
 

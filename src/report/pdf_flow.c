@@ -28,6 +28,16 @@ static double space_between(const struct box *before, const struct box *box)
 	return after > box->before ? after : box->before;
 }
 
+/* What must still fit under the i-th box: 以上, when that comes next. */
+static double tail_of(const struct boxes *boxes, size_t i)
+{
+	const struct box *next = i + 1 < boxes->n ? &boxes->v[i + 1] : NULL;
+
+	return next && next->with_before
+	               ? space_between(&boxes->v[i], next) + lines_height(&next->lines)
+	               : 0;
+}
+
 /* What must stand on one page for the i-th box to begin there. */
 static double first_height(const struct boxes *boxes, size_t i)
 {
@@ -38,9 +48,9 @@ static double first_height(const struct boxes *boxes, size_t i)
 		height += lines_height(&box->lines) + space_between(box, &boxes->v[i + 1]);
 	switch (box->kind) {
 	case BOX_TABLE:
-		return height + table_first_height(box->table);
+		return height + table_first_height(box->table) + tail_of(boxes, i);
 	case BOX_FIGURE:
-		return height + figure_first_height(box->figure);
+		return height + figure_first_height(box->figure) + tail_of(boxes, i);
 	case BOX_TEXT:
 		if (box->lines.n > LINES_TOGETHER + 1)
 			return height + LINES_TOGETHER * box->lines.leading;
@@ -121,28 +131,24 @@ static void advance(struct flow *f, const struct boxes *boxes, size_t i)
 	if (f->fresh)
 		return;
 	f->y += space;
-	if (first_height(boxes, i) + (box->kind == BOX_TEXT ? 0 : f->tail) > flow_room(f) + 0.01)
+	if (first_height(boxes, i) > flow_room(f) + 0.01)
 		flow_new_page(f);
 }
 
 void flow_boxes(struct pdf *p, const struct boxes *boxes)
 {
-	struct flow f = {.p = p};
+	struct flow f = {.p = p, .landscape = p->doc->landscape};
 
 	flow_new_page(&f);
 	if (!p->doc->cover)
 		front_title(&f);
 	for (size_t i = 0; i < boxes->n; i++) {
-		const struct box *next = i + 1 < boxes->n ? &boxes->v[i + 1] : NULL;
-
 		if (boxes->v[i].kind == BOX_BREAK) {
 			if (!f.fresh)
 				flow_new_page(&f);
 			continue;
 		}
-		f.tail = next && next->with_before
-		                 ? space_between(&boxes->v[i], next) + lines_height(&next->lines)
-		                 : 0;
+		f.tail = tail_of(boxes, i);
 		advance(&f, boxes, i);
 		place(&f, &boxes->v[i]);
 	}

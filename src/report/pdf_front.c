@@ -19,7 +19,7 @@ static const struct type footer_type = {FACE_MINCHO, 10, 14, COLOR_INK};
 static double place_centred(struct pdf *p, struct page *page, double y, const char *s,
                             const struct type *type)
 {
-	struct measure m = {.width = TEXT_WIDTH, .align = ALIGN_CENTER};
+	struct measure m = {.width = page_text_width(page), .align = ALIGN_CENTER};
 	struct lines lines;
 
 	if (!s || !s[0])
@@ -32,7 +32,7 @@ static double place_centred(struct pdf *p, struct page *page, double y, const ch
 static double place_right(struct pdf *p, struct page *page, double y, const char *s)
 {
 	static const struct type type = {FACE_MINCHO, BODY_SIZE, BODY_LEADING, COLOR_INK};
-	struct measure m = {.width = TEXT_WIDTH, .align = ALIGN_RIGHT};
+	struct measure m = {.width = page_text_width(page), .align = ALIGN_RIGHT};
 	struct lines lines;
 
 	if (!s || !s[0])

@@ -21,6 +21,8 @@
 #define BODY_LEADING 17.85
 #define TEXT_WIDTH (43 * BODY_SIZE)      /* whole ideographs, so that lines need no spreading */
 #define TEXT_WIDTH_WIDE (66 * BODY_SIZE) /* on a page turned on its side */
+#define TABLE_SIZE 9.0
+#define FITTING_STEPS 5 /* of half a point, by which a form for one page may be set smaller */
 #define TEXT_TOP 84.0
 #define TEXT_BOTTOM 74.0 /* from the foot of the page */
 
@@ -104,6 +106,7 @@ struct pdf {
 	struct ctx *c;
 	const struct doc *doc;
 	struct typesetter *type;
+	double table_size; /* the largest type in tables */
 	struct page **pages;
 	size_t n_pages, room_pages;
 	size_t n_cover, n_contents; /* pages before the body */

@@ -15,7 +15,7 @@
 #define KEPT_WHOLE 0.4      /* of a page: lower tables are not divided */
 #define FIRST_PART 140.0    /* of a row that must be divided anyway */
 
-static const double sizes[] = {9, 8.5, 8, 7.5, 7, 6.5};
+static const double sizes[] = {TABLE_SIZE, 8.5, 8, 7.5, 7, 6.5};
 #define N_SIZES (sizeof sizes / sizeof *sizes)
 #define SMALLEST_UPRIGHT 7.5 /* below this the page is turned on its side first */
 
@@ -139,10 +139,15 @@ static bool try_size(struct pdf_table *t, const double *least, size_t size, doub
 /* The largest type in which the columns fit, upright if that is still easily read. */
 static void choose_size(struct pdf_table *t, const double *least)
 {
-	for (size_t i = 0; i < N_SIZES && sizes[i] >= SMALLEST_UPRIGHT; i++)
+	size_t first = 0;
+
+	while (first + 1 < N_SIZES && sizes[first] > t->p->table_size)
+		first++;
+	for (size_t i = first; !t->p->doc->landscape && i < N_SIZES &&
+	                       (sizes[i] >= SMALLEST_UPRIGHT || i == first); i++)
 		if (try_size(t, least, i, TEXT_WIDTH))
 			return;
-	for (size_t i = 0; i < N_SIZES; i++)
+	for (size_t i = first; i < N_SIZES; i++)
 		if (try_size(t, least, i, TEXT_WIDTH_WIDE))
 			return;
 }
@@ -239,14 +244,14 @@ static void break_cells(struct pdf_table *t)
 
 static double cell_height(const struct pdf_table *t, size_t row, size_t column)
 {
-	return lines_height(&t->cells[cell_number(t, row, column)].lines) + 2 * CELL_PAD_Y;
+	return lines_height(&t->cells[cell_number(t, row, column)].lines) + 2 * t->pad_y;
 }
 
 /* Rows as high as their cells; what a cell over several rows still lacks goes to its last row. */
 static void size_rows(struct pdf_table *t)
 {
 	for (size_t r = 0; r < t->t->n_rows; r++) {
-		t->heights[r] = t->size * 1.5 + 2 * CELL_PAD_Y;
+		t->heights[r] = t->size * 1.5 + 2 * t->pad_y;
 		for (size_t k = 0; k < t->t->n_columns; k++) {
 			const struct doc_place *p = place_of(t, r, k);
 			double above = 0;
@@ -357,6 +362,7 @@ struct pdf_table *table_measure(struct pdf *p, const struct doc_table *doc, stru
 	t->insets = ARENA_ARRAY(a, doc->n_columns + 1, double);
 	t->heights = ARENA_ARRAY(a, doc->n_rows + 1, double);
 	t->group_ends = ARENA_ARRAY(a, doc->n_rows + 1, size_t);
+	t->pad_y = 3.2 - (sizes[0] - p->table_size);
 	t->pad = doc->n_columns > 16 ? 1.5 : doc->n_columns > 9 ? 2.8 : 4.2;
 	size_columns(t);
 	break_cells(t);

@@ -5,7 +5,6 @@
 #include "report/doc_text.h"
 #include "report/pdf_internal.h"
 
-#define CELL_PAD_Y 3.2
 #define NOTES_GAP 3.0 /* between the table and its notes */
 
 struct table_cell {
@@ -26,7 +25,7 @@ struct pdf_table {
 	const struct doc_place *places;
 	struct table_cell *cells; /* n_rows × n_columns; used where a place begins */
 	double size;              /* of the type in cells */
-	double pad;               /* left and right in a cell */
+	double pad, pad_y;        /* left and right, above and below in a cell */
 	double width;
 	double *x;                /* n_columns + 1 edges */
 	double *insets;           /* per column: blank right of its numbers */

@@ -56,9 +56,9 @@ static void draw_text(const struct fragment *g, struct table_cell *cell, double 
                       double height, bool to_top)
 {
 	const struct lines *l = &cell->lines;
-	double room = height - 2 * CELL_PAD_Y + EPSILON;
+	double room = height - 2 * g->t->pad_y + EPSILON;
 	size_t fit = room > 0 ? (size_t)(room / l->leading) : 0, left = l->n - cell->done;
-	double from = to_top ? y + CELL_PAD_Y : y + (height - lines_height(l)) / 2;
+	double from = to_top ? y + g->t->pad_y : y + (height - lines_height(l)) / 2;
 
 	if (g->again) {
 		draw_lines(g, cell, 0, l->n, x, from, NULL);
@@ -71,7 +71,7 @@ static void draw_text(const struct fragment *g, struct table_cell *cell, double 
 	} else {
 		if (fit > left)
 			fit = left;
-		draw_lines(g, cell, cell->done, fit, x, y + CELL_PAD_Y, cell->tag);
+		draw_lines(g, cell, cell->done, fit, x, y + g->t->pad_y, cell->tag);
 		cell->done += fit;
 	}
 }
@@ -126,7 +126,7 @@ static void make_room(struct pdf_table *t, size_t from, size_t end)
 		const struct table_cell *cell = &t->cells[cell_number(t, p->row, p->column)];
 		size_t first = p->row < from ? from : p->row;
 		double need =
-			(double)(cell->lines.n - cell->done) * cell->lines.leading + 2 * CELL_PAD_Y;
+			(double)(cell->lines.n - cell->done) * cell->lines.leading + 2 * t->pad_y;
 
 		if (p->row + p->rowspan == end && cell->done < cell->lines.n)
 			t->heights[end - 1] = fmax(t->heights[end - 1],
@@ -244,7 +244,7 @@ static size_t lines_left(const struct pdf_table *t, size_t row)
 /* Rows [at, row) and as much of `row` as there is room for. The rest keeps its row. */
 static void place_with_part(struct flow *f, struct pdf_table *t, size_t at, size_t row)
 {
-	double leading = t->size * 1.5, pad = 2 * CELL_PAD_Y + EPSILON, all = t->heights[row];
+	double leading = t->size * 1.5, pad = 2 * t->pad_y + EPSILON, all = t->heights[row];
 	double room = room_for_rows(f, t) - table_rows_height(t, at, row);
 	size_t fit = (size_t)((room - pad) / leading), left = lines_left(t, row);
 

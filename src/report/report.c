@@ -21,8 +21,12 @@ static enum err setting(struct ctx *c, const char *key, const char *otherwise, c
 
 enum err report_load(struct ctx *c, const struct audit_row *audit, struct report_data *ret)
 {
+	struct previous *previous;
+
 	memset(ret, 0, sizeof(*ret));
 	TRY(audit_stats_compute(c, audit, &ret->stats));
+	TRY(previous_load(c, audit, &previous));
+	ret->previous = previous;
 	TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audit->id}, &ret->visits,
 	                      &ret->n_visits));
 	TRY(setting(c, "organisation", "", &ret->organisation));
@@ -67,6 +71,7 @@ enum err report_build(struct ctx *c, const struct audit_row *audit, struct doc *
 	TRY(source_parse(c, audit->source ? audit->source : template_report,
 	                 audit->source ? audit->code : "report.md", &data, &doc.blocks));
 	TRY(headings_number(c, doc.blocks, data.numbering));
+	captions_number(c, doc.blocks);
 	fill_front(c, &data, &doc);
 	*ret = doc;
 	return OK;
@@ -108,8 +113,11 @@ enum err report_build_sheet(struct ctx *c, const struct audit_row *audit, const 
 	TRY(find_target(c, &data, part, unit_code));
 	TRY(source_parse(c, template_sheet, "sheet.md", &data, &doc.blocks));
 	fill_front(c, &data, &doc);
-	doc.subtitle = arena_printf(c->arena, "%s　監査結果（事実確認用）", data.only_part->part.title);
+	doc.subtitle = arena_printf(c->arena, "%s　%s　監査結果（事実確認用）", doc.subtitle,
+	                            data.only_part->part.title);
 	doc.title = data.only->unit;
+	doc.date = doc.number = NULL; /* those of the report, which comes later */
+	doc.one_page = true;
 	*ret = doc;
 	return OK;
 }
@@ -122,7 +130,9 @@ enum err report_build_detections(struct ctx *c, const struct audit_row *audit, s
 	TRY(report_load(c, audit, &data));
 	TRY(figure_make(c, &data, "detections", 1, &doc.blocks));
 	fill_front(c, &data, &doc);
-	doc.title = arena_printf(c->arena, "%s　検出事項一覧", audit->title);
+	doc.subtitle = arena_printf(c->arena, "%s　%s", doc.subtitle, audit->title);
+	doc.title = "検出事項一覧";
+	doc.landscape = true;
 	*ret = doc;
 	return OK;
 }

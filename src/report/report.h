@@ -9,12 +9,14 @@
 #ifndef KAGEYU_REPORT_REPORT_H
 #define KAGEYU_REPORT_REPORT_H
 
+#include "audit/previous.h"
 #include "audit/stats.h"
 #include "report/doc.h"
 
 /* What all parts of a report are computed from. */
 struct report_data {
 	struct audit_stats stats;
+	const struct previous *previous; /* last year's audit; NULL = none */
 	struct visits_of_audit_out *visits;
 	size_t n_visits;
 	const char *organisation;

@@ -55,10 +55,9 @@ static enum err fill_values(struct parser *p, cmark_node *node, const char *text
 	return OK;
 }
 
-static void put_run(struct parser *p, const char *text)
+static void put_run(struct parser *p, const char *text, unsigned style)
 {
-	unsigned style = p->style | (p->break_before ? RUN_BREAK : 0);
-
+	style |= p->style | (p->break_before ? RUN_BREAK : 0);
 	p->break_before = false;
 	run_add(p->c, p->block, text, style, p->link);
 }
@@ -68,7 +67,7 @@ static enum err text_node(struct parser *p, cmark_node *node)
 	const char *text = arena_strdup(p->c->arena, cmark_node_get_literal(node));
 
 	TRY(fill_values(p, node, text, &text));
-	put_run(p, text);
+	put_run(p, text, 0);
 	return OK;
 }
 
@@ -162,8 +161,7 @@ static enum err enter(struct parser *p, cmark_node *node)
 	case CMARK_NODE_TEXT:
 		return text_node(p, node);
 	case CMARK_NODE_CODE:
-		run_add(p->c, p->block, arena_strdup(p->c->arena, cmark_node_get_literal(node)),
-		        p->style | RUN_CODE, p->link);
+		put_run(p, arena_strdup(p->c->arena, cmark_node_get_literal(node)), RUN_CODE);
 		return OK;
 	case CMARK_NODE_LINEBREAK:
 		p->break_before = true;

@@ -84,7 +84,7 @@ static const char *of_catalog(struct ctx *c, const struct report_data *d, const 
 
 static const char *breakdown(struct ctx *c, const struct report_data *d)
 {
-	const char *out = "";
+	const char *out = d->stats.n_catalogs ? "" : "検出なし";
 
 	for (size_t i = 0; i < d->stats.n_catalogs; i++) {
 		const struct catalog_count *n = &d->stats.total.catalogs[i];
@@ -107,6 +107,27 @@ static const char *met_sections(struct ctx *c, const struct report_data *d)
 	return number(c, met);
 }
 
+static const char *comparison(struct ctx *c, const struct report_data *d)
+{
+	const struct tally *before = previous_total(d->previous, &d->stats);
+	const char *mean = before ? tally_mean_text(c->arena, before) : NULL;
+
+	if (!mean)
+		return "";
+	return arena_printf(c->arena, "前年度（%s）の平均対策レベルは%sであった。",
+	                    fiscal_year_format(c->arena,
+	                                       (int)d->previous->stats.audit.fiscal_year),
+	                    mean);
+}
+
+static const char *remaining(struct ctx *c, const struct report_data *d)
+{
+	if (!d->stats.total.unjudged)
+		return "";
+	return arena_printf(c->arena, "ほかに%s項目が未判定である。",
+	                    number(c, d->stats.total.unjudged));
+}
+
 const char *value_find(struct ctx *c, const struct report_data *d, const char *name)
 {
 	const struct audit_row *audit = &d->stats.audit;
@@ -121,6 +142,10 @@ const char *value_find(struct ctx *c, const struct report_data *d, const char *n
 		return or_dash(audit->document_number);
 	if (strcmp(name, "breakdown") == 0)
 		return breakdown(c, d);
+	if (strcmp(name, "comparison") == 0)
+		return comparison(c, d);
+	if (strcmp(name, "remaining") == 0)
+		return remaining(c, d);
 	if (strcmp(name, "met.sections") == 0)
 		return met_sections(c, d);
 	if (strcmp(name, "target") == 0)
@@ -168,7 +193,7 @@ const struct value *value_list(struct ctx *c, const struct report_data *data, si
 {
 	static const char *const plain[] = {
 		"organisation", "fiscal_year",  "title",  "document_number",
-		"breakdown",    "met.sections", "target", NULL};
+		"breakdown",    "comparison",   "remaining", "met.sections", "target", NULL};
 	static const char *const total[] = {"sections", "items", "detections", "exemplary",
 	                                    "na", "unjudged", "mean", NULL};
 	static const char *const part[] = {"title", "sections", "items", "detections", "exemplary",

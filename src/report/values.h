@@ -5,6 +5,8 @@
  *   total.items .detections .exemplary .na .unjudged .mean .sections
  *   part.CODE.items … .sections .title, catalog.SHORT.detections .exemplary .subject .items
  *   breakdown   検出の内訳を監査項目集ごとに並べた句
+ *   comparison  前年度の平均対策レベルをいう文。前年度の監査がなければ空
+ *   remaining   未判定の項目の数をいう文。なければ空
  *   met.sections  目標値に達した所属の数;  target  目標値
  */
 #ifndef KAGEYU_REPORT_VALUES_H

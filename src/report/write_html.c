@@ -336,7 +336,7 @@ static void put_head(struct html *h)
 		buf_puts(h->out, ">\n");
 	}
 	buf_puts(h->out, "<meta name=\"generator\" content=\"Kageyu\">\n");
-	html_style(h->out, doc_marks_text(h->arena, h->doc, "　"));
+	html_style(h->out, h->doc, doc_marks_text(h->arena, h->doc, "　"));
 	buf_puts(h->out, "</head>\n");
 }
 

@@ -33,16 +33,37 @@ static void lay_out(struct pdf *p)
 	front_numbers(p);
 }
 
-enum err write_pdf(struct ctx *c, const struct doc *doc, struct buf *out)
+static struct pdf *laid_out(struct ctx *c, const struct doc *doc, struct typesetter *type,
+                            double table_size)
 {
 	struct pdf *p = ARENA_NEW(c->arena, struct pdf);
-	struct sink *sink = ARENA_NEW(c->arena, struct sink);
 
 	p->c = c;
 	p->doc = doc;
 	p->targets.arena = p->cells.arena = c->arena;
-	p->type = typesetter_new(c, doc->language);
+	p->type = type;
+	p->table_size = table_size;
 	lay_out(p);
+	return p;
+}
+
+/* What is meant for one page and fits on it in no type that can be read is set as all else. */
+static struct pdf *fitted(struct ctx *c, const struct doc *doc, struct typesetter *type)
+{
+	for (int step = 0; doc->one_page && step <= FITTING_STEPS; step++) {
+		struct pdf *p = laid_out(c, doc, type, TABLE_SIZE - 0.5 * step);
+
+		if (p->n_pages == 1)
+			return p;
+	}
+	return laid_out(c, doc, type, TABLE_SIZE);
+}
+
+enum err write_pdf(struct ctx *c, const struct doc *doc, struct buf *out)
+{
+	struct pdf *p = fitted(c, doc, typesetter_new(c, doc->language));
+	struct sink *sink = ARENA_NEW(c->arena, struct sink);
+
 	arena_defer(c->arena, release_sink, sink);
 	TRY(pdf_draw(p, sink));
 	pdf_finish(p, sink, out);

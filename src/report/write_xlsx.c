@@ -243,7 +243,7 @@ static enum err write_workbook(struct xlsx *x, struct buf *out)
 	TRY(open_workbook(x, &path));
 	set_properties(x);
 	x->header = page_header(x);
-	TRY(put_sheets(x));
+	TRY(x->doc->one_page ? xlsx_form(x) : put_sheets(x));
 	arena_undefer(x->arena, free_workbook, x->book); /* closing frees it, even when it fails */
 	e = workbook_close(x->book);
 	if (e)

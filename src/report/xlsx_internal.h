@@ -64,6 +64,8 @@ bool xlsx_number(struct arena *a, const char *text, double *ret, const char **re
 /* A sheet for a table, and one for a figure: its numbers, then the picture. */
 MUST_USE enum err xlsx_table(struct xlsx *x, const struct doc_table *t, const char **ret_name);
 MUST_USE enum err xlsx_figure(struct xlsx *x, const struct doc_figure *f, const char **ret_name);
+/* A form for one page: title, text and tables below each other on one sheet. */
+MUST_USE enum err xlsx_form(struct xlsx *x);
 
 static inline void xlsx_check(struct xlsx *x, lxw_error e)
 {

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/format.h"
+#include "ui/chart_part.h"
 
 #include <string.h>
 
@@ -16,15 +17,19 @@ enum { TITLE_ROW, CAPTION_ROW, UNIT_ROW, TABLE_ROW };
 #define ROW_HEIGHT_MAX 409.0
 #define PORTRAIT_WIDTH 90   /* up to here a sheet is printed upright */
 #define PICTURE_SCALE 2.0
+#define PICTURE_HEIGHT_MAX 4000 /* CSS pixels */
+#define ROWS_ON_A_PAGE 40   /* of a chart that is printed on one, below its numbers */
 
 struct grid {
 	struct xlsx *x;
 	lxw_worksheet *sheet;
 	const struct doc_table *t;
 	const struct doc_place *places;
-	size_t heads;      /* rows of headings */
-	const int *widths; /* of the columns */
+	size_t heads;         /* rows of headings */
+	const int *widths;    /* of the columns of the table */
 	int total_width;
+	size_t row;           /* of the sheet, where the table begins */
+	const size_t *across; /* n_columns + 1: where its columns begin on the sheet */
 };
 
 /* The widest line of a text. */
@@ -104,7 +109,7 @@ static void set_heights(struct grid *g)
 			n = count_lines(g->x->arena, g->t->rows[i].cells[j].text, room);
 			lines = n > lines ? n : lines;
 		}
-		set_height(g, TABLE_ROW + i, lines);
+		set_height(g, g->row + i, lines);
 	}
 }
 
@@ -114,7 +119,9 @@ static struct xlsx_look look_of(const struct grid *g, const struct doc_place *p)
 
 	return (struct xlsx_look){
 		.part = p->row < g->heads ? XLSX_HEAD : cell->header ? XLSX_ROW_HEAD : XLSX_CELL,
-		.align = doc_cell_align(g->t, cell, p->column),
+		.align = g->t->columns[p->column].align == ALIGN_CENTER
+		                 ? ALIGN_CENTER
+		                 : doc_cell_align(g->t, cell, p->column),
 		.fill = doc_cell_fill(cell),
 		.total = g->t->rows[p->row].total,
 	};
@@ -123,8 +130,8 @@ static struct xlsx_look look_of(const struct grid *g, const struct doc_place *p)
 static void put_number(struct grid *g, const struct doc_place *p, double number,
                        struct xlsx_look *look)
 {
-	xlsx_check(g->x, worksheet_write_number(g->sheet, (lxw_row_t)(TABLE_ROW + p->row),
-	                                        (lxw_col_t)p->column, number,
+	xlsx_check(g->x, worksheet_write_number(g->sheet, (lxw_row_t)(g->row + p->row),
+	                                        (lxw_col_t)g->across[p->column], number,
 	                                        xlsx_format(g->x, look)));
 }
 
@@ -132,16 +139,16 @@ static void put_cell(struct grid *g, const struct doc_place *p)
 {
 	const struct doc_cell *cell = &g->t->rows[p->row].cells[p->column];
 	struct xlsx_look look = look_of(g, p);
-	lxw_row_t row = (lxw_row_t)(TABLE_ROW + p->row);
-	lxw_col_t column = (lxw_col_t)p->column;
+	lxw_row_t row = (lxw_row_t)(g->row + p->row);
+	lxw_col_t column = (lxw_col_t)g->across[p->column];
+	lxw_col_t last = (lxw_col_t)(g->across[p->column + p->colspan] - 1);
 	double number = 0;
 	bool is_number = cell->number && cell->text &&
 	                 xlsx_number(g->x->arena, cell->text, &number, &look.number_format);
 
-	if (p->colspan > 1 || p->rowspan > 1)
+	if (last > column || p->rowspan > 1)
 		xlsx_check(g->x, worksheet_merge_range(g->sheet, row, column,
-		                                       (lxw_row_t)(row + p->rowspan - 1),
-		                                       (lxw_col_t)(column + p->colspan - 1), "",
+		                                       (lxw_row_t)(row + p->rowspan - 1), last, "",
 		                                       xlsx_format(g->x, &look)));
 	if (is_number)
 		put_number(g, p, number, &look);
@@ -165,10 +172,10 @@ static void put_note(struct grid *g, size_t row, const char *note)
 {
 	struct xlsx_look look = {.part = XLSX_NOTE};
 
-	if (g->t->n_columns > 1)
+	if (g->across[g->t->n_columns] > 1)
 		xlsx_check(g->x, worksheet_merge_range(g->sheet, (lxw_row_t)row, 0, (lxw_row_t)row,
-		                                       (lxw_col_t)(g->t->n_columns - 1), "",
-		                                       xlsx_format(g->x, &look)));
+		                                       (lxw_col_t)(g->across[g->t->n_columns] - 1),
+		                                       "", xlsx_format(g->x, &look)));
 	xlsx_string(g->x, g->sheet, row, 0, note, &look);
 	set_height(g, row, count_lines(g->x->arena, note, g->total_width));
 }
@@ -189,7 +196,7 @@ static void fix_heads(struct grid *g)
 
 	if (!g->heads)
 		return;
-	worksheet_freeze_panes(g->sheet, (lxw_row_t)(TABLE_ROW + g->heads), row_heads ? 1 : 0);
+	worksheet_freeze_panes(g->sheet, (lxw_row_t)(g->row + g->heads), row_heads ? 1 : 0);
 	xlsx_check(g->x, worksheet_repeat_rows(g->sheet, TABLE_ROW,
 	                                       (lxw_row_t)(TABLE_ROW + g->heads - 1)));
 }
@@ -218,7 +225,13 @@ static size_t put_table(struct grid *g)
 
 static struct grid new_grid(struct xlsx *x, lxw_worksheet *sheet, const struct doc_table *t)
 {
+	size_t *across = ARENA_ARRAY(x->arena, t->n_columns + 1, size_t);
+
+	for (size_t j = 0; j <= t->n_columns; j++)
+		across[j] = j;
 	return (struct grid){
+		.row = TABLE_ROW,
+		.across = across,
 		.x = x,
 		.sheet = sheet,
 		.t = t,
@@ -252,7 +265,7 @@ enum err xlsx_table(struct xlsx *x, const struct doc_table *t, const char **ret_
 {
 	const char *name;
 	lxw_worksheet *sheet =
-		xlsx_sheet(x, first_of(t->key, t->caption, x->words->table), &name);
+		xlsx_sheet(x, first_of(t->label, t->key, x->words->table), &name);
 	struct grid g = new_grid(x, sheet, t);
 
 	put_head(x, sheet, t->caption);
@@ -263,22 +276,28 @@ enum err xlsx_table(struct xlsx *x, const struct doc_table *t, const char **ret_
 	return OK;
 }
 
-static enum err put_picture(struct xlsx *x, lxw_worksheet *sheet, size_t row,
-                            const struct chart *chart)
+/* Pieces below each other: a picture has its largest size. */
+static enum err put_pictures(struct xlsx *x, lxw_worksheet *sheet, size_t row,
+                             const struct chart *chart)
 {
-	struct buf svg, png;
-	int width, height;
 	const char *text = chart->description ? chart->description : "";
 	lxw_image_options options = {.object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+	size_t done = 0;
 
-	buf_init(&svg, x->arena, BUF_MAX_TEXT);
-	buf_init(&png, x->arena, BUF_MAX_DOCUMENT);
-	chart_svg(x->c, chart, &svg, &width, &height);
-	TRY(raster_png(x->c, svg.data, svg.len, PICTURE_SCALE, &png));
 	options.description = arena_printf(x->arena, "%s %s", chart->title, text);
-	xlsx_check(x, worksheet_insert_image_buffer_opt(sheet, (lxw_row_t)row, 0,
-	                                                (const unsigned char *)png.data, png.len,
-	                                                &options));
+	do {
+		struct buf svg, png;
+		int width, height;
+
+		buf_init(&svg, x->arena, BUF_MAX_TEXT);
+		buf_init(&png, x->arena, BUF_MAX_DOCUMENT);
+		done = chart_part(x->c, chart, done, PICTURE_HEIGHT_MAX, &svg, &width, &height);
+		TRY(raster_png(x->c, svg.data, svg.len, PICTURE_SCALE, &png));
+		xlsx_check(x, worksheet_insert_image_buffer_opt(
+				      sheet, (lxw_row_t)row, 0, (const unsigned char *)png.data,
+				      png.len, &options));
+		options.y_offset += height;
+	} while (done < chart->n_rows);
 	return OK;
 }
 
@@ -286,7 +305,7 @@ enum err xlsx_figure(struct xlsx *x, const struct doc_figure *f, const char **re
 {
 	const char *name;
 	lxw_worksheet *sheet =
-		xlsx_sheet(x, first_of(f->key, f->caption, x->words->figure), &name);
+		xlsx_sheet(x, first_of(f->label, f->key, x->words->figure), &name);
 	size_t row = TABLE_ROW;
 
 	put_head(x, sheet, f->caption);
@@ -295,9 +314,134 @@ enum err xlsx_figure(struct xlsx *x, const struct doc_figure *f, const char **re
 
 		row = put_table(&g) + 1;
 	}
-	TRY(put_picture(x, sheet, row, f->chart));
-	xlsx_page(x, sheet, true);
+	TRY(put_pictures(x, sheet, row, f->chart));
+	xlsx_page(x, sheet, false);
+	if (f->chart->n_rows <= ROWS_ON_A_PAGE)
+		worksheet_fit_to_pages(sheet, 1, 1);
 	TRY(finish_sheet(x, name));
 	*ret_name = name;
 	return OK;
+}
+
+/* --- a form: all on one sheet, for one page --- */
+
+#define FORM_WIDTH 100 /* of the sheet, in digits */
+
+struct edges {
+	size_t *v; /* in thousandths of the width, ascending */
+	size_t n;
+};
+
+static void add_edge(struct edges *e, size_t at)
+{
+	size_t i = e->n;
+
+	while (i && e->v[i - 1] >= at)
+		i--;
+	if (i < e->n && e->v[i] == at)
+		return;
+	memmove(e->v + i + 1, e->v + i, (e->n - i) * sizeof(*e->v));
+	e->v[i] = at;
+	e->n++;
+}
+
+/* Where the columns of a table begin, in thousandths. */
+static size_t *table_edges(struct arena *a, const struct doc_table *t)
+{
+	size_t *edges = ARENA_ARRAY(a, t->n_columns + 1, size_t), sum = 0;
+
+	for (size_t j = 0; j < t->n_columns; j++)
+		edges[j + 1] = edges[j] + (size_t)t->columns[j].weight;
+	sum = edges[t->n_columns];
+	for (size_t j = 0; j <= t->n_columns; j++)
+		edges[j] = (edges[j] * 1000 + sum / 2) / sum;
+	return edges;
+}
+
+/* Every edge of every table begins a column of the sheet. */
+static struct edges form_edges(struct xlsx *x)
+{
+	size_t room = 2;
+	struct edges all = {0};
+
+	for (const struct block *b = x->doc->blocks; b; b = b->next)
+		room += b->kind == BLOCK_TABLE ? b->table->n_columns + 1 : 0;
+	all.v = ARENA_ARRAY(x->arena, room, size_t);
+	add_edge(&all, 0);
+	add_edge(&all, 1000);
+	for (const struct block *b = x->doc->blocks; b; b = b->next) {
+		const size_t *own = b->kind == BLOCK_TABLE ? table_edges(x->arena, b->table) : NULL;
+
+		for (size_t j = 0; own && j <= b->table->n_columns; j++)
+			add_edge(&all, own[j]);
+	}
+	return all;
+}
+
+static size_t form_table(struct xlsx *x, lxw_worksheet *sheet, const struct edges *all,
+                         const struct doc_table *t, size_t row)
+{
+	struct grid g = new_grid(x, sheet, t);
+	const size_t *own = table_edges(x->arena, t);
+	size_t *across = ARENA_ARRAY(x->arena, t->n_columns + 1, size_t);
+	int *widths = ARENA_ARRAY(x->arena, t->n_columns, int);
+
+	for (size_t j = 0; j <= t->n_columns; j++)
+		while (all->v[across[j]] < own[j])
+			across[j]++;
+	for (size_t j = 0; j < t->n_columns; j++)
+		widths[j] = (int)((own[j + 1] - own[j]) * FORM_WIDTH / 1000);
+	g.row = row;
+	g.across = across;
+	g.widths = widths;
+	g.total_width = FORM_WIDTH;
+	put_cells(&g);
+	set_heights(&g);
+	row += t->n_rows;
+	for (size_t i = 0; i < t->n_notes; i++)
+		put_note(&g, row++, t->notes[i]);
+	return row + 1;
+}
+
+static size_t form_text(struct xlsx *x, lxw_worksheet *sheet, const struct edges *all, size_t row,
+                        const char *text, enum xlsx_part part)
+{
+	static const struct doc_table none = {0};
+	struct xlsx_look look = {.part = part};
+	struct grid g = {.x = x, .sheet = sheet, .t = &none};
+
+	if (!text || !*text)
+		return row;
+	xlsx_check(x, worksheet_merge_range(sheet, (lxw_row_t)row, 0, (lxw_row_t)row,
+	                                    (lxw_col_t)(all->n - 2), "", xlsx_format(x, &look)));
+	xlsx_string(x, sheet, row, 0, text, &look);
+	if (part != XLSX_TITLE)
+		set_height(&g, row, count_lines(x->arena, text, FORM_WIDTH));
+	return row + 1;
+}
+
+enum err xlsx_form(struct xlsx *x)
+{
+	const char *name;
+	lxw_worksheet *sheet = xlsx_sheet(x, doc_one_line(x->arena, x->doc->title), &name);
+	struct edges all = form_edges(x);
+	size_t row;
+
+	for (size_t j = 0; j + 1 < all.n; j++)
+		xlsx_check(x, worksheet_set_column(sheet, (lxw_col_t)j, (lxw_col_t)j,
+		                                   (double)(all.v[j + 1] - all.v[j]) * FORM_WIDTH /
+		                                           1000,
+		                                   NULL));
+	row = form_text(x, sheet, &all, 0, doc_one_line(x->arena, x->doc->subtitle), XLSX_NOTE);
+	row = form_text(x, sheet, &all, row, doc_one_line(x->arena, x->doc->title), XLSX_TITLE);
+	for (const struct block *b = x->doc->blocks; b; b = b->next) {
+		if (b->kind == BLOCK_TABLE)
+			row = form_table(x, sheet, &all, b->table, row);
+		else
+			row = form_text(x, sheet, &all, row, doc_runs_text(x->arena, b->runs),
+			                XLSX_NOTE);
+	}
+	xlsx_page(x, sheet, false);
+	worksheet_fit_to_pages(sheet, 1, 1);
+	return finish_sheet(x, name);
 }

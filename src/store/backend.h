@@ -35,7 +35,8 @@ struct db {
 	bool have_chain;
 	int64_t next_id, trail_seq;
 	const char *trail_hash;
-	long domain_writes, trail_events;
+	long domain_writes, trail_events; /* must agree at the commit, unless */
+	bool restoring;                   /* a backup is loaded, rows and trail apart */
 	/* set by data_dir_open(); NULL while a place is being made */
 	const char *data_dir, *heads_path;
 	const unsigned char *head_key;

@@ -3,6 +3,7 @@
 #include "base/buf.h"
 #include "base/os.h"
 #include "gen/queries.h"
+#include "store/backend.h"
 #include "store/backup_internal.h"
 #include "store/data_dir.h"
 #include "store/db.h"
@@ -90,9 +91,9 @@ static enum err put_evidence(struct writer *w)
 
 	TRY(q_evidence_digests(c, &rows, &n));
 	for (size_t i = 0; i < n; i++) {
-		const char *path = arena_printf(c->arena, "%s/evidence/%.2s/%s", data_dir_path(c),
-		                                rows[i].digest, rows[i].digest);
+		const char *path;
 
+		TRY(evidence_path(c, rows[i].digest, &path));
 		TRY(put_file(w, arena_printf(c->arena, "evidence/%s", rows[i].digest), path));
 		w->summary->files++;
 	}
@@ -199,6 +200,7 @@ struct reader {
 	struct backup_summary *summary;
 	progress_fn *progress;
 	void *progress_arg;
+	bool made; /* folder and schema are there */
 };
 
 static enum err damaged(struct reader *r)
@@ -276,6 +278,8 @@ static enum err load_table(struct reader *r, const struct sql_table *t)
 	size_t len;
 
 	TRY(take(r, arena_printf(r->c->arena, "tables/%s.jsonl", t->name), TABLE_MAX, &text, &len));
+	if (text && len && text[len - 1] != '\n')
+		return damaged(r);
 	for (line = text; line && (eol = memchr(line, '\n', len - (size_t)(line - text))) != NULL;
 	     line = eol + 1)
 		TRY(load_row(r, t, line, (size_t)(eol - line)));
@@ -290,7 +294,7 @@ static enum err load_tables(struct ctx *c, void *arg)
 {
 	struct reader *r = arg;
 
-	(void)c;
+	c->db->restoring = true;
 	for (size_t i = 0; i < n_sql_tables; i++)
 		TRY(load_table(r, &sql_tables[i]));
 	return OK;
@@ -362,10 +366,44 @@ static enum err restore_open_zip(struct reader *r, const char *database_url)
 {
 	TRY(check_manifest(r));
 	TRY(data_dir_init(r->c, r->dir, database_url));
+	r->made = true;
 	TRY(db_transaction(r->c, DB_WRITE, load_tables, r));
 	TRY(load_evidence(r));
 	TRY(restore_kept_file(r, "heads.log"));
 	return restore_kept_file(r, "head.key");
+}
+
+static enum err drop_tables(struct ctx *c, void *arg)
+{
+	struct buf sql;
+
+	(void)arg;
+	buf_init(&sql, c->arena, BUF_MAX_TEXT);
+	buf_puts(&sql, "DROP TABLE IF EXISTS schema_migration;\n");
+	for (size_t i = 0; i < n_sql_tables; i++)
+		buf_printf(&sql,
+		           "DROP TABLE IF EXISTS %s CASCADE;\n"
+		           "DROP FUNCTION IF EXISTS %s_refuse() CASCADE;\n",
+		           sql_tables[i].name, sql_tables[i].name);
+	return c->db->backend->script(c, c->db, sql.data);
+}
+
+/* Takes back what a restore that failed has made; the folder keeps its place if it was there. */
+static void undo(struct reader *r, bool had_dir)
+{
+	struct ctx *c = r->c;
+	const struct error first = c->error;
+	const char **names;
+	size_t n;
+
+	if (r->made && db_is_postgresql(c))
+		(void)!db_transaction(c, DB_WRITE, drop_tables, NULL);
+	if (!had_dir && os_exists(r->dir))
+		(void)!os_remove_tree(c, r->dir);
+	else if (r->made && os_list_dir(c, r->dir, &names, &n) == OK)
+		for (size_t i = 0; i < n; i++)
+			(void)!os_remove_tree(c, arena_printf(c->arena, "%s/%s", r->dir, names[i]));
+	c->error = first;
 }
 
 static enum err restore_zip(struct reader *r, const char *path, const char *database_url)
@@ -412,13 +450,9 @@ enum err backup_restore(struct ctx *c, const char *file, const char *passphrase,
 			e = restore_zip(&r, opened, database_url);
 		unlink(opened);
 	}
-	if (e != OK && !had_dir && os_exists(dir)) {
-		struct error first = c->error;
-
-		(void)!os_remove_tree(c, dir);
-		c->error = first;
-	}
-	if (e == OK)
+	if (e != OK)
+		undo(&r, had_dir);
+	else
 		*ret = summary;
 	return e;
 }

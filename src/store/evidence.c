@@ -22,6 +22,15 @@ static const char *folder_of(struct ctx *c, const char *digest)
 	return arena_printf(c->arena, "%s/evidence/%.2s", data_dir_path(c), digest);
 }
 
+enum err evidence_path(struct ctx *c, const char *digest, const char **ret)
+{
+	if (strlen(digest) != DIGEST_BYTES * 2 ||
+	    strspn(digest, "0123456789abcdef") != DIGEST_BYTES * 2)
+		return FAIL(c, ERR_TAMPERED, N_("“{1}” is no digest of an evidence file."), digest);
+	*ret = arena_printf(c->arena, "%s/%s", folder_of(c, digest), digest);
+	return OK;
+}
+
 enum err evidence_store(struct ctx *c, const void *data, size_t len, const char **ret_digest)
 {
 	const char *digest = digest_of(c->arena, data, len);
@@ -40,10 +49,10 @@ enum err evidence_store(struct ctx *c, const void *data, size_t len, const char 
 
 enum err evidence_load(struct ctx *c, const char *digest, const char **ret, size_t *ret_len)
 {
-	const char *path = arena_printf(c->arena, "%s/%s", folder_of(c, digest), digest);
-	const char *data;
+	const char *path, *data;
 	size_t len;
 
+	TRY(evidence_path(c, digest, &path));
 	TRY(os_read_file(c, path, EVIDENCE_FILE_MAX, &data, &len));
 	if (strcmp(digest_of(c->arena, data, len), digest) != 0)
 		return FAIL(c, ERR_TAMPERED,

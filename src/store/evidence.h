@@ -14,6 +14,8 @@
 /* Stores the bytes; *ret_digest is BLAKE2b-256 in hex. */
 MUST_USE enum err evidence_store(struct ctx *c, const void *data, size_t len,
                                  const char **ret_digest);
+/* Where it lies; ERR_TAMPERED when it is no digest at all. */
+MUST_USE enum err evidence_path(struct ctx *c, const char *digest, const char **ret);
 /* ERR_TAMPERED when the content no longer has its digest, ERR_NOT_FOUND when it is gone. */
 MUST_USE enum err evidence_load(struct ctx *c, const char *digest, const char **ret,
                                 size_t *ret_len);

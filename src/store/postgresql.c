@@ -5,7 +5,9 @@
  */
 #include "store/backend.h"
 
-#include <libpq-fe.h>
+#include "store/libpq.h"
+
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +18,8 @@
 #define PIPELINE_MAX 200        /* statements sent before their results are collected */
 #define WRITE_LOCK "7523867421" /* the advisory lock that makes writers serial */
 
+static struct libpq pq; /* filled when the first connection is opened */
+
 struct postgresql {
 	PGconn *conn;
 	bool *prepared; /* by statement id */
@@ -24,10 +28,10 @@ struct postgresql {
 
 static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, const char *doing)
 {
-	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *state = result ? pq.PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	enum err e;
 
-	if (PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
+	if (pq.PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
 		e = FAIL(
 			c, ERR_DB,
 			N_("The connection to PostgreSQL was lost: "
@@ -45,7 +49,7 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
 			   "to see why."));
 	error_detail(c, "%s: %s", doing,
-	             result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
+	             result ? pq.PQresultErrorMessage(result) : pq.PQerrorMessage(conn));
 	return e;
 }
 
@@ -57,25 +61,25 @@ static enum err collect(struct ctx *c, struct postgresql *pg)
 
 	if (!pg->sent)
 		return OK;
-	if (!PQpipelineSync(pg->conn))
+	if (!pq.PQpipelineSync(pg->conn))
 		return pg_error(c, pg->conn, NULL, "pipeline");
 	while (!synced) {
-		PGresult *r = PQgetResult(pg->conn);
+		PGresult *r = pq.PQgetResult(pg->conn);
 
-		if (PQstatus(pg->conn) != CONNECTION_OK) {
-			PQclear(r);
+		if (pq.PQstatus(pg->conn) != CONNECTION_OK) {
+			pq.PQclear(r);
 			e = e != OK ? e : pg_error(c, pg->conn, NULL, "pipeline");
 			break;
 		}
 		if (!r) /* stands between the results of two statements */
 			continue;
-		if (PQresultStatus(r) == PGRES_PIPELINE_SYNC)
+		if (pq.PQresultStatus(r) == PGRES_PIPELINE_SYNC)
 			synced = true;
-		else if (PQresultStatus(r) == PGRES_FATAL_ERROR && e == OK)
+		else if (pq.PQresultStatus(r) == PGRES_FATAL_ERROR && e == OK)
 			e = pg_error(c, pg->conn, r, "pipelined statement");
-		PQclear(r);
+		pq.PQclear(r);
 	}
-	PQexitPipelineMode(pg->conn);
+	pq.PQexitPipelineMode(pg->conn);
 	pg->sent = 0;
 	return e;
 }
@@ -88,19 +92,54 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 
 	if (e != OK)
 		return e;
-	r = PQexec(pg->conn, sql);
-	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
+	r = pq.PQexec(pg->conn, sql);
+	if (pq.PQresultStatus(r) != PGRES_COMMAND_OK && pq.PQresultStatus(r) != PGRES_TUPLES_OK)
 		e = pg_error(c, pg->conn, r, sql);
-	PQclear(r);
+	pq.PQclear(r);
 	return e;
 }
 
-static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+static enum err set_up(struct ctx *c, struct db *db)
+{
+	return script(
+		c, db,
+		arena_printf(c->arena,
+	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
+	                     "SET synchronous_commit = on; SET lock_timeout = %d",
+	                     DB_WAIT_MS));
+}
+
+static enum err reconnect(struct ctx *c, struct db *db)
+{
+	struct postgresql *pg = db->handle;
+
+	pq.PQreset(pg->conn);
+	if (pq.PQstatus(pg->conn) != CONNECTION_OK)
+		return FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
+		            pq.PQerrorMessage(pg->conn));
+	memset(pg->prepared, 0, n_statements * sizeof(*pg->prepared));
+	pg->sent = 0;
+	return set_up(c, db);
+}
+
+static enum err begin_once(struct ctx *c, struct db *db, enum db_mode mode)
 {
 	if (mode == DB_READ)
 		return script(c, db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SELECT 1");
 	return script(c, db, "BEGIN ISOLATION LEVEL READ COMMITTED; "
 	                     "SELECT pg_advisory_xact_lock(" WRITE_LOCK ")");
+}
+
+/* Nothing is lost with a connection between two transactions: a new one takes its place. */
+static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+{
+	const struct postgresql *pg = db->handle;
+	enum err e = begin_once(c, db, mode);
+
+	if (e == OK || pq.PQstatus(pg->conn) == CONNECTION_OK)
+		return e;
+	TRY(reconnect(c, db));
+	return begin_once(c, db, mode);
 }
 
 static enum err commit(struct ctx *c, struct db *db)
@@ -112,17 +151,17 @@ static void abandon_results(struct postgresql *pg)
 {
 	PGresult *r;
 
-	if (pg->sent && PQpipelineSync(pg->conn)) {
-		while (PQstatus(pg->conn) == CONNECTION_OK) {
+	if (pg->sent && pq.PQpipelineSync(pg->conn)) {
+		while (pq.PQstatus(pg->conn) == CONNECTION_OK) {
 			bool synced;
 
-			r = PQgetResult(pg->conn);
-			synced = PQresultStatus(r) == PGRES_PIPELINE_SYNC;
-			PQclear(r);
+			r = pq.PQgetResult(pg->conn);
+			synced = pq.PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+			pq.PQclear(r);
 			if (synced)
 				break;
 		}
-		PQexitPipelineMode(pg->conn);
+		pq.PQexitPipelineMode(pg->conn);
 	}
 	pg->sent = 0;
 }
@@ -132,7 +171,7 @@ static void rollback(struct db *db)
 	struct postgresql *pg = db->handle;
 
 	abandon_results(pg);
-	PQclear(PQexec(pg->conn, "ROLLBACK"));
+	pq.PQclear(pq.PQexec(pg->conn, "ROLLBACK"));
 }
 
 static Oid oid_of(enum sql_type type)
@@ -162,9 +201,9 @@ static enum err prepare(struct ctx *c, struct postgresql *pg, int id)
 	BUG_IF(st->n_in > PARAMETERS_MAX);
 	for (size_t i = 0; i < st->n_in; i++)
 		types[i] = oid_of(st->in[i].type);
-	r = PQprepare(pg->conn, st->name, st->text, (int)st->n_in, types);
-	e = PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_error(c, pg->conn, r, st->name);
-	PQclear(r);
+	r = pq.PQprepare(pg->conn, st->name, st->text, (int)st->n_in, types);
+	e = pq.PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_error(c, pg->conn, r, st->name);
+	pq.PQclear(r);
 	pg->prepared[id] = e == OK;
 	return e;
 }
@@ -202,10 +241,10 @@ static void read_cell(struct row_sink *sink, void *row, const struct sql_column 
 		row_set_text(sink->arena, row, column, text, len);
 	} else if (column->type == SQL_BLOB) {
 		size_t n;
-		unsigned char *bytes = PQunescapeBytea((const unsigned char *)text, &n);
+		unsigned char *bytes = pq.PQunescapeBytea((const unsigned char *)text, &n);
 
 		row_set_blob(sink->arena, row, column, bytes, n);
-		PQfreemem(bytes);
+		pq.PQfreemem(bytes);
 	} else {
 		row_set_i64(row, column, strtoll(text, NULL, 10));
 	}
@@ -213,23 +252,23 @@ static void read_cell(struct row_sink *sink, void *row, const struct sql_column 
 
 static void read_rows(struct row_sink *sink, const PGresult *r)
 {
-	for (int i = 0; i < PQntuples(r); i++) {
+	for (int i = 0; i < pq.PQntuples(r); i++) {
 		void *row = row_sink_add(sink);
 
 		for (size_t k = 0; k < sink->statement->n_out; k++)
-			if (!PQgetisnull(r, i, (int)k))
+			if (!pq.PQgetisnull(r, i, (int)k))
 				read_cell(sink, row, &sink->statement->out[k],
-				          PQgetvalue(r, i, (int)k),
-				          (size_t)PQgetlength(r, i, (int)k));
+				          pq.PQgetvalue(r, i, (int)k),
+				          (size_t)pq.PQgetlength(r, i, (int)k));
 	}
 }
 
 static enum err send_only(struct ctx *c, struct postgresql *pg, const struct sql_statement *st,
                           const struct pg_parameters *p)
 {
-	if (!pg->sent && !PQenterPipelineMode(pg->conn))
+	if (!pg->sent && !pq.PQenterPipelineMode(pg->conn))
 		return pg_error(c, pg->conn, NULL, st->name);
-	if (!PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
+	if (!pq.PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
 	                         p->formats, 0))
 		return pg_error(c, pg->conn, NULL, st->name);
 	if (++pg->sent >= PIPELINE_MAX)
@@ -239,7 +278,7 @@ static enum err send_only(struct ctx *c, struct postgresql *pg, const struct sql
 
 static void clear_result(void *arg)
 {
-	PQclear(arg);
+	pq.PQclear(arg);
 }
 
 static enum err run(struct ctx *c, struct db *db, int id, const void *in, void **ret_rows,
@@ -257,14 +296,14 @@ static enum err run(struct ctx *c, struct db *db, int id, const void *in, void *
 	if (st->kind == SQL_EXEC)
 		return send_only(c, pg, st, &p);
 	TRY(collect(c, pg));
-	r = PQexecPrepared(pg->conn, st->name, (int)st->n_in, p.values, p.lengths, p.formats, 0);
+	r = pq.PQexecPrepared(pg->conn, st->name, (int)st->n_in, p.values, p.lengths, p.formats, 0);
 	arena_defer(c->arena, clear_result, r);
-	if (PQresultStatus(r) == PGRES_TUPLES_OK)
+	if (pq.PQresultStatus(r) == PGRES_TUPLES_OK)
 		read_rows(&sink, r);
 	else
 		e = pg_error(c, pg->conn, r, st->name);
 	arena_undefer(c->arena, clear_result, r);
-	PQclear(r);
+	pq.PQclear(r);
 	if (e == OK) {
 		*ret_rows = sink.rows;
 		*ret_n = sink.n;
@@ -276,13 +315,13 @@ static bool has_table(struct db *db, const char *name)
 {
 	struct postgresql *pg = db->handle;
 	const char *values[] = {name};
-	PGresult *r = PQexecParams(pg->conn,
+	PGresult *r = pq.PQexecParams(pg->conn,
 	                           "SELECT 1 FROM information_schema.tables "
 	                           "WHERE table_schema = current_schema() AND table_name = $1",
 	                           1, NULL, values, NULL, NULL, 0);
-	bool found = PQntuples(r) > 0;
+	bool found = pq.PQntuples(r) > 0;
 
-	PQclear(r);
+	pq.PQclear(r);
 	return found;
 }
 
@@ -290,7 +329,7 @@ static void close_db(struct db *db)
 {
 	struct postgresql *pg = db->handle;
 
-	PQfinish(pg->conn);
+	pq.PQfinish(pg->conn);
 }
 
 static const struct backend backend = {
@@ -304,6 +343,16 @@ static const struct backend backend = {
         .close = close_db,
 };
 
+static enum err load_libpq(struct ctx *c)
+{
+#define FUNCTION(name) {#name, offsetof(struct libpq, name)},
+	static const struct library_function functions[] = {LIBPQ(FUNCTION)};
+#undef FUNCTION
+
+	return library_load(c, "libpq.so.5", functions, sizeof(functions) / sizeof(functions[0]),
+	                    &pq);
+}
+
 static void ignore_notice(void *arg, const PGresult *r)
 {
 	(void)arg;
@@ -315,24 +364,20 @@ enum err postgresql_open(struct ctx *c, struct db *db, const char *url)
 	struct postgresql *pg = ARENA_NEW(c->arena, struct postgresql);
 	enum err e;
 
+	TRY(load_libpq(c));
 	pg->prepared = ARENA_ARRAY(c->arena, n_statements, bool);
 	db->backend = &backend;
 	db->handle = pg;
-	pg->conn = PQconnectdb(url);
-	if (PQstatus(pg->conn) != CONNECTION_OK) {
+	pg->conn = pq.PQconnectdb(url);
+	if (pq.PQstatus(pg->conn) != CONNECTION_OK) {
 		e = FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
-		         PQerrorMessage(pg->conn));
-		PQfinish(pg->conn);
+		         pq.PQerrorMessage(pg->conn));
+		pq.PQfinish(pg->conn);
 		return e;
 	}
-	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
-	e = script(
-		c, db,
-		arena_printf(c->arena,
-	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
-	                     "SET synchronous_commit = on; SET lock_timeout = %d",
-	                     DB_WAIT_MS));
+	pq.PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
+	e = set_up(c, db);
 	if (e != OK)
-		PQfinish(pg->conn);
+		pq.PQfinish(pg->conn);
 	return e;
 }

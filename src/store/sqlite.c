@@ -37,21 +37,42 @@ static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
 	return e;
 }
 
+/* By SQLite's own judgement: the pragma query_only would make it prepare everything again. */
+static enum err check_allowed(struct ctx *c, const struct db *db, sqlite3_stmt *stmt)
+{
+	if (!db->open || db->mode == DB_WRITE || sqlite3_stmt_readonly(stmt))
+		return OK;
+	return FAIL(c, ERR_DB, N_("A page or command that only reads tried to write."));
+}
+
 static enum err script(struct ctx *c, struct db *db, const char *sql)
 {
 	struct sqlite *s = db->handle;
+	sqlite3_stmt *stmt = NULL;
+	enum err e = OK;
 
-	if (sqlite3_exec(s->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return sqlite_error(c, s->handle, sql);
-	return OK;
+	while (e == OK && *sql) {
+		int code = sqlite3_prepare_v2(s->handle, sql, -1, &stmt, &sql);
+
+		if (code == SQLITE_OK && stmt)
+			e = check_allowed(c, db, stmt);
+		while (code == SQLITE_OK && stmt && e == OK && sqlite3_step(stmt) == SQLITE_ROW)
+			;
+		if (e == OK && (code != SQLITE_OK || sqlite3_finalize(stmt) != SQLITE_OK))
+			e = sqlite_error(c, s->handle, sql);
+		else if (e != OK)
+			sqlite3_finalize(stmt);
+		stmt = NULL;
+	}
+	return e;
 }
 
 static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
 {
 	if (mode == DB_WRITE)
-		return script(c, db, "PRAGMA query_only = 0; BEGIN IMMEDIATE");
+		return script(c, db, "BEGIN IMMEDIATE");
 	/* reading the schema starts the snapshot now, not at the first query */
-	return script(c, db, "PRAGMA query_only = 1; BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
+	return script(c, db, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
 }
 
 static enum err commit(struct ctx *c, struct db *db)
@@ -144,6 +165,7 @@ static enum err run(struct ctx *c, struct db *db, int id, const void *in, void *
 	int step;
 
 	TRY(prepare(c, s, id, &stmt));
+	TRY(check_allowed(c, db, stmt));
 	TRY(bind(c, s, stmt, &statements[id], in));
 	/* a full arena must not leave the statement running */
 	arena_defer(c->arena, reset, stmt);

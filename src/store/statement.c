@@ -12,6 +12,7 @@ static enum err run(struct ctx *c, int id, const void *in, void **ret_rows, size
 		BUG("statement outside a transaction");
 	if (s->writes && c->db->mode != DB_WRITE)
 		BUG("writing statement in a reading transaction");
+	c->db->domain_writes += s->domain;
 	return c->db->backend->run(c, c->db, id, in, ret_rows, ret_n);
 }
 

@@ -40,6 +40,7 @@ struct sql_statement {
 	size_t n_out;
 	size_t row_size;
 	bool writes;
+	bool domain; /* writes city data, which needs a trail event (table.h) */
 };
 
 extern const struct sql_statement statements[];

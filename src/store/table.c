@@ -81,13 +81,6 @@ static const char *image(struct arena *a, const struct sql_table *t, const void 
 	return b.data;
 }
 
-/* The trail and the row go into the same transaction; db_commit() compares the two counters. */
-static enum err write(struct ctx *c, int statement, const void *in)
-{
-	c->db->domain_writes++;
-	return statement_exec(c, statement, in);
-}
-
 enum err table_insert(struct ctx *c, int table, void *row)
 {
 	const struct sql_table *t = &sql_tables[table];
@@ -96,7 +89,7 @@ enum err table_insert(struct ctx *c, int table, void *row)
 	TRY(trail_open(c));
 	head->id = c->db->next_id++;
 	head->rev = 1;
-	TRY(write(c, t->load, row));
+	TRY(statement_exec(c, t->load, row));
 	return trail_append(c, "insert", t->name, head->id, NULL, image(c->arena, t, row));
 }
 
@@ -112,7 +105,7 @@ enum err table_update(struct ctx *c, int table, const void *before, void *after)
 	if (strcmp(old_image, image(c->arena, t, after)) == 0)
 		return OK;
 	head->rev = old->rev + 1;
-	TRY(write(c, t->update, after));
+	TRY(statement_exec(c, t->update, after));
 	return trail_append(c, "update", t->name, head->id, old_image, image(c->arena, t, after));
 }
 
@@ -121,7 +114,7 @@ enum err table_delete(struct ctx *c, int table, const void *before)
 	const struct sql_table *t = &sql_tables[table];
 	const struct row_head *head = before;
 
-	TRY(write(c, t->delete, before));
+	TRY(statement_exec(c, t->delete, before));
 	return trail_append(c, "delete", t->name, head->id, image(c->arena, t, before), NULL);
 }
 

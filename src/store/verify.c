@@ -201,6 +201,10 @@ static enum err check_chain(struct verifier *f)
 		      N_("Audit trail: it ends with row {1}, but row {2} was signed: "
 		         "the end was cut off."),
 		      number(c, f->v->last_seq), number(c, f->heads[f->n_heads - 1].seq));
+	else if (f->v->events && !f->n_heads && os_exists(f->heads_path))
+		FOUND(f, "heads-empty", "heads.log", 0,
+		      N_("The list of signed heads {1} is empty, although the trail has rows."),
+		      f->heads_path);
 	else if (f->v->events &&
 	         (!seq || !hash || strcmp(seq->value, number(c, f->v->last_seq)) != 0 ||
 	          strcmp(hash->value, f->v->last_hash) != 0))
@@ -212,7 +216,15 @@ static enum err check_chain(struct verifier *f)
 
 /* --- the city's data --- */
 
-/* The names of the columns in which two images differ: "name, valid_to". */
+/* A column newer than the event: nothing is recorded of it, so nothing may stand in it. */
+static bool is_later_column(const json_t *now, const json_t *recorded)
+{
+	return !recorded && (json_is_null(now) || json_is_false(now) ||
+	                     (json_is_integer(now) && json_integer_value(now) == 0) ||
+	                     (json_is_string(now) && json_string_length(now) == 0));
+}
+
+/* The names of the columns in which two images differ: "name, valid_to"; NULL when in none. */
 static const char *differing_columns(struct arena *a, const char *now, const char *recorded)
 {
 	json_t *x = json_loads(now, 0, NULL), *y = json_loads(recorded, 0, NULL);
@@ -221,13 +233,15 @@ static const char *differing_columns(struct arena *a, const char *now, const cha
 
 	json_object_foreach(x, key, value)
 	{
-		if (!json_equal(value, json_object_get(y, key)))
+		const json_t *then = json_object_get(y, key);
+
+		if (!json_equal(value, then) && !is_later_column(value, then))
 			names = names ? arena_printf(a, "%s, %s", names, key)
 			              : arena_strdup(a, key);
 	}
 	json_decref(x);
 	json_decref(y);
-	return names ? names : "?";
+	return names;
 }
 
 struct table_state {
@@ -249,6 +263,7 @@ static bool check_row(struct verifier *f, struct table_state *s,
 	struct ctx *c = f->c;
 	const char *name = s->table->name;
 	bool present = s->at < s->n && id_at(s, s->at) == event->row_id;
+	const char *altered;
 	struct buf now;
 
 	if (s->at < s->n && id_at(s, s->at) < event->row_id) {
@@ -276,10 +291,12 @@ static bool check_row(struct verifier *f, struct table_state *s,
 	f->v->rows++;
 	if (!event->after_image || strcmp(now.data, event->after_image) == 0)
 		return true;
+	altered = differing_columns(c->arena, now.data, event->after_image);
+	if (!altered)
+		return true;
 	FOUND(f, "row-altered", name, event->row_id,
 	      N_("{1}, id {2}: altered outside Kageyu ({3}); event {4} recorded something else."),
-	      name, number(c, event->row_id),
-	      differing_columns(c->arena, now.data, event->after_image), number(c, event->seq));
+	      name, number(c, event->row_id), altered, number(c, event->seq));
 	return false;
 }
 

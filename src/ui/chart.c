@@ -13,13 +13,26 @@
 #define ROW_LABEL_MAX 236 /* 18 ideographs: longer names take more lines */
 #define ROW_LABEL_GAP 12
 
+/* Columns of the next character, 0 for what joins the one before; advances. */
+static int next_columns(const char **s)
+{
+	char one[5] = {0};
+
+	text_encode(text_next(s), one);
+	return text_width(one);
+}
+
 /* narrow: the width of a half-width character in hundredths of the type size */
 static int estimate(const char *s, int size, int narrow)
 {
-	int columns = text_width(s), chars = (int)text_length(s);
-	int wide = columns > chars ? columns - chars : 0;
+	int hundredths = 0;
 
-	return (wide * 100 + (columns - 2 * wide) * narrow) * size / 100 + 1;
+	while (*s) {
+		int columns = next_columns(&s);
+
+		hundredths += columns == 2 ? 100 : columns * narrow;
+	}
+	return hundredths * size / 100 + 1;
 }
 
 int chart_text_width(const char *s, int size)
@@ -40,8 +53,9 @@ static size_t fitting(struct arena *a, const char *s, int size, int width)
 
 	if (chart_text_width(s, size) <= width)
 		return strlen(s);
-	while (text_next(&at)) {
-		if (good && chart_text_width(arena_strndup(a, s, (size_t)(at - s)), size) > width)
+	while (*at) {
+		if (next_columns(&at) && good &&
+		    chart_text_width(arena_strndup(a, s, (size_t)(at - s)), size) > width)
 			break;
 		good = (size_t)(at - s);
 	}

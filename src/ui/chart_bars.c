@@ -2,6 +2,7 @@
 #include "ui/chart_internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #define BAR 18         /* height of a bar */
 #define ROW_GAP 9      /* between bars */
@@ -10,6 +11,9 @@
 #define SWATCH 12
 #define LEGEND_LINE 20
 #define LEGEND_GAP 18
+#define SAME_GREY 40   /* of 255: colours closer than this are one in black and white */
+#define WHITE_SEEN 180 /* on what is darker, white strokes are */
+#define HATCH_STEP 6
 
 struct spot {
 	int x, line;
@@ -24,6 +28,7 @@ struct bars {
 	int64_t *totals; /* one per row */
 	const char **total_labels;
 	bool outside; /* some bar has numbers above it */
+	bool *hatched; /* one per series: as light as a later one, grey does not tell them */
 };
 
 static int segment_x(const struct bars *b, int64_t count)
@@ -97,6 +102,22 @@ static bool has_outside(const struct chart *chart, const struct bars *b, size_t 
 	return false;
 }
 
+static int lightness(const char *color)
+{
+	unsigned rgb = color && *color == '#' ? (unsigned)strtoul(color + 1, NULL, 16) : 0xFFFFFFU;
+
+	return (int)((rgb >> 16 & 255) * 299 + (rgb >> 8 & 255) * 587 + (rgb & 255) * 114) / 1000;
+}
+
+static void choose_hatches(struct arena *a, const struct chart *chart, struct bars *b)
+{
+	b->hatched = ARENA_ARRAY(a, chart->n_series, bool);
+	for (size_t i = 0; i < chart->n_series; i++)
+		for (size_t k = i + 1; k < chart->n_series; k++)
+			b->hatched[i] |= abs(lightness(chart->series[i].color) -
+			                     lightness(chart->series[k].color)) < SAME_GREY;
+}
+
 struct chart_frame chart_bars_prepare(struct arena *a, const struct chart *chart)
 {
 	struct bars *b = ARENA_NEW(a, struct bars);
@@ -106,6 +127,7 @@ struct chart_frame chart_bars_prepare(struct arena *a, const struct chart *chart
 	sum_rows(a, chart, b);
 	place_plot(chart, b);
 	place_legend(a, chart, b);
+	choose_hatches(a, chart, b);
 	f.head_height = CHART_MARGIN + b->legend_lines * LEGEND_LINE + 6;
 	if (chart->row_head)
 		f.head_height += LEGEND_LINE;
@@ -118,6 +140,22 @@ struct chart_frame chart_bars_prepare(struct arena *a, const struct chart *chart
 		f.row_heights[i] = ROW_GAP + (label > bar ? label : bar);
 	}
 	return f;
+}
+
+/* Strokes from lower left to upper right, cut off at the edges. */
+static void draw_hatch(int x, int y, int width, int height, const char *color, struct buf *out)
+{
+	buf_puts(out, "<path d=\"");
+	for (int from = x + HATCH_STEP - height; from < x + width; from += HATCH_STEP) {
+		int x1 = from < x ? x : from, x2 = from + height;
+
+		x2 = x2 > x + width ? x + width : x2;
+		if (x2 > x1)
+			buf_printf(out, "M%d %dL%d %d", x1, y + height - (x1 - from), x2,
+			           y + height - (x2 - from));
+	}
+	buf_printf(out, "\" stroke=\"%s\" fill=\"none\"/>\n",
+	           lightness(color) < WHITE_SEEN ? "#ffffff" : CHART_GREY);
 }
 
 static void draw_head(const struct chart *chart, const struct bars *b, struct buf *out)
@@ -135,6 +173,8 @@ static void draw_head(const struct chart *chart, const struct bars *b, struct bu
 		buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" "
 		           "stroke=\"" CHART_GREY "\"/>\n",
 		           x, y - SWATCH + 1, SWATCH, SWATCH, chart->series[i].color);
+		if (b->hatched[i])
+			draw_hatch(x, y - SWATCH + 1, SWATCH, SWATCH, chart->series[i].color, out);
 		chart_text(out, x + SWATCH + 6, y, ANCHOR_START, type, chart->series[i].label);
 	}
 }
@@ -150,6 +190,13 @@ static void draw_segment(const struct chart *chart, const struct bars *b, size_t
 	buf_printf(out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\" "
 	           "stroke=\"" CHART_GREY "\"/>\n",
 	           x, y, width, BAR, color);
+	if (b->hatched[series]) {
+		int figures = cell->label ? chart_figures_width(cell->label, CHART_FONT_PX) + 4 : 0;
+
+		draw_hatch(x, y, width, BAR, color, out);
+		if (figures && fits(b, before, cell))
+			chart_rect(out, x + (width - figures) / 2, y + 2, figures, BAR - 4, color);
+	}
 	if (cell->label && fits(b, before, cell))
 		chart_text(out, x + width / 2, y + BAR / 2 + 5, ANCHOR_MIDDLE, type, cell->label);
 }

@@ -13,6 +13,7 @@
 #define PAIRS_TYPE "application/x-www-form-urlencoded"
 #define MULTIPART_TYPE "multipart/form-data"
 #define BOUNDARY_MAX 70
+#define DISK_FULL N_("The disk is full: nothing was stored. Make room and try again.")
 
 static bool is_type(const char *type, const char *expected)
 {
@@ -23,8 +24,9 @@ static bool is_type(const char *type, const char *expected)
 
 static void refuse_large(struct body *b, struct request *r)
 {
-	parse_refuse(r, 413, b->kind == BODY_SPOOLED ? N_("The files are larger than 256 MB together.")
-	                                : N_("The form is larger than 2 MB."));
+	parse_refuse(r, 413,
+	             b->kind == BODY_SPOOLED ? N_("The files are larger than 256 MB together.")
+	                                     : N_("The form is larger than 2 MB."));
 }
 
 static void open_spool(struct body *b, struct request *r, atomic_int *uploads)
@@ -40,7 +42,7 @@ static void open_spool(struct body *b, struct request *r, atomic_int *uploads)
 	b->uploads = uploads;
 	b->fd = mkstemp(name);
 	if (b->fd < 0) {
-		parse_refuse(r, 500, N_("The disk is full: nothing was stored. Make room and try again."));
+		parse_refuse(r, 500, DISK_FULL);
 		return;
 	}
 	b->kind = BODY_SPOOLED;
@@ -100,7 +102,7 @@ bool body_take(struct body *b, struct request *r, const char *data, size_t len)
 	if (b->kind == BODY_IN_MEMORY)
 		buf_add(&b->text, data, len);
 	else if (!spool(b->fd, data, len))
-		parse_refuse(r, 500, N_("The disk is full: nothing was stored. Make room and try again."));
+		parse_refuse(r, 500, DISK_FULL);
 	return true;
 }
 

@@ -29,8 +29,9 @@ struct body {
 };
 
 /*
- * The head of a POST has been read, its form is wanted. length: as announced, 0 when not. files: the route takes some.
- * uploads counts those under way in the whole server. Refusals are in r->broken.
+ * The head of a POST has been read, its form is wanted. length: as announced, 0 when not. files:
+ * the route takes some. uploads counts those under way in the whole server. Refusals are in
+ * r->broken.
  */
 void body_begin(struct body *b, struct request *r, const char *type, uint64_t length, bool files,
                 atomic_int *uploads);

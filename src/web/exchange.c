@@ -12,6 +12,7 @@
 #include <arpa/inet.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define HEALTH_PATH "/health"
@@ -29,6 +30,7 @@ struct exchange {
 	const char *uri, *method; /* as libmicrohttpd has them */
 	uint64_t length;          /* of the body, as announced */
 	bool health, heavy;
+	bool last; /* the connection cannot be trusted any more */
 	int64_t began_us;
 	unsigned status;
 	uint64_t bytes;
@@ -98,7 +100,8 @@ static const char *peer_address(const struct exchange *x)
 		          text, sizeof(text));
 	else if (info && info->client_addr->sa_family == AF_INET6)
 		inet_ntop(AF_INET6,
-		          &((const struct sockaddr_in6 *)(const void *)info->client_addr)->sin6_addr,
+		          &((const struct sockaddr_in6 *)(const void *)info->client_addr)
+		                   ->sin6_addr,
 		          text, sizeof(text));
 	return arena_strdup(x->r.c.arena, text);
 }
@@ -140,6 +143,30 @@ static void take_headers(struct exchange *x)
 	x->length = length ? strtoull(length, NULL, 10) : 0;
 }
 
+static enum MHD_Result count_lengths(void *arg, enum MHD_ValueKind kind, const char *name,
+                                     const char *value)
+{
+	int *n = arg;
+
+	(void)kind;
+	(void)value;
+	*n += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0 ||
+	      strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0;
+	return MHD_YES;
+}
+
+/* A body of two lengths: what a proxy takes for the next request may be another one here. */
+static void check_lengths(struct exchange *x)
+{
+	int n = 0;
+
+	MHD_get_connection_values(x->connection, MHD_HEADER_KIND, count_lengths, &n);
+	if (n <= 1)
+		return;
+	parse_refuse(&x->r, 400, N_("The request has more than one length."));
+	x->last = true;
+}
+
 /* Files are kept for those who are signed in; the others will be asked to. */
 static bool signed_in(struct exchange *x)
 {
@@ -175,6 +202,7 @@ static void take_head(void *arg)
 	r->method = arena_strdup(r->c.arena, x->method);
 	take_headers(x);
 	parse_address(r, x->uri);
+	check_lengths(x);
 	if (!post && strcmp(x->method, MHD_HTTP_METHOD_GET) != 0 &&
 	    strcmp(x->method, MHD_HTTP_METHOD_HEAD) != 0)
 		parse_refuse(r, 405, N_("There is no such page."));
@@ -274,7 +302,8 @@ static void make_reply(void *arg)
 	struct sending *s = arg;
 	struct exchange *x = s->x;
 
-	s->reply = reply_make(&x->r, atomic_load(&x->loop->hub->stopping), &x->status, &x->bytes);
+	s->reply = reply_make(&x->r, x->last || atomic_load(&x->loop->hub->stopping), &x->status,
+	                      &x->bytes);
 }
 
 static enum MHD_Result send_reply(struct exchange *x)
@@ -303,8 +332,8 @@ static enum MHD_Result begin(struct exchange *x, const char *method)
 	atomic_store(&hub->visited, true);
 	if (!arena_try(x->r.c.arena, take_head, x))
 		return MHD_NO;
-	/* the client asks before it sends, or would send without end */
-	waits = header(x, MHD_HTTP_HEADER_EXPECT) != NULL || x->length > BODY_DROP_MAX;
+	/* the client asks before it sends, would send without end, or nobody knows how much */
+	waits = header(x, MHD_HTTP_HEADER_EXPECT) != NULL || x->length > BODY_DROP_MAX || x->last;
 	if (!x->r.broken || !waits)
 		return MHD_YES;
 	answer(x, x->loop->db);

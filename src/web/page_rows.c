@@ -5,6 +5,7 @@
 #include "web/rows.h"
 
 #include "audit/audit.h"
+#include "audit/previous.h"
 #include "report/format.h"
 #include "report/report.h"
 
@@ -16,7 +17,7 @@ struct rows_page {
 	struct bureaus bureaus;
 	struct rows_filter f;
 	struct stats_rows rows;
-	struct map previous; /* unit and item → previous_levels_out */
+	struct previous *previous; /* last year's audit; NULL = none */
 	bool by_section, detections;
 };
 
@@ -70,28 +71,6 @@ static struct rows_filter filter_of(const struct request *r)
 	};
 }
 
-static const char *item_key(struct request *r, const char *unit, const char *catalog,
-                            const char *no)
-{
-	return map_key2(r->c.arena, unit, map_key2(r->c.arena, catalog, no));
-}
-
-static enum err load_previous(struct request *r, struct rows_page *p)
-{
-	struct previous_levels_out *rows;
-	size_t n;
-
-	p->previous.arena = r->c.arena;
-	if (!p->s.audit.previous_id)
-		return OK;
-	TRY(q_previous_levels(&r->c, &(struct previous_levels_in){p->s.audit.previous_id}, &rows,
-	                      &n));
-	for (size_t i = 0; i < n; i++)
-		map_put(&p->previous,
-		        item_key(r, rows[i].unit_code, rows[i].catalog, rows[i].no), &rows[i]);
-	return OK;
-}
-
 static enum err load(struct request *r, bool detections, struct rows_page *p)
 {
 	struct audit_row audit;
@@ -104,7 +83,7 @@ static enum err load(struct request *r, bool detections, struct rows_page *p)
 	TRY(audit_stats_compute(&r->c, &audit, &p->s));
 	TRY(bureaus_load(&r->c, audit.fiscal_year, &p->bureaus));
 	p->rows = stats_rows_find(r->c.arena, &p->s, &p->bureaus, &p->f);
-	return load_previous(r, p);
+	return previous_load(&r->c, &audit, &p->previous);
 }
 
 /* --- the filter --- */
@@ -133,7 +112,7 @@ static void draw_select(struct request *r, const char *name, const char *label,
 	OPEN(h, LABEL);
 	html_text(h, T_(h, label));
 	OPEN(h, SELECT, AT(NAME, name));
-	EL(h, OPTION, T_(h, N_("All")), AT(VALUE, ""));
+	EL(h, OPTION, T_(h, N_("Any")), AT(VALUE, ""));
 	for (size_t i = 0; i < list->n; i++)
 		EL(h, OPTION, list->v[i].label, AT(VALUE, list->v[i].code),
 		   FLAG(SELECTED, now && strcmp(now, list->v[i].code) == 0));
@@ -287,8 +266,7 @@ static void draw_row(struct request *r, const struct rows_page *p,
 	struct html *h = &r->html;
 	const struct part_stats *part = stats_part_of(&p->s, row);
 	const struct audit_catalogs_out *catalog = &p->s.catalogs[stats_catalog_of(&p->s, row)];
-	const struct previous_levels_out *before =
-		map_get(&p->previous, item_key(r, row->unit_code, catalog->catalog, row->no));
+	const char *before = previous_level(r->c.arena, p->previous, &part->scale, row);
 
 	OPEN(h, TR);
 	cell_text(r, part->part.title);
@@ -297,9 +275,8 @@ static void draw_row(struct request *r, const struct rows_page *p,
 	cell_text(r, catalog->short_name);
 	EL(h, TD, row->no, AT(CLASS, "nowrap"));
 	cell_link(r, row->title ? row->title : row->requirement, judgement_url(r, p, row));
-	if (p->s.audit.previous_id)
-		EL(h, TD, before ? scale_show(&part->scale, before->level) : "—",
-		   AT(CLASS, "center"));
+	if (p->previous)
+		EL(h, TD, before ? before : "—", AT(CLASS, "center"));
 	EL(h, TD, level_text(r, &part->scale, row->level), AT(CLASS, "nowrap"));
 	EL(h, TD, row->comment ? row->comment : "—", AT(CLASS, "pre"));
 	CLOSE(h, TR);
@@ -309,7 +286,7 @@ static void draw_rows(struct request *r, const struct rows_page *p)
 {
 	size_t first = page_first(r, p->rows.n);
 
-	if (p->s.audit.previous_id)
+	if (p->previous)
 		TABLE_OPEN(r, "rows", NULL, N_("Part"), N_("Section"), N_("Checklist"), N_("No."),
 		           N_("Item"), N_("Last year"), N_("Level"), N_("Comment"));
 	else

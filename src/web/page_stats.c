@@ -1,5 +1,6 @@
 /* The statistics of an audit: every number leads to the judgements it counts. */
 #include "audit/audit.h"
+#include "audit/previous.h"
 #include "audit/stats_chart.h"
 #include "base/date.h"
 #include "web/rows.h"
@@ -9,21 +10,17 @@
 
 struct stats_page {
 	struct audit_stats s;
-	struct audit_stats before; /* last year's */
-	bool has_before;
+	struct previous *before; /* NULL = none */
 };
 
 static enum err load(struct request *r, struct stats_page *p)
 {
-	struct audit_row audit, *before = NULL;
+	struct audit_row audit;
 
 	*p = (struct stats_page){0};
 	TRY(audit_find(&r->c, r->args[0], &audit));
 	TRY(audit_stats_compute(&r->c, &audit, &p->s));
-	if (audit.previous_id)
-		TRY(audit_get(&r->c, audit.previous_id, &before));
-	p->has_before = before != NULL;
-	return before ? audit_stats_compute(&r->c, before, &p->before) : OK;
+	return previous_load(&r->c, &audit, &p->before);
 }
 
 static const char *numeral(struct request *r, int64_t n)
@@ -106,7 +103,6 @@ static void cell_met(struct request *r, const struct tally *t, const struct scal
 struct results {
 	const struct stats_page *page;
 	const struct part_stats *part;
-	const struct part_stats *part_before;
 	const struct scale *scale; /* NULL: of different scales, levels are not added up */
 };
 
@@ -133,7 +129,7 @@ static void open_results(struct request *r, const struct results *t, const char 
 	for (size_t i = t->scale ? t->scale->n : 0; i-- > 0;)
 		head(r, t->scale->levels[i].code);
 	head(r, T_(h, N_("Mean level")));
-	if (t->page->has_before)
+	if (t->page->before)
 		head(r, T_(h, N_("Mean last year")));
 	if (t->scale && t->scale->target.den)
 		head(r, msg_format(r->c.arena, r->lang, N_("Target {1}"),
@@ -150,17 +146,17 @@ static struct rows_filter filter_of(const struct part_stats *part, const char *u
 
 static const struct tally *tally_before(const struct results *t, const char *unit)
 {
-	const struct audit_stats *s = &t->page->before;
-	const struct target_stats *targets = t->part_before ? t->part_before->targets : s->targets;
-	size_t n = t->part_before ? t->part_before->n_targets : s->n_targets;
+	const struct previous *before = t->page->before;
+	const struct tally *total;
 
-	if (!t->page->has_before || (t->part && !t->part_before))
-		return NULL;
-	if (!unit)
-		return t->part_before ? &t->part_before->total : &s->total;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(targets[i].unit_code, unit) == 0)
-			return &targets[i].tally;
+	if (t->part)
+		return previous_tally(before, t->part, unit);
+	total = previous_total(before, &t->page->s);
+	if (!total || !unit)
+		return total;
+	for (size_t i = 0; i < before->stats.n_targets; i++)
+		if (strcmp(before->stats.targets[i].unit_code, unit) == 0)
+			return &before->stats.targets[i].tally;
 	return NULL;
 }
 
@@ -168,20 +164,20 @@ static const struct tally *tally_before(const struct results *t, const char *uni
 static void draw_tally(struct request *r, const struct results *t, const char *unit,
                        const struct tally *tally)
 {
-	struct rows_filter f = filter_of(t->part, unit), at;
+	struct rows_filter f = filter_of(t->part, unit);
 
 	for (size_t i = 0; i < t->page->s.n_catalogs; i++)
 		cell_catalog(r, t->page, i, tally, f);
 	cell_count(r, t->page, tally->total, f, ROWS_ALL);
 	for (size_t i = t->scale ? t->scale->n : 0; i-- > 0;) {
-		at = f;
+		struct rows_filter at = f;
+
 		at.level = t->scale->levels[i].code;
 		cell_count(r, t->page, tally->levels[i], at, ROWS_ALL);
 	}
 	cell_mean(r, &t->page->s, tally, f);
-	if (t->page->has_before)
-		cell_mean(r, &t->page->before, tally_before(t, unit),
-		          filter_of(t->part_before, unit));
+	if (t->page->before)
+		cell_mean(r, &t->page->before->stats, tally_before(t, unit), f);
 	if (t->scale && t->scale->target.den)
 		cell_met(r, tally, t->scale);
 }
@@ -217,14 +213,6 @@ static void draw_results(struct request *r, const struct results *t, const char 
 	CLOSE(h, DIV);
 }
 
-static const struct part_stats *part_before(const struct stats_page *p, const char *code)
-{
-	for (size_t i = 0; i < p->before.n_parts; i++)
-		if (strcmp(p->before.parts[i].part.code, code) == 0)
-			return &p->before.parts[i];
-	return NULL;
-}
-
 /* Parts without a target are not shown: to a section head they are those of others. */
 static size_t draw_parts(struct request *r, const struct stats_page *p)
 {
@@ -232,7 +220,7 @@ static size_t draw_parts(struct request *r, const struct stats_page *p)
 
 	for (size_t i = 0; i < p->s.n_parts; i++) {
 		const struct part_stats *part = &p->s.parts[i];
-		const struct results t = {p, part, part_before(p, part->part.code), &part->scale};
+		const struct results t = {p, part, &part->scale};
 
 		if (!part->n_targets)
 			continue;
@@ -244,7 +232,7 @@ static size_t draw_parts(struct request *r, const struct stats_page *p)
 
 static void draw_all_parts(struct request *r, const struct stats_page *p)
 {
-	const struct results t = {p, NULL, NULL, p->s.one_scale ? &p->s.parts[0].scale : NULL};
+	const struct results t = {p, NULL, p->s.one_scale ? &p->s.parts[0].scale : NULL};
 
 	draw_results(r, &t, T_(&r->html, N_("All parts together")), p->s.targets, p->s.n_targets,
 	             &p->s.total);
@@ -270,7 +258,7 @@ static void draw_facts(struct request *r, const struct stats_page *p)
 	const char *mean = tally_mean_text(r->c.arena, t);
 
 	OPEN(h, DL, AT(CLASS, "facts"));
-	fact(r, N_("Sections"), numeral(r, (int64_t)p->s.n_targets),
+	fact(r, N_("Audited sections"), numeral(r, (int64_t)p->s.n_targets),
 	     sections_url(r, p->s.audit.code, &all));
 	fact(r, N_("Items in all"), numeral(r, t->total), rows_of(r, p, all, ROWS_ALL));
 	fact(r, N_("Detections"), numeral(r, t->detections), LINK(r, DETECTIONS, p->s.audit.code));
@@ -418,7 +406,7 @@ static void draw_items(struct request *r, const struct stats_page *p)
 	struct html *h = &r->html;
 
 	TABLE_OPEN(r, "items", T_(h, N_("Sections detected, item by item")), N_("Checklist"),
-	           N_("No."), N_("Item"), N_("Detected sections"), N_("Sections asked"),
+	           N_("No."), N_("Item"), N_("Detected sections"), N_("Asked sections"),
 	           N_("Share (%)"));
 	for (size_t i = 0; i < p->s.n_items; i++)
 		draw_item(r, p, &p->s.items[i]);
@@ -456,7 +444,7 @@ enum err stats_page(struct request *r)
 	draw_detections(r, &p);
 	EL(h, H2, T_(h, N_("Distribution")));
 	draw_charts(r, &p);
-	EL(h, H2, T_(h, N_("Items")));
+	EL(h, H2, T_(h, N_("Item by item")));
 	draw_items(r, &p);
 	return OK;
 }

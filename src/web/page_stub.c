@@ -7,7 +7,6 @@
 		page_heading(r, #name);                                                        \
 		return OK;                                                                     \
 	}
-STUB(home_page)
 STUB(catalogs_page)
 STUB(units_page)
 STUB(imports_page)

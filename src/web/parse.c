@@ -38,7 +38,10 @@ static const char *decode(struct arena *a, const char *s, size_t len, bool plus_
 		int high, low;
 
 		if (s[i] != '%') {
-			out[n++] = plus_is_space && s[i] == '+' ? ' ' : s[i];
+			out[n] = s[i];
+			if (plus_is_space && s[i] == '+')
+				out[n] = ' ';
+			n++;
 			continue;
 		}
 		high = i + 2 < len ? hex_digit(s[i + 1]) : -1;
@@ -214,8 +217,8 @@ static const char *disposition(struct arena *a, const char *head)
 	return NULL;
 }
 
-static void add_file(struct multipart *m, const char *name, const char *file_name, char *data,
-                     size_t len)
+static void add_file(struct multipart *m, const char *name, const char *file_name,
+                     const char *data, size_t len)
 {
 	struct upload *u = ARENA_NEW(m->r->c.arena, struct upload);
 	/* some send the whole path, of either kind */
@@ -242,8 +245,9 @@ static void take_part(struct multipart *m, const char *name, const char *file_na
 		if (!m->files)
 			parse_refuse(m->r, 400, BAD_FORM);
 		else if (len > EVIDENCE_FILE_MAX)
-			parse_refuse(m->r, 413,
-			             N_("A file is larger than 100 MB. Divide it and send the parts."));
+			parse_refuse(
+				m->r, 413,
+				N_("A file is larger than 100 MB. Divide it and send the parts."));
 		else
 			add_file(m, name, file_name, data, len);
 		return;

@@ -55,7 +55,8 @@ static void add_cookies(struct head *h)
 	const struct response *p = &h->r->response;
 
 	if (p->set_session)
-		add_cookie(h, "kageyu_session", p->set_session, *p->set_session ? "" : "; Max-Age=0");
+		add_cookie(h, "kageyu_session", p->set_session,
+		           *p->set_session ? "" : "; Max-Age=0");
 	if (p->set_lang)
 		add_cookie(h, "kageyu_lang", p->set_lang,
 		           arena_printf(h->r->c.arena, "; Max-Age=%d", LANG_COOKIE_S));
@@ -71,9 +72,10 @@ static void add_file_name(struct head *h, const char *name)
 	for (const char *s = name; *s; s++) {
 		unsigned char byte = (unsigned char)*s;
 
-		if (byte >= 0x80 && byte < 0xC0)
-			continue; /* one _ per character */
-		buf_putc(&out, byte > ' ' && byte < 0x7F && !strchr("\"\\/%", *s) ? *s : '_');
+		if (byte > ' ' && byte < 0x7F && !strchr("\"\\/%", byte))
+			buf_putc(&out, *s);
+		else if (byte < 0x80 || byte >= 0xC0) /* one per character */
+			buf_putc(&out, '_');
 	}
 	buf_puts(&out, "\"; filename*=UTF-8''");
 	for (const char *s = name; *s; s++) {
@@ -174,7 +176,8 @@ struct MHD_Response *reply_make(struct request *r, bool last, unsigned *ret_stat
                                 uint64_t *ret_len)
 {
 	const struct response *p = &r->response;
-	const char *tag = p->immutable && p->kind == RESPONSE_DATA ? entity_tag(r->c.arena, p) : NULL;
+	bool tagged = p->immutable && p->kind == RESPONSE_DATA;
+	const char *tag = tagged ? entity_tag(r->c.arena, p) : NULL;
 	struct head h = {.r = r};
 
 	*ret_status = status_of(p);

@@ -192,7 +192,8 @@ static enum err probe(struct server *s)
 	}
 	if (failed == EADDRINUSE)
 		return FAIL(s->c, ERR_IO,
-		            N_("The address {1} is taken by another program. Stop it, or choose another with --listen."),
+		            N_("The address {1} is taken by another program. Stop it, or choose "
+		               "another with --listen."),
 		            s->options->listen);
 	if (failed)
 		return FAIL(s->c, ERR_IO, N_("The address {1} cannot be listened on: {2}"),
@@ -256,7 +257,8 @@ static enum err start_loops(struct server *s, unsigned n)
 		loop->daemon = start_daemon(s, loop);
 		if (!loop->daemon)
 			return FAIL(s->c, ERR_IO,
-			            N_("The server cannot start on {1}. Check the address, the certificate and its key."),
+			            N_("The server cannot start on {1}. Check the address, the "
+			               "certificate and its key."),
 			            s->options->listen);
 	}
 	return OK;
@@ -346,7 +348,7 @@ static void wait_for_the_end(struct server *s)
 /* No new connections; those at work may finish. */
 static void drain(struct server *s)
 {
-	const struct timespec step = {.tv_nsec = 10 * 1000000};
+	const struct timespec step = {.tv_nsec = 10000000};
 
 	atomic_store(&s->hub.stopping, true);
 	for (unsigned i = 0; i < s->n_loops; i++) {

@@ -147,6 +147,7 @@ def main():
     folder = tempfile.mkdtemp(prefix='kageyu-test-')
     # a copy, so that a build going on beside does not change what is tested
     os.environ.update(KAGEYU_TEST_DATABASE=args.database, KAGEYU_TEST_TMP=folder,
+                      KAGEYU_BUILD=str(binary.resolve().parent),
                       KAGEYU_BIN=shutil.copy2(binary, os.path.join(folder, 'kageyu')))
     import cluster
     server = cluster.Cluster()

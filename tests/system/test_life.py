@@ -45,6 +45,21 @@ class TestScope(Life):
         self.assertEqual(1, added['added'])
         self.assertEqual(0, self.judge([city.judgement('000002', '点検', '3', '4')])[0])
 
+    def test_columns_that_are_not_there(self):
+        """A file of levels alone leaves the stored comments and dates; an empty cell empties them."""
+        self.first(comment='理由', judged_on='2024-11-12')
+        short = ['unit_code', 'catalog', 'no', 'level']
+        file = self.csv('s.csv', short, [dict(unit_code='000001', catalog='点検', no='1', level='2'),
+                                         dict(unit_code='000001', catalog='点検', no='2', level='4')])
+        status, taken = self.data.try_take('judgements', file, '--audit', AUDIT)
+        self.assertEqual((0, 1, 1), (status, taken['updated'], taken['unchanged']))
+        self.assertEqual([], taken['notes'])
+        first, second = self.data.rows('judgements')[:2]
+        self.assertEqual(('2', '理由', '2024-11-12'), (first['level'], first['comment'], first['judged_on']))
+        self.assertEqual(0, self.judge([city.judgement('000001', '点検', '2', '4', judged_on='')])[0])
+        second = self.data.rows('judgements')[1]
+        self.assertEqual(('4', '', ''), (second['level'], second['comment'], second['judged_on']))
+
     def test_declaration_that_fails(self):
         """A first file with a wrong row declares nothing."""
         rows = [city.judgement('000001', '点検', '1', '4'), city.judgement('000001', '点検', '9', '4')]
@@ -61,8 +76,52 @@ class TestScope(Life):
         self.assertNotIn('改めた題', readers.text(self.data.report(AUDIT, 'md', self.file('r.md')), 'md'))
         self.data.make_audit('R7', [('1', 'internal')])
         self.assertEqual(0, self.judge([city.judgement('000001', '点検', '1', '3')], audit='R7')[0])
-        self.assertIn('改めた題1', readers.text(self.data.report('R7', 'md', self.file('r7.md')), 'md'))
+        self.data.ok('report', 'R7', '--sheet', '000001', '-o', self.file('r7.md'))
+        self.assertIn('改めた題1', readers.text(self.file('r7.md'), 'md'))
         self.assert_sound(self.data)
+
+
+class TestBesideLastYear(Life):
+    """Last year's levels and means stand beside this year's."""
+
+    def setUp(self):
+        super().setUp()
+        self.first()
+        self.data.audit('create', 'R7', '--kind', 'internal', '--fiscal-year', 2025,
+                        '--title', '監査報告書', '--previous', AUDIT)
+        levels = [('000001', '1', '4'), ('000001', '2', '2'), ('000002', '1', '5'), ('000002', '2', '3')]
+        rows = [city.judgement(unit, '点検', no, level) for unit, no, level in levels]
+        self.assertEqual(0, self.judge(rows, audit='R7')[0])
+
+    def sheet(self, form, *words):
+        target = self.file(f'sheet.{form}')
+        self.data.ok('report', 'R7', *words, '-o', target)
+        return target
+
+    def test_report(self):
+        """Per section: both means, their difference, what improved, lasts and is new."""
+        rows = readers.md_tables(self.data.report('R7', 'md', self.file('r7.md')))[-1]
+        self.assertEqual([['総務課', '4.00', '3.00', '△1.00', '0', '0', '1'],
+                          ['税務課', '3.00', '4.00', '1.00', '1', '1', '0'],
+                          ['合計', '—', '—', '—', '1', '1', '1']], rows[1:])
+        self.assertNotIn('前年度', readers.text(self.data.report(AUDIT, 'md', self.file('r6.md')), 'md'))
+
+    def test_result_sheet(self):
+        """Last year's level stands left of this year's, and the XLSX is a single sheet."""
+        for form, read in (('md', readers.md_tables), ('docx', readers.docx_tables),
+                           ('html', readers.html_tables),
+                           ('xlsx', lambda path: list(readers.xlsx_sheets(path).values()))):
+            with self.subTest(form):
+                tables = read(self.sheet(form, '--sheet', '000002'))
+                rows = [[cell for cell in row if cell] for row in tables[-1]]
+                self.assertIn(['点検 1', '点検1の確認', '3', '5'], [row[:4] for row in rows])
+                self.assertEqual(1 if form == 'xlsx' else 2, len(tables))
+
+    def test_detections(self):
+        head, *rows = readers.md_tables(self.sheet('md', '--detections'))[0]
+        at = [head.index(name) for name in ('対象所属', '番号', '前年度', 'レベル')]
+        self.assertEqual([['総務課', '2', '4', '2'], ['税務課', '1', '3', '5'], ['税務課', '2', '3', '3']],
+                         [[row[k] for k in at] for row in rows])
 
 
 class TestConfirm(Life):
@@ -199,13 +258,16 @@ class TestDocument(Life):
         target = self.data.report(AUDIT, 'md', self.file('r.md'))
         self.assertIn('5項目を見た。', readers.text(target, 'md'))
         self.assertEqual(1, len(readers.results(target, 'md')))
-        source.write_text('一行目\n\n{{total.nonsense}}\n', encoding='utf-8')
-        run('audit', 'set', self.data.directory, AUDIT, '--source', source)
-        done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
-        self.assert_refused(done, INVALID)
-        self.assertIn('total.nonsense', done.err)
-        self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
-        self.assertFalse(self.file('bad.md').exists())
+        for text, name in (('{{total.nonsense}}', 'total.nonsense'),
+                           ('```figure\nsheet-head\n```', 'sheet-head'),
+                           ('```figure\nsheet-items\n```', 'sheet-items')):
+            source.write_text(f'一行目\n\n{text}\n', encoding='utf-8')
+            run('audit', 'set', self.data.directory, AUDIT, '--source', source)
+            done = self.data.run('report', AUDIT, '--format', 'md', '-o', self.file('bad.md'))
+            self.assert_refused(done, INVALID)
+            self.assertIn(name, done.err)
+            self.assertTrue(re.search('(?<![0-9])3(?![0-9])', done.err), 'the line is named')
+            self.assertFalse(self.file('bad.md').exists())
 
 
 def whole_docx(path):

@@ -208,6 +208,11 @@ class TestVerify(Case):
         file.write_text('\n'.join(lines) + '\n', encoding='ascii')
         self.assert_names(self.found(), number + 1)
 
+    def test_heads_emptied(self):
+        file, _ = self.heads_file()
+        file.write_text('')
+        self.assertIn('heads.log', self.found())
+
     def test_copy_of_the_heads(self):
         """Somebody forges the chain and cuts heads.log too; a copy kept elsewhere still tells."""
         file, text = self.heads_file()

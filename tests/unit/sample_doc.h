@@ -88,7 +88,10 @@ static inline const struct doc_figure *sample_figure(struct arena *a)
 	                                   .n_rows = 1};
 	struct doc_figure *f = ARENA_NEW(a, struct doc_figure);
 
-	*f = (struct doc_figure){"levels", "図1　件数", &chart, sample_table(a, "levels-data", NULL)};
+	*f = (struct doc_figure){.key = "levels",
+	                         .caption = "図1　件数",
+	                         .chart = &chart,
+	                         .data = sample_table(a, "levels-data", NULL)};
 	return f;
 }
 

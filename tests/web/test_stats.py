@@ -21,7 +21,7 @@ import openpyxl  # noqa: E402
 import readers  # noqa: E402
 import recompute  # noqa: E402
 from bs4 import BeautifulSoup  # noqa: E402
-from client import PAIRS, PASSWORD, Server, command, hidden, pairs  # noqa: E402
+from client import PAIRS, PASSWORD, Server, hidden, pairs, prepare  # noqa: E402
 from kageyu import Kageyu  # noqa: E402
 
 SHORT = {'情報資産チェックリスト': '情報', '特定個人情報チェックリスト': 'マイナ', 'システム管理チェックリスト': 'シス'}
@@ -67,7 +67,7 @@ def fill():
         data.audit('create', audit, '--kind', 'internal', '--fiscal-year', year, '--title',
                    '情報セキュリティ監査報告書', *(['--previous', 'R5'] if audit == 'R6' else []))
         for part, kind, _ in ward.parts[1:]:
-            data.audit('part', 'add', audit, '--kind', kind, '--code', part)
+            prepare('audit', 'part', 'add', data.directory, audit, '--kind', kind, '--code', part)
         for part, _, _ in ward.parts:
             rows = [dict(row) for row in ward.rows if row['part'] == part]
             for row in rows:
@@ -86,8 +86,8 @@ def setUpModule():
     fill()
     for login, role in PEOPLE.items():
         unit = ['--unit', ward.codes[OWN]] if role == 'head' else []
-        command('user', 'add', data.directory, login, role, '--role', role, *unit)
-        command('user', 'password', data.directory, login, stdin=PASSWORD.encode() + b'\n')
+        prepare('user', 'add', data.directory, login, role, '--role', role, *unit)
+        prepare('user', 'password', data.directory, login, stdin=PASSWORD.encode() + b'\n')
     server = Server(data.directory)
     people.update((login, Person(login)) for login in PEOPLE)
 
@@ -257,8 +257,8 @@ class TestDetections(unittest.TestCase):
         small.take('judgements', city.write(home / 'j.csv', city.JUDGEMENT_COLUMNS, [
             city.judgement(unit, '文書', no, '3') for unit in ('100100', '100110', '200100')
             for no in '12']), '--audit', 'A')
-        command('user', 'add', folder, 'a', 'a', '--role', 'secretariat')
-        command('user', 'password', folder, 'a', stdin=PASSWORD.encode() + b'\n')
+        prepare('user', 'add', folder, 'a', 'a', '--role', 'secretariat')
+        prepare('user', 'password', folder, 'a', stdin=PASSWORD.encode() + b'\n')
         global server
         before, server = server, Server(folder)
         try:

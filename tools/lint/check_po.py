@@ -19,6 +19,8 @@ import po2c  # noqa: E402
 PO = Path('po/ja.po')
 MACRO = re.compile(r'#[ \t]*define[ \t]+(\w+)\(([^()]*),[ \t]*\.\.\.\)')
 MARKED = re.compile(r'\bN_\(\s*(?:"(?:\\.|[^"\\])*"\s*)+\)')
+# Their `...` begins with something else: lists for X macros, attributes, parameters of addresses.
+OTHER = {'X', 'OPEN', 'HTML_OPEN_', 'EL', 'HTML_EL_', 'LINK', 'ROUTE_LINK_', 'TABLE_OPEN'}
 PLACE = re.compile(r'\{(\d)\}')
 
 
@@ -44,7 +46,7 @@ def extract(check, paths):
 def find_macros(texts):
     """macro -> how many arguments stand before the message."""
     return {match[1]: match[2].count(',') + 1
-            for text in texts.values() for match in MACRO.finditer(text)}
+            for text in texts.values() for match in MACRO.finditer(text) if match[1] not in OTHER}
 
 
 def check_calls(check, path, text, macros):
