@@ -53,7 +53,8 @@ static void output_is_handed_on(void **arg)
 	const char *out;
 	size_t len;
 
-	assert_int_equal(run(*arg, "printf 'a\\0b%s' $KAGEYU_LANG; echo no >&2", 60, &out, &len), OK);
+	assert_int_equal(run(*arg, "printf 'a\\0b%s' $KAGEYU_LANG; echo no >&2", 60, &out, &len),
+	                 OK);
 	assert_int_equal(len, 5);
 	assert_memory_equal(out, "a\0ben", 5);
 }
