@@ -77,14 +77,9 @@ static enum err make_audit(struct ctx *c, const struct audit_new *what, struct a
 {
 	static const struct part_new more[] = {{.code = "assets", .kind = "external-asset"},
 	                                       {.code = "systems", .kind = "external-system"}};
-	struct audit_part_row part, internal;
+	struct audit_part_row part;
 
 	TRY(audit_make(c, what, ret));
-	TRY(audit_find_part(c, ret, "1", &part));
-	internal = part;
-	internal.code = "internal";
-	internal.evidence_elsewhere = "情報政策課の監査調書綴";
-	TRY(audit_part_update(c, &part, &internal));
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		TRY(audit_add_part(c, ret, &more[i], &part));
 	return OK;
@@ -128,11 +123,19 @@ static enum err add_accounts(struct ctx *c)
 static enum err load_all(struct ctx *c, void *arg)
 {
 	struct setting_row name = {.key = "organisation", .value = CITY};
-	struct audit_new r5 = {"R5", "情報セキュリティ監査報告書", "internal", 2023, NULL};
-	struct audit_new r6 = {"R6", "情報セキュリティ監査報告書", "internal", 2024, "R5"};
+	struct audit_new r5 = {.code = "R5",
+	                       .title = "情報セキュリティ監査報告書",
+	                       .kind = "internal",
+	                       .fiscal_year = 2023,
+	                       .part_code = "internal",
+	                       .evidence_elsewhere = "情報政策課の監査調書綴"};
+	struct audit_new r6 = r5;
 	struct audit_row audit;
 
 	(void)arg;
+	r6.code = "R6";
+	r6.fiscal_year = 2024;
+	r6.previous = "R5";
 	TRY(audit_install_shipped(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));

@@ -348,7 +348,9 @@ static const char *input_type(enum field_type type)
 	}
 }
 
-static void draw_input(struct request *r, const struct field *f, const char *id, const char *value)
+/* list: id of its suggestions, NULL = none. */
+static void draw_input(struct request *r, const struct field *f, const char *id, const char *value,
+                       const char *list)
 {
 	struct html *h = &r->html;
 	const char *invalid = fault_of(r, f->name) ? "true" : NULL;
@@ -365,7 +367,7 @@ static void draw_input(struct request *r, const struct field *f, const char *id,
 	OPEN(h, INPUT, AT(ID, id), AT(NAME, f->name), AT(TYPE, input_type(f->type)),
 	     AT(VALUE, file || f->type == FIELD_PASSWORD ? NULL : value ? value : ""),
 	     AT(INPUTMODE, f->type == FIELD_NUMBER ? "numeric" : NULL), AT(SIZE, size),
-	     AT(ACCEPT, f->accept), FLAG(MULTIPLE, f->type == FIELD_FILES),
+	     AT(ACCEPT, f->accept), AT(LIST, list), FLAG(MULTIPLE, f->type == FIELD_FILES),
 	     AT(AUTOCOMPLETE, f->autocomplete), AT(ARIA_INVALID, invalid),
 	     AT(ARIA_DESCRIBEDBY, about), FLAG(REQUIRED, f->required));
 }
@@ -414,8 +416,28 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 	} else {
 		draw_label(r, f, id);
 		draw_fault(r, f, id);
-		draw_input(r, f, id, value);
+		draw_input(r, f, id, value, NULL);
 	}
+	draw_stored(r, value, stored);
+	CLOSE(h, DIV);
+}
+
+void form_suggest(struct request *r, const struct field *fields, const char *name,
+                  const char *const *suggestions, size_t n, const char *stored)
+{
+	const struct field *f = find(fields, name);
+	struct html *h = &r->html;
+	const char *id = new_id(r, name), *list = with(r, id, "list");
+	const char *value = shown(r, f, stored);
+
+	OPEN(h, DIV, AT(CLASS, fault_of(r, name) ? "field faulty" : "field"));
+	draw_label(r, f, id);
+	draw_fault(r, f, id);
+	draw_input(r, f, id, value, list);
+	OPEN(h, DATALIST, AT(ID, list));
+	for (size_t i = 0; i < n; i++)
+		EL(h, OPTION, suggestions[i]);
+	CLOSE(h, DATALIST);
 	draw_stored(r, value, stored);
 	CLOSE(h, DIV);
 }
