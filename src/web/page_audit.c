@@ -221,6 +221,19 @@ static void draw_actions(struct request *r, const struct audit_row *a)
 	CLOSE(h, P);
 }
 
+/* What came out, for those who read. */
+static void draw_results(struct request *r, const struct audit_row *audit)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Statistics"), LINK(r, STATS, audit->code), false);
+	action_link(r, N_("List of detections"), LINK(r, DETECTIONS, audit->code), false);
+	if (request_may(r, CAP_REPORT))
+		action_link(r, N_("Report"), LINK(r, REPORT, audit->code), false);
+	CLOSE(h, P);
+}
+
 enum err audit_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -233,6 +246,7 @@ enum err audit_page(struct request *r)
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
 	page_heading(r, audit.title);
 	draw_facts(r, &audit);
+	draw_results(r, &audit);
 	draw_actions(r, &audit);
 	for (size_t i = 0; i < n; i++)
 		TRY(draw_part(r, &audit, &parts[i]));

@@ -300,6 +300,10 @@ enum err section_page(struct request *r)
 		                                    NULL}),
 		   AT(CLASS, "notice info"));
 	draw_facts(r, &s);
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Result sheet"), LINK(r, SHEET, r->args[0], r->args[1], r->args[2]),
+	            false);
+	CLOSE(h, P);
 	draw_sheet(r, &s);
 	TRY(draw_confirm(r, &s));
 	return draw_visits(r, &s);
