@@ -22,9 +22,6 @@ static const struct form_column columns[N_COLUMNS] = {
 };
 static const struct form form = {columns, N_COLUMNS};
 
-#define CODE_MAX 32   /* characters */
-#define NAME_MAX 200
-
 /* One row of the file on its way in. */
 struct incoming {
 	const struct sheet_row *row;
@@ -121,13 +118,13 @@ static void check_texts(struct unit_reader *u, const struct incoming *in)
 	if (reading_empty(&u->r, in->row, CODE))
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "required",
 		                N_("The code is missing."));
-	else if (text_length(in->unit.code) > CODE_MAX)
+	else if (text_length(in->unit.code) > UNIT_CODE_MAX)
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "too-long",
 		                N_("The code is longer than {1} characters."), "32");
 	if (reading_empty(&u->r, in->row, NAME))
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "required",
 		                N_("The name is missing."));
-	else if (text_length(in->unit.name) > NAME_MAX)
+	else if (text_length(in->unit.name) > UNIT_NAME_MAX)
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "too-long",
 		                N_("The name is longer than {1} characters."), "200");
 }

@@ -17,6 +17,9 @@
 /* Begin of the period of a unit whose begin nobody knows. */
 #define UNIT_SINCE_EVER "1900-01-01"
 
+#define UNIT_CODE_MAX 32 /* characters */
+#define UNIT_NAME_MAX 200
+
 /*
  * The unit that had the code on any day of the period, the latest if several; NULL when none.
  * from and to are ISO dates.

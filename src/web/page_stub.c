@@ -8,12 +8,11 @@
 		return OK;                                                                     \
 	}
 STUB(home_page)
-STUB(catalogs_page)
-STUB(units_page)
-STUB(imports_page)
 STUB(accounts_page)
 STUB(trail_page)
 STUB(settings_page)
 STUB(help_page)
 STUB(history_page)
 STUB(audit_new_page)
+STUB(catalogs_page)
+STUB(imports_page)
