@@ -3,8 +3,7 @@
 #define KAGEYU_CRITERIA_CRITERIA_INTERNAL_H
 
 #include "criteria/criteria.h"
-
-#define ITEM_LEVELS 5 /* level5 … level1: index 0 is level 1 */
+#include "criteria/item_fields.h"
 
 struct incoming_item {
 	const char *catalog, *short_name, *subject, *source;
