@@ -24,6 +24,9 @@ const char *criteria_values(struct arena *a, const char *cell);
 /* Proposes missing numbers, rejects repeated ones and rows without title. */
 void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *problems);
 
+/* Tells how the rows were understood; `reads` may be NULL. */
+void criteria_tell(struct arena *a, const struct incoming_items *in, struct criteria_reads *reads);
+
 /* Creates or updates catalogues, versions and items from the rows not rejected; counts. */
 MUST_USE enum err criteria_store(struct ctx *c, const struct incoming_items *in, bool whole,
                                  struct import_result *ret);

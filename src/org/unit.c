@@ -20,7 +20,7 @@ static const struct form_column columns[N_COLUMNS] = {
         [TO] = {"valid_to", "終了日|有効終了日|廃止日", false},
         [SUCCESSORS] = {"successors", "承継先|後継|後継コード", false},
 };
-static const struct form form = {columns, N_COLUMNS};
+const struct form unit_form = {columns, N_COLUMNS};
 
 /* One row of the file on its way in. */
 struct incoming {
@@ -423,7 +423,7 @@ enum err unit_import(struct ctx *c, const struct book *book, const char *file,
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = file;
-	TRY(form_find(c, book, file, &form, &ret->problems, &u.r));
+	TRY(form_find(c, book, file, &unit_form, &ret->problems, &u.r));
 	u.by_key.arena = u.stored.arena = u.by_code.arena = u.by_name.arena = c->arena;
 	TRY(load_existing(&u));
 	read_rows(&u);

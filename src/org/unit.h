@@ -35,6 +35,9 @@ MUST_USE enum err unit_in_period(struct ctx *c, const char *code, const char *fr
 MUST_USE enum err unit_import(struct ctx *c, const struct book *book, const char *file,
                               struct import_result *ret);
 
+/* Its columns, for an empty file to fill in. */
+extern const struct form unit_form;
+
 /* All units in display order, with every column the import reads. */
 MUST_USE enum err unit_export(struct ctx *c, struct table *ret);
 

@@ -1,0 +1,56 @@
+/*
+ * ledger.h - the ledgers that go in and out as files: units, criteria, judgements, visits.
+ *
+ * What the command line and the web both do, so that a file means the same in both.
+ */
+#ifndef KAGEYU_AUDIT_LEDGER_H
+#define KAGEYU_AUDIT_LEDGER_H
+
+#include "audit/judgement.h"
+#include "criteria/criteria.h"
+
+/* id, name, label */
+#define LEDGERS(X)                                                                             \
+	X(UNITS, "units", N_("Organisation"))                                                  \
+	X(CRITERIA, "criteria", N_("Audit items"))                                             \
+	X(JUDGEMENTS, "judgements", N_("Judgements"))                                          \
+	X(VISITS, "visits", N_("Visits"))
+
+enum ledger {
+#define X(id, ...) LEDGER_##id,
+	LEDGERS(X)
+#undef X
+		LEDGER__MAX
+};
+
+const char *ledger_name(enum ledger l);
+const char *ledger_label(enum ledger l); /* msgid */
+/* false when there is no ledger of that name. */
+bool ledger_parse(const char *name, enum ledger *ret);
+
+struct ledger_options {
+	struct judgement_options judgement; /* audit and part are for visits too */
+	struct criteria_options criteria;
+};
+
+/*
+ * Several files of judgements are to be read under these options: sets judgement.declare when the
+ * part that the options name is empty, so that the files declare it together.
+ */
+MUST_USE enum err ledger_may_declare(struct ctx *c, enum ledger l, struct ledger_options *options);
+
+/*
+ * Reads a file inside the caller's write transaction; the caller decides by import_decide() whether
+ * to commit. ret->file is set even when the file is refused.
+ */
+MUST_USE enum err ledger_import(struct ctx *c, enum ledger l, const char *file, const char *data,
+                                size_t len, const struct ledger_options *options,
+                                struct import_result *ret);
+
+/* audit: judgements of that one only; NULL = all. */
+MUST_USE enum err ledger_export(struct ctx *c, enum ledger l, const char *audit, struct table *ret);
+
+/* The table without rows, under its Japanese heads. */
+void ledger_template(struct arena *a, enum ledger l, struct table *ret);
+
+#endif
