@@ -44,24 +44,36 @@ enum err ledger_may_declare(struct ctx *c, enum ledger l, struct ledger_options 
 	return judgement_part_empty(c, j->audit, j->part, &j->declare);
 }
 
-enum err ledger_import(struct ctx *c, enum ledger l, const char *file, const char *data, size_t len,
+enum err ledger_open(struct ctx *c, enum ledger l, const char *name, const char *data, size_t len,
+                     struct ledger_file *ret)
+{
+	struct ledger_file f = {.name = name};
+
+	if (l == LEDGER_CRITERIA && criteria_is_text(data, len)) {
+		f.text = data;
+		f.len = len;
+	} else {
+		TRY(book_read(c, name, data, len, &f.book));
+	}
+	*ret = f;
+	return OK;
+}
+
+enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *file,
                        const struct ledger_options *options, struct import_result *ret)
 {
 	const struct judgement_options *j = &options->judgement;
-	struct book *book;
 
-	memset(ret, 0, sizeof(*ret));
-	ret->file = file;
-	if (l == LEDGER_CRITERIA && criteria_is_text(data, len))
-		return criteria_import_text(c, data, len, file, &options->criteria, ret);
-	TRY(book_read(c, file, data, len, &book));
+	if (!file->book)
+		return criteria_import_text(c, file->text, file->len, file->name,
+		                            &options->criteria, ret);
 	if (l == LEDGER_UNITS)
-		return unit_import(c, book, file, ret);
+		return unit_import(c, file->book, file->name, ret);
 	if (l == LEDGER_CRITERIA)
-		return criteria_import(c, book, file, &options->criteria, ret);
+		return criteria_import(c, file->book, file->name, &options->criteria, ret);
 	if (l == LEDGER_JUDGEMENTS)
-		return judgement_import(c, book, file, j, ret);
-	return visit_import(c, book, file, j->audit, j->part, ret);
+		return judgement_import(c, file->book, file->name, j, ret);
+	return visit_import(c, file->book, file->name, j->audit, j->part, ret);
 }
 
 /* --- out --- */

@@ -39,12 +39,24 @@ struct ledger_options {
  */
 MUST_USE enum err ledger_may_declare(struct ctx *c, enum ledger l, struct ledger_options *options);
 
+/* A file as it was sent: a spreadsheet, or (criteria only) the text form of a catalogue. */
+struct ledger_file {
+	const char *name;
+	struct book *book; /* NULL = text */
+	const char *text;
+	size_t len;
+};
+
+/* Reads the file, in no transaction yet. ERR_INVALID, ERR_TOO_LARGE when it is no such file. */
+MUST_USE enum err ledger_open(struct ctx *c, enum ledger l, const char *name, const char *data,
+                              size_t len, struct ledger_file *ret);
+
 /*
- * Reads a file inside the caller's write transaction; the caller decides by import_decide() whether
- * to commit. ret->file is set even when the file is refused.
+ * Imports it inside the caller's write transaction; the caller decides by import_decide() whether
+ * to commit.
  */
-MUST_USE enum err ledger_import(struct ctx *c, enum ledger l, const char *file, const char *data,
-                                size_t len, const struct ledger_options *options,
+MUST_USE enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *file,
+                                const struct ledger_options *options,
                                 struct import_result *ret);
 
 /* audit: judgements of that one only; NULL = all. */

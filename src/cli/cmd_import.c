@@ -28,26 +28,27 @@ struct import_job {
 	struct import_options options;
 };
 
-/* Reads and stores one file inside the open write transaction. */
-static enum err read_file(struct ctx *c, struct import_job *job, struct import_result *ret)
+static enum err read_file(struct ctx *c, const struct import_job *job, struct ledger_file *ret)
 {
 	const char *data;
 	size_t len;
 
 	TRY(os_read_file(c, job->path, SHEET_FILE_MAX, &data, &len));
-	return ledger_import(c, job->ledger, job->file, data, len, &job->ledger_options, ret);
+	return ledger_open(c, job->ledger, job->file, data, len, ret);
 }
 
 /* One file is one transaction: stored whole, in the agreed part, or not at all. */
 static enum err import_one(struct import_job *job, struct import_result *ret)
 {
 	struct ctx *c = &job->cli->ctx;
+	struct ledger_file file;
 	enum err e;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = job->file;
+	TRY(read_file(c, job, &file));
 	TRY(db_begin(c, DB_WRITE));
-	e = read_file(c, job, ret);
+	e = ledger_import(c, job->ledger, &file, &job->ledger_options, ret);
 	if (e == OK)
 		e = import_decide(c, ret, &job->options);
 	if (e != OK || job->options.dry_run) {

@@ -243,11 +243,11 @@ enum err version_page(struct request *r)
 	                          strtoll(r->args[1], NULL, 10), &v));
 	page_crumb(r, T_(h, N_("Audit items")), LINK(r, CATALOGS));
 	page_heading(r, v.catalog->name);
-	OPEN(h, P, AT(CLASS, "matrix-facts"));
+	OPEN(h, P);
 	SAY(h, N_("Version {1}"), number(r, v.version->number));
-	html_text(h, " ");
+	html_text(h, "　");
 	SAY(h, N_("Made on {1}"), show_date(r, v.version->made_on));
-	html_text(h, " ");
+	html_text(h, "　");
 	SAY(h, N_("{1} items"), arena_printf(r->c.arena, "%zu", v.n));
 	CLOSE(h, P);
 	if (v.version->frozen)

@@ -26,8 +26,7 @@ const struct field fields_trial[] = {
 
 /* A file and what its import did. */
 struct tried {
-	const char *data;
-	size_t len;
+	struct ledger_file file;
 	struct import_result result;
 	struct criteria_reads reads;
 	bool refused; /* as a whole */
@@ -74,6 +73,34 @@ static enum judgement_conflict preference(struct request *r, size_t i)
 	return prefer && strcmp(prefer, "stored") == 0 ? CONFLICT_KEEP_STORED : CONFLICT_REFUSE;
 }
 
+/* Trouble with the file, not with the machine. */
+static bool is_refusal(enum err e)
+{
+	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_STATE || e == ERR_CONFLICT ||
+	       e == ERR_USAGE || e == ERR_TOO_LARGE;
+}
+
+static enum err refuse(struct request *r, struct tried *f, enum err e)
+{
+	if (!is_refusal(e))
+		return e;
+	f->refused = true;
+	f->why = r->c.error;
+	return OK;
+}
+
+static enum err open_file(struct request *r, struct trial *t, size_t i)
+{
+	struct tried *f = &t->v[i];
+	const char *data;
+	size_t len;
+	enum err e;
+
+	TRY(uploads_load(r, &t->files, i, &data, &len));
+	e = ledger_open(&r->c, t->ledger, t->files.files[i].name, data, len, &f->file);
+	return e == OK ? OK : refuse(r, f, e);
+}
+
 static enum err load(struct request *r, struct trial *t)
 {
 	struct uploads *u = &t->files;
@@ -93,16 +120,9 @@ static enum err load(struct request *r, struct trial *t)
 	t->v = ARENA_ARRAY(r->c.arena, u->n, struct tried);
 	for (size_t i = 0; i < u->n; i++) {
 		t->v[i].conflict = preference(r, i);
-		TRY(uploads_load(r, u, i, &t->v[i].data, &t->v[i].len));
+		TRY(open_file(r, t, i));
 	}
 	return OK;
-}
-
-/* Trouble with the file, not with the machine. */
-static bool is_refusal(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_STATE || e == ERR_CONFLICT ||
-	       e == ERR_USAGE || e == ERR_TOO_LARGE;
 }
 
 /*
@@ -122,16 +142,14 @@ static enum err run(struct request *r, struct trial *t)
 			continue;
 		options.judgement.conflict = f->conflict;
 		options.criteria.reads = &f->reads;
-		e = ledger_import(&r->c, t->ledger, t->files.files[i].name, f->data, f->len,
-		                  &options, &f->result);
+		e = ledger_import(&r->c, t->ledger, &f->file, &options, &f->result);
 		if (e == OK && f->result.problems.count[SEV_FILE])
 			e = FAIL(&r->c, ERR_INVALID,
 			         N_("The file was refused: nothing was stored."));
-		if (e != OK && !is_refusal(e))
-			return e;
-		f->refused = e != OK;
-		f->why = r->c.error;
-		TRY(e);
+		if (e != OK) {
+			TRY(refuse(r, f, e));
+			return ERR_INVALID;
+		}
 	}
 	return OK;
 }
@@ -143,16 +161,9 @@ static enum err run_and_undo(struct request *r, struct trial *t)
 
 	db_rollback(&r->c);
 	for (size_t i = 0; e == ERR_INVALID && i <= t->files.n; i++) {
-		size_t before = t->refused;
-
 		TRY(db_begin(&r->c, DB_WRITE));
 		e = run(r, t);
 		db_rollback(&r->c);
-		t->refused = 0;
-		for (size_t k = 0; k < t->files.n; k++)
-			t->refused += t->v[k].refused;
-		if (is_refusal(e) && t->refused > before)
-			e = ERR_INVALID;
 	}
 	TRY(e);
 	return db_begin(&r->c, DB_READ);
@@ -168,6 +179,7 @@ static void sum_up(struct trial *t)
 	for (size_t i = 0; i < t->files.n; i++) {
 		const struct import_result *x = &t->v[i].result;
 
+		t->refused += t->v[i].refused;
 		if (t->v[i].refused)
 			continue;
 		t->rows += x->rows;
@@ -588,8 +600,7 @@ enum err trial_page(struct request *r)
 static void leave_out_refused(struct trial *t, const char *shown)
 {
 	for (size_t i = 0; i < t->files.n && *shown; i++) {
-		t->v[i].refused = *shown == 'x';
-		t->refused += t->v[i].refused;
+		t->v[i].refused |= *shown == 'x';
 		shown += strcspn(shown, ";");
 		shown += *shown == ';';
 	}
