@@ -7,9 +7,10 @@
 static const struct {
 	const char *name, *label;
 } ledgers[LEDGER__MAX] = {
-#define X(id, name, label) [LEDGER_##id] = {name, label},
-	LEDGERS(X)
-#undef X
+	[LEDGER_UNITS] = {"units", N_("Organisation")},
+	[LEDGER_CRITERIA] = {"criteria", N_("Audit items")},
+	[LEDGER_JUDGEMENTS] = {"judgements", N_("Judgements")},
+	[LEDGER_VISITS] = {"visits", N_("Visits")},
 };
 
 const char *ledger_name(enum ledger l)

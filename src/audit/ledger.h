@@ -9,21 +9,9 @@
 #include "audit/judgement.h"
 #include "criteria/criteria.h"
 
-/* id, name, label */
-#define LEDGERS(X)                                                                             \
-	X(UNITS, "units", N_("Organisation"))                                                  \
-	X(CRITERIA, "criteria", N_("Audit items"))                                             \
-	X(JUDGEMENTS, "judgements", N_("Judgements"))                                          \
-	X(VISITS, "visits", N_("Visits"))
+enum ledger { LEDGER_UNITS, LEDGER_CRITERIA, LEDGER_JUDGEMENTS, LEDGER_VISITS, LEDGER__MAX };
 
-enum ledger {
-#define X(id, ...) LEDGER_##id,
-	LEDGERS(X)
-#undef X
-		LEDGER__MAX
-};
-
-const char *ledger_name(enum ledger l);
+const char *ledger_name(enum ledger l); /* "units" … */
 const char *ledger_label(enum ledger l); /* msgid */
 /* false when there is no ledger of that name. */
 bool ledger_parse(const char *name, enum ledger *ret);

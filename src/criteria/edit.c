@@ -7,7 +7,8 @@
 #include <stddef.h>
 #include <string.h>
 
-#define TEXT(member, name_, label_, lines_) {name_, label_, offsetof(struct item_row, member), lines_}
+#define TEXT(member, name_, label_, lines_)                                                    \
+	{name_, label_, offsetof(struct item_row, member), lines_}
 
 const struct item_field item_fields[] = {
 	TEXT(heading1, "heading1", N_("Heading 1 (大項目)"), false),
@@ -137,8 +138,8 @@ enum err criteria_change_item(struct ctx *c, const struct version_full *v,
 
 	if (v->version->frozen)
 		return FAIL(c, ERR_STATE,
-		            N_("An audit uses this version, so it stays as it is. Import the "
-		               "changed items: that makes the next version."));
+		            N_("An audit uses this version, so it stays as it is. Importing "
+		               "changed items makes the next version."));
 	if (text_blank(row.title))
 		return FAIL(c, ERR_INVALID, N_("The title is missing."));
 	row.id = before->row->id;

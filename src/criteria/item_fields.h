@@ -22,7 +22,8 @@ static inline const char *item_text(const struct item_row *item, const struct it
 {
 	return *(const char *const *)(const void *)((const char *)item + f->offset);
 }
-static inline void item_set_text(struct item_row *item, const struct item_field *f, const char *text)
+static inline void item_set_text(struct item_row *item, const struct item_field *f,
+                                 const char *text)
 {
 	*(const char **)(void *)((char *)item + f->offset) = text;
 }

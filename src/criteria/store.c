@@ -45,7 +45,8 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 	struct map seen = {.arena = c->arena}, numbers = {.arena = c->arena};
 
 	for (size_t i = 0; i < in->n; i++)
-		map_put(&numbers, map_key2(c->arena, in->v[i].catalog, in->v[i].item.no), &in->v[i]);
+		map_put(&numbers, map_key2(c->arena, in->v[i].catalog, in->v[i].item.no),
+		        &in->v[i]);
 	for (size_t i = 0; i < in->n; i++) {
 		struct incoming_item *item = &in->v[i];
 		const char *key;
@@ -72,7 +73,8 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 	}
 }
 
-void criteria_tell(struct arena *a, const struct incoming_items *in, struct criteria_reads *reads)
+void criteria_tell(struct arena *a, const struct incoming_items *in,
+                   struct criteria_reads *reads)
 {
 	if (!reads)
 		return;

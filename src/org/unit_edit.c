@@ -180,7 +180,7 @@ static struct unit_row row_of(struct ctx *c, const struct unit_values *v)
 	};
 }
 
-/* The day on which the rest of the organisation is looked at: today, or the nearest of the period. */
+/* The day the rest of the organisation is looked at: today, or the nearest of the period. */
 static const char *day_within(struct ctx *c, const struct unit_row *u)
 {
 	const char *today = date_format(c->arena, date_in_japan(c->now_us), DATE_ISO);
@@ -315,8 +315,8 @@ static enum err check_alone(struct ctx *c, const struct unit_row *unit, const ch
 		if (same(all[i].parent_code, unit->code) &&
 		    (!all[i].valid_to || strcmp(all[i].valid_to, last_day) > 0))
 			return FAIL(c, ERR_STATE,
-			            N_("“{1}” ({2}) still stands below it after {3}. Move or close it "
-			               "first."),
+			            N_("“{1}” ({2}) still stands below it after {3}. "
+			               "Move or close it first."),
 			            all[i].name, all[i].code, show_day(c->arena, last_day));
 	return OK;
 }

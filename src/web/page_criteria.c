@@ -212,7 +212,8 @@ static void draw_item(struct request *r, const struct sheet_view *s, size_t i)
 
 static void draw_items(struct request *r, struct sheet_view *s)
 {
-	static const char *const names[HEADINGS] = {N_("大項目"), N_("中項目"), N_("小項目")};
+	static const char *const names[HEADINGS] = {N_("Heading 1 (大項目)"), N_("Heading 2 (中項目)"),
+	                                            N_("Heading 3 (小項目)")};
 	const char *heads[HEADINGS + 5];
 	int n = 0;
 

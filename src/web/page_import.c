@@ -65,10 +65,13 @@ static void draw_kinds(struct request *r, enum ledger now)
 	struct html *h = &r->html;
 
 	OPEN(h, NAV, AT(CLASS, "tabs"), AT(ARIA_LABEL, T_(h, N_("What to import"))));
-	for (int i = 0; i < LEDGER__MAX; i++)
-		EL(h, A, T_(h, ledger_label((enum ledger)i)),
-		   HREF(url_with(r->c.arena, LINK(r, IMPORTS), "kind", ledger_name((enum ledger)i))),
-		   AT(ARIA_CURRENT, (enum ledger)i == now ? "page" : NULL));
+	for (int i = 0; i < LEDGER__MAX; i++) {
+		enum ledger l = (enum ledger)i;
+
+		EL(h, A, T_(h, ledger_label(l)),
+		   HREF(url_with(r->c.arena, LINK(r, IMPORTS), "kind", ledger_name(l))),
+		   AT(ARIA_CURRENT, l == now ? "page" : NULL));
+	}
 	CLOSE(h, NAV);
 }
 

@@ -20,7 +20,10 @@ const struct field fields_item[] = {
          .type = FIELD_CHECK},
 	{.name = "roles", .label = N_("Roles"), .help = N_("One a line."), .type = FIELD_LONG},
 	{.name = "approver", .label = N_("Approver")},
-	{.name = "evidence", .label = N_("Evidence"), .help = N_("One a line."), .type = FIELD_LONG},
+	{.name = "evidence",
+         .label = N_("Evidence"),
+         .help = N_("One a line."),
+         .type = FIELD_LONG},
 	{.name = "procedure", .label = N_("How to look"), .type = FIELD_LONG},
 	{.name = "interviewee", .label = N_("Ask"), .help = N_("One a line."), .type = FIELD_LONG},
 	{.name = "attention", .label = N_("Attention"), .type = FIELD_LONG},
@@ -275,7 +278,8 @@ static void draw_change(struct request *r, const char *was, const char *now)
 	html_text(h, was + start + len_was - end);
 }
 
-static void draw_field_change(struct request *r, const char *label, const char *was, const char *now)
+static void draw_field_change(struct request *r, const char *label, const char *was,
+                              const char *now)
 {
 	struct html *h = &r->html;
 

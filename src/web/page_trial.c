@@ -154,7 +154,7 @@ static enum err run(struct request *r, struct trial *t)
 	return OK;
 }
 
-/* Everything, and takes it back. The page's reading transaction is given up for it and begun again. */
+/* Everything, and takes it back. The page's own transaction is given up for it and begun again. */
 static enum err run_and_undo(struct request *r, struct trial *t)
 {
 	enum err e = ERR_INVALID;
@@ -367,8 +367,8 @@ static void draw_conflicts(struct request *r, const struct trial *t)
 	if (t->conflicts) {
 		OPEN(h, SECTION);
 		EL(h, H2, T_(h, N_("Changed on both sides")));
-		EL(h, P, T_(h, N_("Since these workbooks were handed out, somebody judged here too. "
-		                  "Choose for each file which one counts.")));
+		EL(h, P, T_(h, N_("Since these workbooks were handed out, somebody judged here "
+		                  "too. Choose for each file which one counts.")));
 		TABLE_OPEN(r, "conflicts", NULL, N_("File"), N_("Place"), N_("Stored"),
 		           N_("In the file"));
 		for (size_t i = 0; i < t->files.n; i++)
@@ -398,7 +398,8 @@ static const char *message_of(struct request *r, const struct problem *p)
 		const char *code, *msgid;
 	} here[] = {
 		{"confirmed",
-	         N_("{1} was confirmed on {2}. A correction needs a reason: enter it and try again.")},
+	         N_("{1} was confirmed on {2}. A correction needs a reason: enter it and "
+	            "try again.")},
 		{"pair-unknown",
 	         N_("Item {1} is not asked of unit {2} in this part. Add it to the scope of the "
 	            "audit first.")},
@@ -470,8 +471,8 @@ static void draw_problems(struct request *r, const struct trial *t)
 		return;
 	OPEN(h, SECTION, AT(ID, "problems"));
 	EL(h, H2, T_(h, N_("What to look at")));
-	TABLE_OPEN(r, "problems", NULL, N_("Kind"), N_("File"), N_("Sheet"), N_("Row"), N_("Column"),
-	           N_("In the file"), N_("Message"));
+	TABLE_OPEN(r, "problems", NULL, N_("Kind"), N_("File"), N_("Sheet"), N_("Row"),
+	           N_("Column"), N_("In the file"), N_("Message"));
 	draw_problem_rows(r, t, page_first(r, n));
 	table_close(r);
 	page_turner(r, n);
@@ -509,8 +510,9 @@ static void draw_reads(struct request *r, const struct trial *t)
 		n += t->v[i].refused ? 0 : t->v[i].reads.n;
 	EL(h, H2, T_(h, N_("How the rows were read")), AT(ID, "problems"));
 	first = page_first(r, n);
-	TABLE_OPEN(r, "reads", NULL, N_("Row"), N_("Catalogue"), N_("大項目"), N_("中項目"),
-	           N_("小項目"), N_("No."), N_("Mandatory"), N_("Item"), "");
+	TABLE_OPEN(r, "reads", NULL, N_("Row"), N_("Catalogue"), N_("Heading 1 (大項目)"),
+	           N_("Heading 2 (中項目)"), N_("Heading 3 (小項目)"),
+	           N_("No."), N_("Mandatory"), N_("Item"), "");
 	for (size_t i = 0; i < t->files.n; i++)
 		for (size_t k = 0; !t->v[i].refused && k < t->v[i].reads.n; k++, at++)
 			if (at >= first && at < first + PAGE_ROWS)

@@ -132,8 +132,8 @@ static void draw_actions(struct request *r, bool ordering)
 		action_link(r, N_("Add a unit"), LINK(r, UNIT_NEW), true);
 		action_link(r, ordering ? N_("Order is settled") : N_("Change the order"),
 		            here_with(r, "order", ordering ? NULL : "1"), false);
-		action_link(r, N_("Import"), url_with(r->c.arena, LINK(r, IMPORTS), "kind", "units"),
-		            false);
+		action_link(r, N_("Import"),
+		            url_with(r->c.arena, LINK(r, IMPORTS), "kind", "units"), false);
 	}
 	CLOSE(h, P);
 }
@@ -185,7 +185,8 @@ static void draw_fact(struct request *r, const char *label, const char *text)
 	EL(&r->html, DD, text && *text ? text : "—");
 }
 
-static void draw_linked(struct request *r, const char *label, const struct unit_row *units, size_t n)
+static void draw_linked(struct request *r, const char *label, const struct unit_row *units,
+                        size_t n)
 {
 	struct html *h = &r->html;
 

@@ -56,8 +56,8 @@ const struct field fields_unit_close[] = {
 	{.name = "day", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
 	{.name = "successors",
          .label = N_("Taken over by"),
-         .help = N_("Codes of the units that take over, separated by commas. Findings of the closed "
-                    "unit are counted with them.")},
+         .help = N_("Codes of the units that take over, separated by commas. Findings of the "
+                    "closed unit are counted with them.")},
 	{.name = NULL},
 };
 
@@ -171,9 +171,9 @@ enum err unit_edit_page(struct request *r)
 
 	TRY(find(r, &u));
 	draw_way(r, u, T_(h, N_("Correct the unit")));
-	EL(h, P, T_(h, N_("For what was wrong from the beginning. A new name or place from a day on "
-	                  "is entered under “Rename or move”, so that earlier audits keep the old "
-	                  "one.")));
+	EL(h, P, T_(h, N_("For what was wrong from the beginning. A new name or place from a day "
+	                  "on is entered under “Rename or move”, so that earlier audits keep the "
+	                  "old one.")));
 	form_open(r, LINK(r, UNIT_EDIT, r->args[0]), fields_unit_edit, u->rev);
 	TRY(draw_values(r, fields_unit_edit, unit_valid_on(u, today(r)) ? today(r) : u->valid_from,
 	                u));
