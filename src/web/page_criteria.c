@@ -62,7 +62,7 @@ static enum err draw_catalog(struct request *r, const struct catalog_row *catalo
 		SAY(h, N_("Source: {1}"), catalog->source);
 		CLOSE(h, P);
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Version"), N_("Made on"), N_("Items"), N_("State"),
+	TABLE_OPEN(r, "versions", NULL, N_("Version"), N_("Made on"), N_("Items"), N_("State"),
 	           N_("Changes"));
 	for (size_t i = n; i-- > 0;)
 		draw_version(r, catalog, &versions[i], i + 1 == n);
@@ -148,6 +148,7 @@ enum err catalog_install_post(struct request *r)
 /* --- one version, as the official sheet prints it --- */
 
 #define HEADINGS 3
+#define WHOLE_VERSION_MAX 300 /* items on one page, to be read and printed */
 
 struct sheet_view {
 	const struct version_full *v;
@@ -258,12 +259,12 @@ enum err version_page(struct request *r)
 		   AT(CLASS, "notice info"));
 	s.first = page_first(r, v.n);
 	s.end = s.first + PAGE_ROWS < v.n ? s.first + PAGE_ROWS : v.n;
-	if (v.n <= 3 * PAGE_ROWS) { /* the usual ones on one page, to be read and printed */
+	if (v.n <= WHOLE_VERSION_MAX) {
 		s.first = 0;
 		s.end = v.n;
 	}
 	draw_items(r, &s);
-	if (v.n > 3 * PAGE_ROWS)
+	if (v.n > WHOLE_VERSION_MAX)
 		page_turner(r, v.n);
 	return OK;
 }

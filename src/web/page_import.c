@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#define UNENCODABLE_MAX 500 /* cells listed */
 #define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct field fields_import[] = {
@@ -233,7 +234,7 @@ static void draw_unencodable(struct request *r, const struct problems *problems)
 	EL(h, P, msg_format(r->c.arena, r->lang, r->c.error.msgid, r->c.error.args),
 	   AT(CLASS, "notice error"), AT(ROLE, "alert"));
 	TABLE_OPEN(r, NULL, NULL, N_("Row"), N_("Column"), N_("Problem"));
-	for (const struct problem *p = problems->first; p && shown < 5 * PAGE_ROWS; p = p->next) {
+	for (const struct problem *p = problems->first; p && shown < UNENCODABLE_MAX; p = p->next) {
 		OPEN(h, TR);
 		cell_number(r, p->place.row);
 		cell_text(r, p->place.column);

@@ -79,6 +79,16 @@ static void draw_order_buttons(struct request *r, const struct unit_tree *t,
 	CLOSE(h, TD);
 }
 
+static void draw_rest(struct request *r, const struct unit_row *u)
+{
+	bool ever = strcmp(u->valid_from, UNIT_SINCE_EVER) == 0;
+
+	cell_text(r, u->kind);
+	cell_text(r, u->body);
+	cell_text(r, ever ? NULL : show_date(r, u->valid_from));
+	cell_text(r, u->valid_to ? show_date(r, u->valid_to) : NULL);
+}
+
 static void draw_node(struct request *r, const struct unit_tree *t, const struct unit_node *node,
                       bool ordering)
 {
@@ -91,15 +101,11 @@ static void draw_node(struct request *r, const struct unit_tree *t, const struct
 	     AT(CLASS, arena_printf(r->c.arena, "depth%d", node->depth < 8 ? node->depth : 8)));
 	EL(h, A, u->name, HREF(LINK(r, UNIT, id)));
 	CLOSE(h, TH);
-	EL(h, TD, u->code, AT(CLASS, "code"));
-	cell_text(r, u->kind);
-	cell_text(r, u->body);
-	cell_text(r, strcmp(u->valid_from, UNIT_SINCE_EVER) == 0 ? NULL
-	                                                         : show_date(r, u->valid_from));
 	if (ordering)
 		draw_order_buttons(r, t, node);
-	else
-		cell_text(r, u->valid_to ? show_date(r, u->valid_to) : NULL);
+	EL(h, TD, u->code, AT(CLASS, "code"));
+	if (!ordering)
+		draw_rest(r, u);
 	CLOSE(h, TR);
 }
 
@@ -112,8 +118,11 @@ static void draw_tree(struct request *r, const struct unit_tree *t, const char *
 	if (ordering)
 		form_open(r, url_with(r->c.arena, LINK(r, UNIT_ORDER), "on", day),
 		          fields_unit_order, 0);
-	TABLE_OPEN(r, "tree", NULL, N_("Unit"), N_("Code"), N_("Kind"), N_("Body"), N_("Since"),
-	           ordering ? N_("Order") : N_("Until"));
+	if (ordering)
+		TABLE_OPEN(r, "tree", NULL, N_("Unit"), N_("Order"), N_("Code"));
+	else
+		TABLE_OPEN(r, "tree", NULL, N_("Unit"), N_("Code"), N_("Kind"), N_("Body"),
+		           N_("Since"), N_("Until"));
 	for (size_t i = first; i < end && i < t->n; i++)
 		draw_node(r, t, &t->nodes[i], ordering);
 	table_close(r);
