@@ -4,12 +4,9 @@
  * Looking at the trial runs the whole import and takes it back; storing runs it again on the same
  * bytes with the same choices, and only goes through when it comes out as it was shown.
  */
-#include "audit/ledger.h"
-#include "store/db.h"
 #include "web/page.h"
-#include "web/uploads.h"
+#include "web/trial.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 const struct field fields_trial[] = {
@@ -24,188 +21,9 @@ const struct field fields_trial[] = {
 	{.name = NULL},
 };
 
-/* A file and what its import did. */
-struct tried {
-	struct ledger_file file;
-	struct import_result result;
-	struct criteria_reads reads;
-	bool refused; /* as a whole */
-	struct error why;
-	enum judgement_conflict conflict;
-};
-
-struct trial {
-	struct uploads files;
-	enum ledger ledger;
-	struct ledger_options options;
-	struct tried *v; /* parallel to files */
-	const char *reason;
-	long rows, created, updated, unchanged, rejected;
-	size_t proposals, refused, conflicts;
-};
-
 static const char *numeral(struct request *r, long n)
 {
 	return arena_printf(r->c.arena, "%ld", n);
-}
-
-/* --- running --- */
-
-/* What was chosen on the page: in the address while looking, in the form while storing. */
-static const char *chosen(const struct request *r, const char *name)
-{
-	const char *sent = pairs_get(&r->form, name);
-
-	return sent ? sent : pairs_get(&r->query, name);
-}
-
-static const char *prefer_name(struct request *r, size_t i)
-{
-	return arena_printf(r->c.arena, "prefer-%zu", i);
-}
-
-static enum judgement_conflict preference(struct request *r, size_t i)
-{
-	const char *prefer = chosen(r, prefer_name(r, i));
-
-	if (prefer && strcmp(prefer, "file") == 0)
-		return CONFLICT_TAKE_FILE;
-	return prefer && strcmp(prefer, "stored") == 0 ? CONFLICT_KEEP_STORED : CONFLICT_REFUSE;
-}
-
-/* Trouble with the file, not with the machine. */
-static bool is_refusal(enum err e)
-{
-	return e == ERR_INVALID || e == ERR_NOT_FOUND || e == ERR_STATE || e == ERR_CONFLICT ||
-	       e == ERR_USAGE || e == ERR_TOO_LARGE;
-}
-
-static enum err refuse(struct request *r, struct tried *f, enum err e)
-{
-	if (!is_refusal(e))
-		return e;
-	f->refused = true;
-	f->why = r->c.error;
-	return OK;
-}
-
-static enum err open_file(struct request *r, struct trial *t, size_t i)
-{
-	struct tried *f = &t->v[i];
-	const char *data;
-	size_t len;
-	enum err e;
-
-	TRY(uploads_load(r, &t->files, i, &data, &len));
-	e = ledger_open(&r->c, t->ledger, t->files.files[i].name, data, len, &f->file);
-	return e == OK ? OK : refuse(r, f, e);
-}
-
-static enum err load(struct request *r, struct trial *t)
-{
-	struct uploads *u = &t->files;
-	const char *reason = chosen(r, "reason");
-
-	*t = (struct trial){0};
-	TRY(uploads_find(r, r->args[0], u));
-	if (!ledger_parse(u->kind, &t->ledger))
-		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
-	t->options.judgement.audit = u->audit;
-	t->options.judgement.part = u->part;
-	t->options.criteria.catalog = u->catalog;
-	t->options.criteria.whole = u->whole;
-	t->reason = reason ? reason : u->reason;
-	if (t->reason && !*t->reason)
-		t->reason = NULL;
-	t->v = ARENA_ARRAY(r->c.arena, u->n, struct tried);
-	for (size_t i = 0; i < u->n; i++) {
-		t->v[i].conflict = preference(r, i);
-		TRY(open_file(r, t, i));
-	}
-	return OK;
-}
-
-/*
- * Imports all files not refused so far, inside one write transaction. ERR_INVALID when one more is
- * refused: what it may have written has to be undone and the others run again.
- */
-static enum err run(struct request *r, struct trial *t)
-{
-	TRY(ledger_may_declare(&r->c, t->ledger, &t->options));
-	r->c.reason = t->reason;
-	for (size_t i = 0; i < t->files.n; i++) {
-		struct tried *f = &t->v[i];
-		struct ledger_options options = t->options;
-		enum err e;
-
-		if (f->refused)
-			continue;
-		options.judgement.conflict = f->conflict;
-		options.criteria.reads = &f->reads;
-		e = ledger_import(&r->c, t->ledger, &f->file, &options, &f->result);
-		if (e == OK && f->result.problems.count[SEV_FILE])
-			e = FAIL(&r->c, ERR_INVALID,
-			         N_("The file was refused: nothing was stored."));
-		if (e != OK) {
-			TRY(refuse(r, f, e));
-			return ERR_INVALID;
-		}
-	}
-	return OK;
-}
-
-/* Everything, and takes it back. The page's own transaction is given up for it and begun again. */
-static enum err run_and_undo(struct request *r, struct trial *t)
-{
-	enum err e = ERR_INVALID;
-
-	db_rollback(&r->c);
-	for (size_t i = 0; e == ERR_INVALID && i <= t->files.n; i++) {
-		TRY(db_begin(&r->c, DB_WRITE));
-		e = run(r, t);
-		db_rollback(&r->c);
-	}
-	TRY(e);
-	return db_begin(&r->c, DB_READ);
-}
-
-static bool is_conflict(const struct problem *p)
-{
-	return strcmp(p->code, "conflict") == 0 || strcmp(p->code, "conflict-settled") == 0;
-}
-
-static void sum_up(struct trial *t)
-{
-	for (size_t i = 0; i < t->files.n; i++) {
-		const struct import_result *x = &t->v[i].result;
-
-		t->refused += t->v[i].refused;
-		if (t->v[i].refused)
-			continue;
-		t->rows += x->rows;
-		t->created += x->created;
-		t->updated += x->updated;
-		t->unchanged += x->unchanged;
-		t->rejected += x->rejected;
-		t->proposals += x->problems.count[SEV_CONFIRM];
-		for (const struct problem *p = x->problems.first; p; p = p->next)
-			t->conflicts += is_conflict(p);
-	}
-}
-
-/* The trial in short: storing must come to the same. */
-static const char *outcome(struct request *r, const struct trial *t)
-{
-	const char *s = "";
-
-	for (size_t i = 0; i < t->files.n; i++) {
-		const struct import_result *x = &t->v[i].result;
-
-		s = t->v[i].refused ? arena_printf(r->c.arena, "%sx;", s)
-		                    : arena_printf(r->c.arena, "%s%ld,%ld,%ld,%ld;", s, x->created,
-		                                   x->updated, x->unchanged, x->rejected);
-	}
-	return s;
 }
 
 /* --- what would happen --- */
@@ -287,7 +105,7 @@ static void draw_conflicts_of(struct request *r, const struct trial *t, size_t i
 	struct html *h = &r->html;
 
 	for (const struct problem *p = t->v[i].result.problems.first; p; p = p->next) {
-		if (!is_conflict(p))
+		if (!trial_is_conflict(p))
 			continue;
 		OPEN(h, TR);
 		EL(h, TH, t->files.files[i].name, AT(SCOPE, "row"));
@@ -302,7 +120,7 @@ static void draw_conflicts_of(struct request *r, const struct trial *t, size_t i
 static bool has_conflict(const struct tried *f)
 {
 	for (const struct problem *p = f->result.problems.first; p; p = p->next)
-		if (is_conflict(p))
+		if (trial_is_conflict(p))
 			return true;
 	return false;
 }
@@ -315,11 +133,11 @@ static void draw_preference(struct request *r, const struct trial *t, size_t i)
 		{"file", N_("the file replaces it")},
 	};
 	struct html *h = &r->html;
-	const char *now = chosen(r, prefer_name(r, i));
+	const char *now = trial_choice(r, trial_prefer_name(r, i));
 
 	OPEN(h, LABEL);
 	html_text(h, t->files.files[i].name);
-	OPEN(h, SELECT, AT(NAME, prefer_name(r, i)));
+	OPEN(h, SELECT, AT(NAME, trial_prefer_name(r, i)));
 	for (size_t k = 0; k < sizeof(choices) / sizeof(choices[0]); k++)
 		EL(h, OPTION, T_(h, choices[k].label), AT(VALUE, choices[k].code),
 		   FLAG(SELECTED, now && strcmp(now, choices[k].code) == 0));
@@ -441,7 +259,7 @@ static size_t count_problems(const struct trial *t)
 
 	for (size_t i = 0; i < t->files.n; i++)
 		for (const struct problem *p = t->v[i].result.problems.first; p; p = p->next)
-			n += !is_conflict(p);
+			n += !trial_is_conflict(p);
 	return n;
 }
 
@@ -454,7 +272,7 @@ static void draw_problem_rows(struct request *r, const struct trial *t, size_t f
 		for (size_t i = 0; i < t->files.n; i++)
 			for (const struct problem *p = t->v[i].result.problems.first; p;
 			     p = p->next) {
-				if ((int)p->severity != severity || is_conflict(p))
+				if ((int)p->severity != severity || trial_is_conflict(p))
 					continue;
 				if (at >= first && at < first + PAGE_ROWS)
 					draw_problem(r, t->files.files[i].name, p);
@@ -560,10 +378,11 @@ static void draw_store(struct request *r, const struct trial *t)
 		EL(h, P, T_(h, N_("There is nothing to store in these files.")));
 	} else {
 		form_open(r, LINK(r, IMPORT_STORE, r->args[0]), fields_trial, 0);
-		hidden(r, "outcome", outcome(r, t));
+		hidden(r, "outcome", trial_outcome(r, t));
 		hidden(r, "reason", t->reason);
 		for (size_t i = 0; i < t->files.n; i++)
-			hidden(r, prefer_name(r, i), chosen(r, prefer_name(r, i)));
+			hidden(r, trial_prefer_name(r, i),
+			       trial_choice(r, trial_prefer_name(r, i)));
 		if (t->proposals)
 			form_field(r, fields_trial, "confirm", NULL);
 		if (t->rejected || t->refused)
@@ -582,9 +401,9 @@ enum err trial_page(struct request *r)
 	struct html *h = &r->html;
 	struct trial t;
 
-	TRY(load(r, &t));
-	TRY(run_and_undo(r, &t));
-	sum_up(&t);
+	TRY(trial_load(r, &t));
+	TRY(trial_run_and_undo(r, &t));
+	trial_sum_up(&t);
 	page_crumb(r, T_(h, N_("Import and export")),
 	           url_with(r->c.arena, LINK(r, IMPORTS), "kind", t.files.kind));
 	page_heading(r, arena_printf(r->c.arena, "%s: %s", T_(h, N_("Trial of the import")),
@@ -596,16 +415,6 @@ enum err trial_page(struct request *r)
 	draw_details(r, &t);
 	draw_store(r, &t);
 	return OK;
-}
-
-/* Files that the trial refused stand as x in its outcome; they are left out. */
-static void leave_out_refused(struct trial *t, const char *shown)
-{
-	for (size_t i = 0; i < t->files.n && *shown; i++) {
-		t->v[i].refused |= *shown == 'x';
-		shown += strcspn(shown, ";");
-		shown += *shown == ';';
-	}
 }
 
 static enum err must_agree(struct request *r, const struct trial *t)
@@ -632,11 +441,11 @@ enum err trial_store_post(struct request *r)
 	const char *shown = field_value(r, "outcome");
 	struct trial t;
 
-	TRY(load(r, &t));
-	leave_out_refused(&t, shown);
-	TRY(run(r, &t));
-	sum_up(&t);
-	if (strcmp(outcome(r, &t), shown) != 0)
+	TRY(trial_load(r, &t));
+	trial_leave_out(&t, shown);
+	TRY(trial_run(r, &t));
+	trial_sum_up(&t);
+	if (strcmp(trial_outcome(r, &t), shown) != 0)
 		return FAIL(&r->c, ERR_CONFLICT,
 		            N_("Something was changed since the trial, so it would come out "
 		               "otherwise now. Look at the new trial below, then store."));
