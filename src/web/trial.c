@@ -11,9 +11,9 @@ const char *trial_choice(const struct request *r, const char *name)
 	return sent ? sent : pairs_get(&r->query, name);
 }
 
-const char *trial_prefer_name(struct request *r, size_t i)
+const char *trial_prefer_name(struct request *r, size_t file)
 {
-	return arena_printf(r->c.arena, "prefer-%zu", i);
+	return arena_printf(r->c.arena, "prefer-%zu", file);
 }
 
 static enum judgement_conflict preference(struct request *r, size_t i)
