@@ -91,6 +91,8 @@ MUST_USE enum err audit_open_points(struct ctx *c, const struct audit_part_row *
  */
 MUST_USE enum err visit_import(struct ctx *c, const struct book *book, const char *file,
                                const char *audit, const char *part, struct import_result *ret);
+/* Its columns, for an empty file to fill in. */
+extern const struct form visit_form;
 MUST_USE enum err visit_export(struct ctx *c, struct table *ret);
 
 #endif

@@ -5,7 +5,7 @@
 #include "audit/judgement.h"
 #include "base/os.h"
 #include "cli/demo.h"
-#include "criteria/criteria.h"
+#include "criteria/edit.h"
 #include "org/account.h"
 #include "org/unit.h"
 #include "report/format.h"
@@ -48,15 +48,9 @@ static enum err load_units(struct ctx *c)
 
 static enum err load_catalogs(struct ctx *c)
 {
-	static const char *const texts[] = {catalog_assets, catalog_mynumber, catalog_systems};
-	struct criteria_options options = {0};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		struct import_result r;
-
-		TRY(criteria_import_text(c, texts[i], strlen(texts[i]), "catalogs", &options, &r));
-		TRY(must_be_clean(c, &r));
-	}
+	for (size_t i = 0; i < n_shipped_catalogs; i++)
+		if (shipped_catalogs[i].basic)
+			TRY(criteria_install(c, &shipped_catalogs[i]));
 	return OK;
 }
 

@@ -102,9 +102,23 @@ static void check_choice(struct request *r, const struct field *f, const char *s
 		(void)FAULT(r, f->name, N_("Choose one of the list."));
 }
 
+/* Text areas send CR LF. */
+static const char *plain_lines(struct arena *a, const char *s)
+{
+	char *out = arena_strdup(a, s), *to = out;
+
+	for (const char *from = out; *from; from++)
+		if (*from != '\r')
+			*to++ = *from;
+	*to = '\0';
+	return out;
+}
+
 static void check_value(struct request *r, const struct field *f, struct pair *p)
 {
-	if (f->type != FIELD_PASSWORD && f->type != FIELD_LONG)
+	if (f->type == FIELD_LONG)
+		p->value = plain_lines(r->c.arena, p->value);
+	else if (f->type != FIELD_PASSWORD)
 		p->value = text_trim(r->c.arena, p->value);
 	if (!*p->value)
 		return;

@@ -7,9 +7,6 @@
 		page_heading(r, #name);                                                        \
 		return OK;                                                                     \
 	}
-STUB(catalogs_page)
-STUB(units_page)
-STUB(imports_page)
 STUB(accounts_page)
 STUB(trail_page)
 STUB(settings_page)

@@ -31,7 +31,8 @@ def kageyu(*words, stdin=b''):
 class City:
     """A served installation: the demonstration city, or an empty one."""
 
-    def __init__(self, empty=False):
+    def __init__(self, empty=False, prepare=()):
+        """prepare: commands to be run before it is served, without the folder."""
         self.folder = Path(tempfile.mkdtemp(prefix='kageyu-web-'))
         self.data = self.folder / 'city'
         kageyu('init' if empty else 'demo', self.data)
@@ -41,6 +42,8 @@ class City:
             if login not in there:
                 kageyu('user', 'add', self.data, login, login, '--role', role, *more)
             kageyu('user', 'password', self.data, login, stdin=PASSWORD.encode() + b'\n')
+        for words in prepare:
+            kageyu(*words, '-C', self.data)
         self.process = subprocess.Popen(
             [BINARY, 'serve', self.data, '--listen', '127.0.0.1:0', '--access-log',
              self.folder / 'log'], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
