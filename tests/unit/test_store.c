@@ -107,7 +107,8 @@ static void *dummy(struct arena *a, const struct sql_column *columns, size_t n, 
 			*(bool *)at = true;
 			break;
 		case SQL_TEXT:
-			*(const char **)at = "insert"; /* what trail.op allows */
+			/* what trail.op allows; another for a second row of a table */
+			*(const char **)at = number == 1 ? "insert" : "other";
 			break;
 		case SQL_BLOB:
 			*(struct blob *)at = (struct blob){"\0\xFF\\", 3};
