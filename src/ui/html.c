@@ -14,7 +14,7 @@ static const struct {
 };
 
 static const char *const attr_names[ATTR__MAX] = {
-#define X(id, name) [ATTR_##id] = name,
+#define X(id, name) [ATTR_##id] = (name),
 	HTML_ATTRS(X)
 #undef X
 		[ATTR_HREF] = "href",
