@@ -226,3 +226,15 @@ SELECT t.id, u.id, u.code, u.name, t.confirmed_on, count(j.id), count(j.level),
 FROM target t JOIN unit u ON u.id = t.unit_id LEFT JOIN judgement j ON j.target_id = t.id
 WHERE t.part_id = $1 AND @below(u)
 GROUP BY t.id, u.id, u.code, u.name, t.confirmed_on, u.sort ORDER BY u.sort, u.code, t.id
+
+-- name: scale_confirmed_count :one
+-- in: scale_id i64
+-- out: n i64
+SELECT count(*) FROM target t JOIN audit_part p ON p.id = t.part_id
+WHERE p.scale_id = $1 AND t.confirmed_on IS NOT NULL
+
+-- name: level_use_count :one
+-- in: scale_id i64, level text
+-- out: n i64
+SELECT count(*) FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id
+WHERE p.scale_id = $1 AND j.level = $2
