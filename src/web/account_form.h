@@ -5,6 +5,7 @@
 #define KAGEYU_WEB_ACCOUNT_FORM_H
 
 #include "base/date.h"
+#include "gen/queries.h"
 #include "web/page.h"
 
 /* The fields "role" and "unit" of the table. A unit that was closed since stays a choice. */

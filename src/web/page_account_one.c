@@ -97,7 +97,7 @@ static void draw_session(struct request *r, const struct session_row *s, bool en
 	cell_text(r, s->agent);
 	OPEN(h, TD);
 	if (end)
-		form_button(r, LINK(r, ACCOUNT_SESSIONS_END, r->args[0]), N_("End"),
+		form_button(r, LINK(r, ACCOUNT_SESSIONS_END, r->args[0]), N_("End it"),
 		            "button small", "session", s->token_hash);
 	CLOSE(h, TD);
 	CLOSE(h, TR);
@@ -157,7 +157,7 @@ static void draw_close(struct request *r, const struct account_row *a)
 	struct html *h = &r->html;
 
 	OPEN(h, SECTION);
-	EL(h, H2, a->disabled ? T_(h, N_("Open again")) : T_(h, N_("Close")));
+	EL(h, H2, a->disabled ? T_(h, N_("Open again")) : T_(h, N_("Stop the account")));
 	if (is_own(r, a)) {
 		EL(h, P, T_(h, N_("Nobody closes the own account or changes its role. Ask somebody else who may.")));
 	} else if (a->disabled) {
