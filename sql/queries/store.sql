@@ -61,6 +61,6 @@ SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, t.table_name, t.row_id,
 FROM trail t JOIN trail_value v ON v.seq = t.seq
 WHERE t.seq < $1 AND (CAST($2 AS TEXT) IS NULL OR t.table_name = $2)
   AND (CAST($3 AS TEXT) IS NULL OR t.actor = $3 OR t.actor = 'cli:' || $3)
-  AND (CAST($4 AS TEXT) IS NULL OR t.cause = $4 OR t.cause = 'web:' || $4)
+  AND (CAST($4 AS TEXT) IS NULL OR t.cause = $4)
   AND t.at_us >= $5 AND t.at_us < $6
 ORDER BY t.seq DESC LIMIT $7

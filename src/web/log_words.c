@@ -210,7 +210,7 @@ void security_log_table(struct request *r, const struct security_log_row *rows, 
 {
 	struct html *h = &r->html;
 
-	TABLE_OPEN(r, NULL, NULL, N_("Time"), N_("Who"), N_("What"), N_("In detail"));
+	TABLE_OPEN(r, NULL, NULL, N_("Time"), N_("Who"), N_("Event"), N_("In detail"));
 	for (size_t i = 0; i < n; i++) {
 		bool failed = strcmp(rows[i].event, "sign-in-failed") == 0;
 

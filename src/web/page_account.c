@@ -150,16 +150,21 @@ void account_draw_state(struct request *r, const struct account_row *a)
 	   AT(CLASS, a->disabled ? "chip" : "chip good"));
 }
 
-static void draw_account(struct request *r, const struct account_row *a)
+static void draw_account(struct request *r, const struct account_row *a,
+                         const struct choice *units, size_t n_units)
 {
 	struct html *h = &r->html;
+	const char *unit = a->unit_code;
 	enum role role;
 
+	for (size_t i = 0; unit && i < n_units; i++)
+		if (strcmp(units[i].code, a->unit_code) == 0)
+			unit = units[i].label;
 	OPEN(h, TR);
 	cell_link(r, a->login, LINK(r, ACCOUNT, arena_printf(r->c.arena, "%" PRId64, a->id)));
 	cell_text(r, a->name);
 	cell_text(r, role_parse(a->role, &role) ? T_(h, role_label(role)) : a->role);
-	cell_text(r, a->unit_code);
+	cell_text(r, unit);
 	OPEN(h, TD);
 	account_draw_state(r, a);
 	CLOSE(h, TD);
@@ -170,9 +175,11 @@ static enum err draw_list(struct request *r)
 {
 	const struct filter f = {given(r, "role"), given(r, "unit"), given(r, "state")};
 	struct account_row *rows;
-	size_t n, kept = 0, first;
+	struct choice *units;
+	size_t n, n_units, kept = 0, first;
 
 	TRY(q_account_all(&r->c, &rows, &n));
+	TRY(account_unit_choices(r, &units, &n_units));
 	for (size_t i = 0; i < n; i++)
 		if (wanted(&f, &rows[i]))
 			rows[kept++] = rows[i];
@@ -184,7 +191,7 @@ static enum err draw_list(struct request *r)
 	first = page_first(r, kept);
 	TABLE_OPEN(r, NULL, NULL, N_("Login"), N_("Name"), N_("Role"), N_("Unit"), N_("State"));
 	for (size_t i = first; i < kept && i < first + PAGE_ROWS; i++)
-		draw_account(r, &rows[i]);
+		draw_account(r, &rows[i], units, n_units);
 	table_close(r);
 	page_turner(r, kept);
 	return OK;

@@ -154,7 +154,9 @@ static void draw_changed(struct request *r, const struct trail_page_out *row)
 		const char *word = word_of_column(row->table_name, changes[i].column);
 		const char *text = word ? T_(h, word) : changes[i].column;
 
-		list = list ? arena_printf(r->c.arena, "%s, %s", list, text) : text;
+		list = list ? arena_printf(r->c.arena, "%s%s%s", list,
+		                                 r->lang == LANG_JA ? "、" : ", ", text)
+		            : text;
 	}
 	OPEN(h, TD);
 	html_text(h, T_(h, word_of_op(row->op)));
@@ -190,21 +192,39 @@ static void draw_event(struct request *r, const struct people *people,
 	else
 		cell_text(r, what);
 	draw_changed(r, row);
-	cell_text(r, words_of_cause(r, row->cause));
+	cell_link(r, words_of_cause(r, row->cause),
+	          url_with(r->c.arena, LINK(r, TRAIL), "cause", row->cause));
 	CLOSE(h, TR);
 }
 
 static void draw_trail_filters(struct request *r)
 {
 	open_filters(r, LINK(r, TRAIL));
-	open_select(r, "table", N_("What"));
+	open_select(r, "table", N_("Object"));
 	for (size_t i = 0; i < n_sql_tables; i++)
 		if (word_of_table(sql_tables[i].name))
 			draw_option(r, "table", sql_tables[i].name,
 			            word_of_table(sql_tables[i].name));
 	close_select(r);
-	draw_text(r, "cause", N_("Page or command"), "14");
+	if (given(r, "cause"))
+		OPEN(&r->html, INPUT, AT(TYPE, "hidden"), AT(NAME, "cause"),
+		     AT(VALUE, given(r, "cause")));
 	close_filters(r);
+}
+
+/* One page or command alone, chosen by its link in the table. */
+static void draw_cause(struct request *r)
+{
+	struct html *h = &r->html;
+	const char *cause = given(r, "cause");
+
+	if (!cause)
+		return;
+	OPEN(h, P);
+	SAY(h, N_("Only by: {1}"), words_of_cause(r, cause));
+	html_text(h, " ");
+	EL(h, A, T_(h, N_("Lift this")), HREF(here_with(r, "cause", NULL)));
+	CLOSE(h, P);
 }
 
 enum err trail_page(struct request *r)
@@ -222,11 +242,12 @@ enum err trail_page(struct request *r)
 	page_heading(r, T_(&r->html, N_("Audit trail")));
 	draw_actions(r);
 	draw_trail_filters(r);
+	draw_cause(r);
 	if (!n) {
 		page_empty(r, N_("Nothing was changed that fits. Widen the filters."));
 		return OK;
 	}
-	TABLE_OPEN(r, "trail", NULL, N_("No."), N_("Time"), N_("Who"), N_("What"), N_("Change"),
+	TABLE_OPEN(r, "trail", NULL, N_("No."), N_("Time"), N_("Who"), N_("Object"), N_("Change"),
 	           N_("By"));
 	for (size_t i = 0; i < n; i++)
 		draw_event(r, &people, &rows[i]);
@@ -252,7 +273,7 @@ enum err security_log_page(struct request *r)
 	page_heading(r, T_(h, N_("Security log")));
 	draw_actions(r);
 	open_filters(r, LINK(r, SECURITY_LOG));
-	open_select(r, "event", N_("What"));
+	open_select(r, "event", N_("Event"));
 	for (const struct choice *e = security_events; e->code; e++)
 		draw_option(r, "event", e->code, e->label);
 	close_select(r);
@@ -318,7 +339,7 @@ static void draw_checked(struct request *r, const struct verification *v)
 	               {N_("Evidence files"), v->files},
 	               {N_("Signed heads"), v->heads}};
 
-	TABLE_OPEN(r, NULL, T_(h, N_("What was checked")), N_("What"), N_("Number"));
+	TABLE_OPEN(r, NULL, T_(h, N_("What was checked")), N_("What"), N_("How many"));
 	for (size_t i = 0; i < sizeof(checked) / sizeof(checked[0]); i++) {
 		OPEN(h, TR);
 		EL(h, TH, T_(h, checked[i].what), AT(SCOPE, "row"));
@@ -359,7 +380,7 @@ static void draw_verification(struct request *r, const struct verification *v)
 	}
 	draw_checked(r, v);
 	if (v->last_hash) {
-		OPEN(h, P, AT(CLASS, "soft"));
+		OPEN(h, P, AT(CLASS, "soft hash"));
 		SAY(h, N_("Hash of the last change: {1}"), v->last_hash);
 		CLOSE(h, P);
 	}
