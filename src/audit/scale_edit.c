@@ -53,7 +53,8 @@ static enum err check_level(struct ctx *c, const struct scale_level_row *l)
 	if (text_blank(l->code) || text_length(l->code) > SCALE_LEVEL_CODE_MAX ||
 	    strpbrk(l->code, " \t\r\n,|"))
 		return FAIL(c, ERR_INVALID,
-		            N_("“{1}” cannot be the sign of a level: 1 to 8 characters without spaces."),
+		            N_("“{1}” cannot be the sign of a level: 1 to 8 characters without "
+			       "spaces."),
 		            l->code ? l->code : "");
 	if (text_blank(l->name))
 		return FAIL(c, ERR_INVALID, N_("Level {1} needs a name."), l->code);
@@ -86,7 +87,8 @@ static enum err check_written(struct ctx *c, const struct scale_edit *e)
 
 			if (had && had != &e->levels[i])
 				return FAIL(c, ERR_INVALID,
-				            N_("“{1}” stands for two levels. Signs and names must differ."),
+				            N_("“{1}” stands for two levels. Signs and names "
+					       "must differ."),
 				            words[k]);
 			map_put(&written, key, (void *)&e->levels[i]);
 		}
@@ -111,7 +113,8 @@ static enum err check_references(struct ctx *c, const struct scale_edit *e)
 		            N_("The conforming level must be one of the levels. Enter its sign."));
 	if (e->row.na_counts_as && (!na || !na->value))
 		return FAIL(c, ERR_INVALID,
-		            N_("Not applicable can only count as a level that has points. Enter its sign, or nothing."));
+		            N_("Not applicable can only count as a level that has points. "
+			       "Enter its sign, or nothing."));
 	if (e->row.target && !is_points(e->row.target))
 		return FAIL(c, ERR_INVALID,
 		            N_("The target “{1}” is not a number with at most three decimals."),
@@ -168,26 +171,28 @@ static enum err remove_levels(struct ctx *c, const struct scale *s, const struct
 			c, &(struct level_use_count_in){s->row.id, s->levels[i].code}, &used));
 		if (used && used->n)
 			return FAIL(c, ERR_STATE,
-			            N_("Level {1} was given {2} times already and cannot be taken away."),
+			            N_("Level {1} was given {2} times already and cannot be "
+				       "taken away."),
 			            s->levels[i].code, number(c, used->n));
 		TRY(scale_level_delete(c, &s->levels[i]));
 	}
 	return OK;
 }
 
-static enum err put_levels(struct ctx *c, const struct scale *s, struct scale_edit *e)
+/* old: the scale as stored, NULL = none yet. */
+static enum err put_levels(struct ctx *c, const struct scale *old, const struct scale_edit *e)
 {
 	for (size_t i = 0; i < e->n; i++) {
 		struct scale_level_row after = e->levels[i];
-		int at = scale_index(s, after.code);
+		int at = old ? scale_index(old, after.code) : -1;
 
-		after.scale_id = s->row.id;
+		after.scale_id = e->row.id;
 		if (at < 0) {
 			TRY(scale_level_insert(c, &after));
 			continue;
 		}
-		after.id = s->levels[at].id;
-		TRY(scale_level_update(c, &s->levels[at], &after));
+		after.id = old->levels[at].id;
+		TRY(scale_level_update(c, &old->levels[at], &after));
 	}
 	return OK;
 }
@@ -202,7 +207,8 @@ enum err scale_change(struct ctx *c, int64_t id, const struct scale_edit *edit)
 	TRY(scale_confirmed_targets(c, id, &confirmed));
 	if (confirmed)
 		return FAIL(c, ERR_STATE,
-		            N_("{1} confirmed sections were judged on this scale. It stays as it is; make a copy and change that."),
+		            N_("{1} confirmed sections were judged on this scale. It stays as "
+			       "it is; make a copy and change that."),
 		            number(c, confirmed));
 	TRY(check(c, &e));
 	sort_levels(&e);
@@ -223,7 +229,8 @@ static enum err check_code(struct ctx *c, const char *code)
 			n = 0;
 	if (n == 0 || n > 32 || strcmp(code, "new") == 0) /* an address of its own */
 		return FAIL(c, ERR_INVALID,
-		            N_("“{1}” cannot be the code of a scale: letters, digits and . _ -, at most 32."),
+		            N_("“{1}” cannot be the code of a scale: letters, digits and . _ "
+			       "-, at most 32."),
 		            code ? code : "");
 	TRY(q_scale_by_code(c, &(struct scale_by_code_in){code}, &taken));
 	if (taken)
@@ -234,14 +241,12 @@ static enum err check_code(struct ctx *c, const char *code)
 enum err scale_create(struct ctx *c, const struct scale_edit *edit, int64_t *ret_id)
 {
 	struct scale_edit e = *edit;
-	struct scale none = {.n = 0};
 
 	TRY(check_code(c, e.row.code));
 	TRY(check(c, &e));
 	sort_levels(&e);
 	TRY(scale_insert(c, &e.row));
-	none.row = e.row;
-	TRY(put_levels(c, &none, &e));
+	TRY(put_levels(c, NULL, &e));
 	*ret_id = e.row.id;
 	return OK;
 }

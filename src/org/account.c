@@ -130,7 +130,8 @@ static enum err check_managers(struct ctx *c, const struct account_row *before,
 		if (manages(&others[i]))
 			return OK;
 	return FAIL(c, ERR_STATE,
-	            N_("“{1}” is the last open account that may manage accounts. Make another one first."),
+	            N_("“{1}” is the last open account that may manage accounts. Make another "
+		       "one first."),
 	            before->login);
 }
 
@@ -138,7 +139,8 @@ static enum err check_not_own(struct ctx *c, const char *login)
 {
 	if (strcmp(c->actor, login) == 0)
 		return FAIL(c, ERR_STATE,
-		            N_("Nobody closes the own account or changes its role. Ask somebody else who may."));
+		            N_("Nobody closes the own account or changes its role. Ask "
+			       "somebody else who may."));
 	return OK;
 }
 

@@ -28,8 +28,8 @@ MUST_USE enum err account_enable(struct ctx *c, const char *login);
 MUST_USE enum err account_check_unit(struct ctx *c, const char *unit_code);
 
 /*
- * Stores name, role and unit (NULL = none); rev: the revision they were made from. ERR_CONFLICT when
- * the account has another by now, ERR_STATE for the own role and the last manager's.
+ * Stores name, role and unit (NULL = none); rev: the revision they were made from. ERR_CONFLICT
+ * when the account has another by now, ERR_STATE for the own role and the last manager's.
  */
 struct account_edit {
 	int64_t rev;

@@ -144,7 +144,8 @@ static enum err may_see(struct ctx *c, const struct who *who, const char *table,
 
 static enum err not_found(struct ctx *c)
 {
-	return FAIL(c, ERR_NOT_FOUND, N_("There is no history of this, or it is not yours to see."));
+	return FAIL(c, ERR_NOT_FOUND,
+	            N_("There is no history of this, or it is not yours to see."));
 }
 
 enum err history_load(struct ctx *c, const struct who *who, const char *table, int64_t id,

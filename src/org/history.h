@@ -2,9 +2,8 @@
  * history.h - what happened to one row, and who may see it.
  *
  * Who may see an object may see its history: judgements, evidence, visits, targets and units by the
- * reach of the role, also after they were deleted; whole audits, items and scales by the capability
- * to read them or the trail; accounts and settings by that to manage them. Tables outside the city's
- * data have none.
+ * reach of the role, also after they were deleted; all others by the capability to read or manage
+ * them over all units, or the trail. Tables outside the city's data have none.
  */
 #ifndef KAGEYU_ORG_HISTORY_H
 #define KAGEYU_ORG_HISTORY_H
@@ -21,7 +20,7 @@ struct history_change {
 struct history_event {
 	int64_t seq, at_us;
 	const char *actor, *cause, *reason, *op;
-	struct history_change *changes; /* without id and rev; of an insert or delete the filled ones */
+	struct history_change *changes; /* without id and rev; else only what is filled */
 	size_t n;
 	bool erased; /* the values were erased, the event stands */
 };
@@ -30,8 +29,8 @@ struct history_event {
 bool history_role_may(enum role role, const char *table);
 
 /*
- * All events of the row, newest first. ERR_NOT_FOUND where there are none, or the person may not see
- * them.
+ * All events of the row, newest first. ERR_NOT_FOUND where there are none, or the person may not
+ * see them.
  */
 MUST_USE enum err history_load(struct ctx *c, const struct who *who, const char *table, int64_t id,
                                struct history_event **ret, size_t *ret_n);

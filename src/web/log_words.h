@@ -1,5 +1,5 @@
 /*
- * log_words.h - what trail and security log name, in words: tables, columns, events, causes, people.
+ * log_words.h - what trail and security log name, in words: tables, columns, events, people.
  */
 #ifndef KAGEYU_WEB_LOG_WORDS_H
 #define KAGEYU_WEB_LOG_WORDS_H

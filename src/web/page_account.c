@@ -22,7 +22,8 @@ const struct field fields_account_new[] = {
 	{.name = "role", .label = N_("Role"), .type = FIELD_CHOICE, .required = true},
 	{.name = "unit",
          .label = N_("Unit"),
-         .help = N_("A section head sees this unit and those below it. An auditor does not judge it."),
+         .help = N_("A section head sees this unit and those below it. An auditor does not "
+		    "judge it."),
          .type = FIELD_CHOICE},
 	{.name = "password",
          .label = N_("First password"),
@@ -240,7 +241,8 @@ enum err account_show_password(struct request *r, const char *login, const char 
 	page_crumb(r, T_(h, N_("Accounts")), LINK(r, ACCOUNTS));
 	page_heading(r, T_(h, N_("The password is set")));
 	OPEN(h, DIV, AT(CLASS, "notice warning"));
-	EL(h, P, T_(h, N_("It is shown this once only. Hand it over in person, and ask for it to be changed at the first sign-in.")));
+	EL(h, P, T_(h, N_("It is shown this once only. Hand it over in person, and ask for it "
+			  "to be changed at the first sign-in.")));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	EL(h, DT, T_(h, N_("Login")));
 	OPEN(h, DD);
@@ -319,7 +321,8 @@ enum err roles_page(struct request *r)
 
 	page_crumb(r, T_(h, N_("Accounts")), LINK(r, ACCOUNTS));
 	page_heading(r, T_(h, N_("What the roles may do")));
-	EL(h, P, T_(h, N_("Roles are fixed. The own unit is the unit of the account with all units below it.")));
+	EL(h, P, T_(h, N_("Roles are fixed. The own unit is the unit of the account with all "
+			  "units below it.")));
 	TABLE_OPEN(r, NULL, NULL, N_("What"), role_label(ROLE_SECRETARIAT),
 	           role_label(ROLE_AUDITOR), role_label(ROLE_HEAD), role_label(ROLE_READER),
 	           role_label(ROLE_ADMINISTRATOR));

@@ -14,7 +14,8 @@ const struct field fields_account[] = {
 	{.name = "role", .label = N_("Role"), .type = FIELD_CHOICE, .required = true},
 	{.name = "unit",
          .label = N_("Unit"),
-         .help = N_("A section head sees this unit and those below it. An auditor does not judge it."),
+         .help = N_("A section head sees this unit and those below it. An auditor does not "
+		    "judge it."),
          .type = FIELD_CHOICE},
 	{.name = NULL},
 };
@@ -159,13 +160,15 @@ static void draw_close(struct request *r, const struct account_row *a)
 	OPEN(h, SECTION);
 	EL(h, H2, a->disabled ? T_(h, N_("Open again")) : T_(h, N_("Stop the account")));
 	if (is_own(r, a)) {
-		EL(h, P, T_(h, N_("Nobody closes the own account or changes its role. Ask somebody else who may.")));
+		EL(h, P, T_(h, N_("Nobody closes the own account or changes its role. Ask "
+				  "somebody else who may.")));
 	} else if (a->disabled) {
 		EL(h, P, T_(h, N_("The account can sign in again with its last password.")));
 		form_button(r, LINK(r, ACCOUNT_OPEN, r->args[0]), N_("Open again"), "button", NULL,
 		            NULL);
 	} else {
-		EL(h, P, T_(h, N_("Nobody can sign in with it any more, and its sessions end. What it did stays in the history. It can be opened again.")));
+		EL(h, P, T_(h, N_("Nobody can sign in with it any more, and its sessions end. "
+				  "What it did stays in the history. It can be opened again.")));
 		form_button(r, LINK(r, ACCOUNT_CLOSE, r->args[0]), N_("Close the account"),
 		            "button danger", NULL, NULL);
 	}

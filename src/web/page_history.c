@@ -148,7 +148,8 @@ static enum err draw_changes(struct request *r, const struct history *s,
                              const struct history_event *e)
 {
 	if (e->erased) {
-		page_empty(r, N_("The values were erased; that something was changed is still proved."));
+		page_empty(r, N_("The values were erased; that something was changed is still "
+				 "proved."));
 		return OK;
 	}
 	if (!e->n)

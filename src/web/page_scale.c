@@ -120,7 +120,8 @@ static void draw_fields(struct request *r, const struct field *fields, const str
 	form_field(r, fields, "na_name", s->row.na_name);
 	form_field(r, fields, "na_counts_as", s->row.na_counts_as);
 	EL(h, H2, T_(h, N_("Levels")));
-	EL(h, P, T_(h, N_("They are sorted by points, best first. A level without points stays out of means; one whose sign and name are blank is left out.")));
+	EL(h, P, T_(h, N_("They are sorted by points, best first. A level without points stays "
+			  "out of means; one whose sign and name are blank is left out.")));
 	for (size_t i = 0; i < n; i++)
 		draw_level(r, fields, s, i);
 }
@@ -190,14 +191,15 @@ enum err scale_page(struct request *r)
 	draw_crumbs(r);
 	page_heading(r, s.row.name);
 	OPEN(h, P, AT(CLASS, "actions"));
-	action_link(r, N_("Make a copy"), url_with(r->c.arena, LINK(r, SCALE_NEW), "from", s.row.code),
-	            confirmed > 0);
+	action_link(r, N_("Make a copy"),
+	            url_with(r->c.arena, LINK(r, SCALE_NEW), "from", s.row.code), confirmed > 0);
 	EL(h, A, T_(h, N_("History")),
 	   HREF(LINK(r, HISTORY, "scale", arena_printf(r->c.arena, "%ld", (long)s.row.id))));
 	CLOSE(h, P);
 	if (confirmed) {
 		OPEN(h, P, AT(CLASS, "notice info"));
-		SAY(h, N_("{1} confirmed sections were judged on this scale. It stays as it is; make a copy and change that."),
+		SAY(h, N_("{1} confirmed sections were judged on this scale. It stays as it "
+			  "is; make a copy and change that."),
 		    arena_printf(r->c.arena, "%ld", (long)confirmed));
 		CLOSE(h, P);
 		draw_fixed(r, &s);

@@ -16,7 +16,8 @@ const struct field fields_settings[] = {
          .max = 100},
 	{.name = "numbering",
          .label = N_("Numbering of headings"),
-         .help = N_("The signs of the levels from above, divided by |. In use are 1|(1)|(ア)|a|(a) and 第1|1|(1)|ア|(ア)|a|(a)."),
+         .help = N_("The signs of the levels from above, divided by |. In use are "
+		    "1|(1)|(ア)|a|(a) and 第1|1|(1)|ア|(ア)|a|(a)."),
          .required = true,
          .max = 100},
 	{.name = "marks",
@@ -106,7 +107,8 @@ static void draw_fonts(struct request *r)
 
 	OPEN(h, SECTION, AT(ID, "fonts"));
 	EL(h, H2, T_(h, N_("Fonts")));
-	EL(h, P, T_(h, N_("Documents are set in these. They are installed on the server as packages, not here.")));
+	EL(h, P, T_(h, N_("Documents are set in these. They are installed on the server as "
+			  "packages, not here.")));
 	TABLE_OPEN(r, NULL, NULL, N_("Font"), N_("State"));
 	for (size_t i = 0; i < n_report_fonts; i++) {
 		bool found = font_installed(report_fonts[i]);
@@ -145,7 +147,8 @@ enum err settings_post(struct request *r)
 	TRY(form_revision(r, revision));
 	if (headings_number(&r->c, NULL, numbering) != OK)
 		return FAULT(r, "numbering",
-		             N_("The numbering “{1}” is not understood. Use signs like 1, (1), (ア), a, divided by |."),
+		             N_("The numbering “{1}” is not understood. Use signs like 1, (1), "
+				"(ア), a, divided by |."),
 		             numbering);
 	TRY(setting_find(&r->c, SETTING_NUMBERING, &stored));
 	if (stored || strcmp(numbering, NUMBERING_DEFAULT) != 0)

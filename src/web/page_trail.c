@@ -104,7 +104,8 @@ static void close_filters(struct request *r)
 	CLOSE(h, FORM);
 	if ((given(r, "from") && !day_given(r, "from", &us)) ||
 	    (given(r, "to") && !day_given(r, "to", &us)))
-		EL(h, P, T_(h, N_("The day cannot be read and was left out. Enter it as 令和6年11月12日, R6.11.12 or 2024-11-12.")),
+		EL(h, P, T_(h, N_("The day cannot be read and was left out. Enter it as "
+				  "令和6年11月12日, R6.11.12 or 2024-11-12.")),
 		   AT(CLASS, "notice warning"));
 }
 
@@ -319,12 +320,16 @@ enum err verify_page(struct request *r)
 	struct html *h = &r->html;
 
 	open_verification(r);
-	EL(h, P, T_(h, N_("The whole trail is computed anew, every row compared with what was last recorded about it, every evidence file with its digest, and the trail with the signed heads. Nothing is changed.")));
+	EL(h, P, T_(h, N_("The whole trail is computed anew, every row compared with what was "
+			  "last recorded about it, every evidence file with its digest, and "
+			  "the trail with the signed heads. Nothing is changed.")));
 	OPEN(h, P, AT(CLASS, "actions"));
 	action_link(r, N_("Verify now"), LINK(r, VERIFY_RUN), true);
 	action_link(r, N_("Take the signed heads"), LINK(r, HEADS), false);
 	CLOSE(h, P);
-	EL(h, P, T_(h, N_("Keep the signed heads (heads.log) outside of this computer, once a month and after each 確定. Who rewrites the whole trail cannot rewrite that copy. With it: kageyu verify --heads FILE")));
+	EL(h, P, T_(h, N_("Keep the signed heads (heads.log) outside of this computer, once a "
+			  "month and after each 確定. Who rewrites the whole trail cannot "
+			  "rewrite that copy. With it: kageyu verify --heads FILE")));
 	return draw_verifications(r);
 }
 
@@ -359,7 +364,8 @@ static void draw_problems(struct request *r, const struct verification *v)
 	for (const struct problem *p = v->problems.first; p; p = p->next)
 		EL(h, LI, msg_format(r->c.arena, r->lang, p->msgid, p->args));
 	CLOSE(h, UL);
-	EL(h, P, T_(h, N_("Keep the data as they are, compare them with a backup, and find out who could reach the server.")));
+	EL(h, P, T_(h, N_("Keep the data as they are, compare them with a backup, and find out "
+			  "who could reach the server.")));
 	CLOSE(h, DIV);
 }
 
@@ -391,7 +397,7 @@ enum err verify_run_page(struct request *r)
 	struct verification v;
 	enum err e;
 
-	db_rollback(&r->c); /* the verification reads in a transaction of its own, after the heads */
+	db_rollback(&r->c); /* it reads the heads first, then in a transaction of its own */
 	e = verify_all(&r->c, NULL, NULL, NULL, &v);
 	if (e != OK && e != ERR_TAMPERED)
 		return e;
@@ -410,5 +416,6 @@ enum err heads_page(struct request *r)
 	size_t len;
 
 	TRY(os_read_file(&r->c, path, HEADS_MAX, &text, &len));
-	return request_download(r, "heads.log", "text/plain; charset=utf-8", text, len, "heads.log");
+	return request_download(r, "heads.log", "text/plain; charset=utf-8", text, len,
+	                        "heads.log");
 }

@@ -93,7 +93,7 @@ static void closing_and_a_new_password_end_sessions(void **state)
 		MUST(city, q_session_add(c, &(struct session_add_in){"digest", id, c->now_us,
 		                                                     "127.0.0.1", "x"}));
 		if (round == 0)
-			MUST(city, account_reset_password(c, "yomu", account_make_password(c->arena)));
+			MUST(city, account_reset_password(c, "yomu", password));
 		else
 			MUST(city, account_disable(c, "yomu"));
 		MUST(city, q_sessions_of_account(c, &(struct sessions_of_account_in){id}, &rows,
