@@ -3,6 +3,7 @@
 
     embed.py OUT.c NAME=FILE...    -> const char NAME[] = {...}; with a NUL at the end
     embed.py --assets OUT.c FILE...  -> the table of web/assets.h
+    embed.py --help-pages OUT.c FILE...  -> the table of web/help.h
 """
 import hashlib
 import os
@@ -42,6 +43,20 @@ def write_assets(out, paths):
     out.write("const size_t n_assets = %d;\n" % len(rows))
 
 
+def write_help(out, paths):
+    rows = []
+    out.write('#include "web/help.h"\n')
+    for number, path in enumerate(paths):
+        data = read(path)
+        name = os.path.splitext(os.path.basename(path))[0]
+        if not data.startswith(b"# "):
+            sys.exit("%s: the first line must be '# ' and the title" % path)
+        out.write("static " + array("help_%d" % number, data))
+        rows.append('\t{"%s", help_%d},\n' % (name, number))
+    out.write("const struct help help_pages[] = {\n%s};\n" % "".join(rows))
+    out.write("const size_t n_help_pages = %d;\n" % len(rows))
+
+
 def write_arrays(out, pairs):
     for pair in pairs:
         name, path = pair.split("=", 1)
@@ -50,10 +65,11 @@ def write_arrays(out, pairs):
 
 def main():
     words = sys.argv[1:]
-    write = write_arrays
-    if words[0] == "--assets":
-        write = write_assets
+    write = {"--assets": write_assets, "--help-pages": write_help}.get(words[0])
+    if write:
         words = words[1:]
+    else:
+        write = write_arrays
     with open(words[0], "w", encoding="ascii") as out:
         out.write("/* Made by tools/embed.py. */\n")
         write(out, words[1:])

@@ -294,3 +294,15 @@ SELECT p.code, p.title, u.code, u.name
 FROM target t JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
 WHERE p.audit_id = $1 AND @below(u) AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.target_id = t.id)
 ORDER BY p.number, u.sort, u.code, t.id
+
+-- name: scale_confirmed_count :one
+-- in: scale_id i64
+-- out: n i64
+SELECT count(*) FROM target t JOIN audit_part p ON p.id = t.part_id
+WHERE p.scale_id = $1 AND t.confirmed_on IS NOT NULL
+
+-- name: level_use_count :one
+-- in: scale_id i64, level text
+-- out: n i64
+SELECT count(*) FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id
+WHERE p.scale_id = $1 AND j.level = $2

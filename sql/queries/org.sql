@@ -50,6 +50,11 @@ SELECT @cols(account) FROM account ORDER BY login
 -- in: login text
 SELECT @cols(account) FROM account WHERE login = $1
 
+-- name: account_others_with_password :many account
+-- in: id i64
+SELECT @cols(account a) FROM account a JOIN credential k ON k.account_id = a.id
+WHERE a.id <> $1 ORDER BY a.login
+
 -- name: credential_put :exec
 -- in: account_id i64, hash text, changed_us i64
 INSERT INTO credential (account_id, hash, changed_us) VALUES ($1, $2, $3)

@@ -57,5 +57,15 @@ ON CONFLICT (key) DO UPDATE SET failures = excluded.failures, last_us = excluded
 DELETE FROM sign_in_failure WHERE key = $1
 
 -- name: security_log_page :many security_log
--- in: before_id i64, n i64
-SELECT @cols(security_log) FROM security_log WHERE id < $1 ORDER BY id DESC LIMIT $2
+-- in: before_id i64, event text?, person text?, from_us i64, to_us i64, n i64
+SELECT @cols(security_log) FROM security_log
+WHERE id < $1 AND (CAST($2 AS TEXT) IS NULL OR event = $2)
+  AND (CAST($3 AS TEXT) IS NULL OR actor = $3 OR detail = $3) AND at_us >= $4 AND at_us < $5
+ORDER BY id DESC LIMIT $6
+
+-- name: sign_ins_of_account :many security_log
+-- in: login text, n i64
+SELECT @cols(security_log) FROM security_log
+WHERE event IN ('sign-in', 'sign-in-failed', 'sign-out', 'sessions-ended', 'password-set')
+  AND (actor = $1 OR detail = $1)
+ORDER BY id DESC LIMIT $2

@@ -53,3 +53,14 @@ SELECT DISTINCT digest FROM evidence ORDER BY digest
 SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, v.before_image, v.after_image
 FROM trail t JOIN trail_value v ON v.seq = t.seq
 WHERE t.table_name = $1 AND t.row_id = $2 ORDER BY t.seq
+
+-- name: trail_page :many
+-- in: before_seq i64, table_name text?, actor text?, cause text?, from_us i64, to_us i64, n i64
+-- out: seq i64, at_us i64, actor text, cause text, reason text?, op text, table_name text, row_id i64, before_image text?, after_image text?
+SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, t.table_name, t.row_id, v.before_image, v.after_image
+FROM trail t JOIN trail_value v ON v.seq = t.seq
+WHERE t.seq < $1 AND (CAST($2 AS TEXT) IS NULL OR t.table_name = $2)
+  AND (CAST($3 AS TEXT) IS NULL OR t.actor = $3 OR t.actor = 'cli:' || $3)
+  AND (CAST($4 AS TEXT) IS NULL OR t.cause = $4)
+  AND t.at_us >= $5 AND t.at_us < $6
+ORDER BY t.seq DESC LIMIT $7

@@ -4,6 +4,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "criteria/criteria.h"
+#include "org/setting.h"
 #include "org/unit.h"
 
 #include <inttypes.h>
@@ -131,6 +132,7 @@ static enum err insert_audit(struct ctx *c, const struct audit_new *what, struct
 		TRY(audit_find(c, what->previous, &previous));
 		row.previous_id = previous.id;
 	}
+	TRY(setting_find(c, SETTING_MARKS, &row.marks));
 	TRY(audit_insert(c, &row));
 	*ret = row;
 	return OK;

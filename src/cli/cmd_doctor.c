@@ -1,11 +1,11 @@
 /* What an operator should know before it hurts: versions, permissions, space, fonts, integrity. */
 #include "cli/cli.h"
 
+#include "report/fonts.h"
 #include "store/db.h"
 #include "store/verify.h"
 
 #include <inttypes.h>
-#include <pango/pangocairo.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -59,31 +59,16 @@ static void check_space(struct doctor *d)
 	    arena_printf(d->cli->ctx.arena, "%ju", free_bytes >> 20));
 }
 
-static bool font_installed(const char *family)
-{
-	PangoFontFamily **families;
-	int n;
-	bool found = false;
-
-	pango_font_map_list_families(pango_cairo_font_map_get_default(), &families, &n);
-	for (int i = 0; i < n && !found; i++)
-		found = strcmp(pango_font_family_get_name(families[i]), family) == 0;
-	g_free(families);
-	return found;
-}
-
 static void check_fonts(struct doctor *d)
 {
-	static const char *const fonts[] = {"BIZ UDMincho", "BIZ UDGothic", "Noto Serif CJK JP"};
-
-	for (size_t i = 0; i < sizeof(fonts) / sizeof(fonts[0]); i++) {
-		bool found = font_installed(fonts[i]);
+	for (size_t i = 0; i < n_report_fonts; i++) {
+		bool found = font_installed(report_fonts[i]);
 
 		say(d, found, "font",
 		    found ? N_("The font {1} is installed.")
 		          : N_("The font {1} is missing: PDFs would look wrong. "
 		               "Install its package."),
-		    fonts[i]);
+		    report_fonts[i]);
 	}
 }
 

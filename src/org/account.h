@@ -2,7 +2,9 @@
  * account.h - accounts: who may sign in, in which role.
  *
  * Passwords are kept as Argon2id hashes (libsodium) apart from the account, never in the trail.
- * An account is never deleted, because the trail names it; it is disabled.
+ * An account is never deleted, because the trail names it; it is disabled. Somebody who may manage
+ * accounts and can sign in always remains, and nobody closes or changes the role of the own account
+ * (the account whose login is ctx.actor).
  */
 #ifndef KAGEYU_ORG_ACCOUNT_H
 #define KAGEYU_ORG_ACCOUNT_H
@@ -18,6 +20,30 @@ struct account_new {
 
 MUST_USE enum err account_add(struct ctx *c, const struct account_new *what);
 MUST_USE enum err account_set_password(struct ctx *c, const char *login, const char *password);
+/* Closes the account and ends its sessions. ERR_STATE for the own and the last manager's. */
 MUST_USE enum err account_disable(struct ctx *c, const char *login);
+MUST_USE enum err account_enable(struct ctx *c, const char *login);
+
+/* ERR_INVALID where no unit has the code today. NULL = none is asked for. */
+MUST_USE enum err account_check_unit(struct ctx *c, const char *unit_code);
+
+/*
+ * Stores name, role and unit (NULL = none); rev: the revision they were made from. ERR_CONFLICT
+ * when the account has another by now, ERR_STATE for the own role and the last manager's.
+ */
+struct account_edit {
+	int64_t rev;
+	const char *name, *role, *unit_code;
+};
+MUST_USE enum err account_change(struct ctx *c, int64_t id, const struct account_edit *edit);
+
+/* By an administrator: the new password, and the end of all sessions made with the old one. */
+MUST_USE enum err account_reset_password(struct ctx *c, const char *login, const char *password);
+/* A password of 80 random bits, easy to read out: "k7mx-q3fh-tw9b-r2sd". */
+const char *account_make_password(struct arena *a);
+
+/* Ends one session of the account by its hash, NULL = all; noted in the security log. */
+MUST_USE enum err account_end_sessions(struct ctx *c, const struct account_row *account,
+                                       const char *token_hash);
 
 #endif

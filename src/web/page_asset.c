@@ -1,4 +1,4 @@
-/* Style sheet, scripts, pictures; the help in the product. */
+/* Style sheet, scripts, pictures. */
 #include "web/assets.h"
 #include "web/page.h"
 

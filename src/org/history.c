@@ -1,0 +1,177 @@
+#include "org/history.h"
+
+#include "gen/queries.h"
+
+#include <inttypes.h>
+#include <jansson.h>
+#include <string.h>
+
+/* up: the table whose row it belongs to, by column; the last of the way is the unit. */
+static const struct rule {
+	const char *table;
+	enum capability see;
+	bool by_unit; /* else the reach must be ALL, or the role may read the trail */
+	const char *up, *column;
+} rules[] = {
+	{"judgement", CAP_READ_AUDIT, true, "target", "target_id"},
+	{"evidence", CAP_READ_AUDIT, true, "judgement", "judgement_id"},
+	{"visit", CAP_READ_AUDIT, true, "target", "target_id"},
+	{"target", CAP_READ_AUDIT, true, "unit", "unit_id"},
+	{"unit", CAP_READ_UNITS, true, NULL, NULL},
+	{"unit_succession", CAP_READ_UNITS, true, "unit", "unit_id"},
+	{"audit", CAP_READ_AUDIT, false, NULL, NULL},
+	{"audit_part", CAP_READ_AUDIT, false, NULL, NULL},
+	{"part_catalog", CAP_READ_AUDIT, false, NULL, NULL},
+	{"part_kind", CAP_READ_AUDIT, false, NULL, NULL},
+	{"scale", CAP_SETTINGS, false, NULL, NULL},
+	{"scale_level", CAP_SETTINGS, false, NULL, NULL},
+	{"catalog", CAP_READ_CRITERIA, false, NULL, NULL},
+	{"catalog_version", CAP_READ_CRITERIA, false, NULL, NULL},
+	{"item", CAP_READ_CRITERIA, false, NULL, NULL},
+	{"item_level", CAP_READ_CRITERIA, false, NULL, NULL},
+	{"account", CAP_ACCOUNTS, false, NULL, NULL},
+	{"setting", CAP_SETTINGS, false, NULL, NULL},
+};
+
+static const struct rule *find_rule(const char *table)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (strcmp(rules[i].table, table) == 0)
+			return &rules[i];
+	return NULL;
+}
+
+bool history_role_may(enum role role, const char *table)
+{
+	const struct rule *rule = find_rule(table);
+
+	if (!rule)
+		return false;
+	if (rule->by_unit)
+		return access_reach(role, rule->see) != REACH_NONE;
+	return access_reach(role, rule->see) == REACH_ALL ||
+	       access_reach(role, CAP_TRAIL) == REACH_ALL;
+}
+
+/* --- images --- */
+
+static void release(void *arg)
+{
+	json_decref(arg);
+}
+
+static json_t *parse(struct ctx *c, const char *image)
+{
+	json_t *row = image ? json_loads(image, 0, NULL) : NULL;
+
+	if (row)
+		arena_defer(c->arena, release, row);
+	return row;
+}
+
+static const char *text_of(struct ctx *c, const json_t *v)
+{
+	if (json_is_string(v))
+		return json_string_length(v) ? json_string_value(v) : NULL;
+	if (json_is_integer(v))
+		return arena_printf(c->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(v));
+	if (json_is_boolean(v))
+		return json_is_true(v) ? "true" : "false";
+	return NULL;
+}
+
+static bool is_bookkeeping(const char *column)
+{
+	return strcmp(column, "id") == 0 || strcmp(column, "rev") == 0;
+}
+
+void history_compare(struct ctx *c, const char *before, const char *after,
+                     struct history_change **ret, size_t *ret_n)
+{
+	json_t *old = parse(c, before), *new = parse(c, after), *row = new ? new : old, *value;
+	const char *column;
+	size_t n = 0;
+
+	*ret = ARENA_ARRAY(c->arena, json_object_size(row) + 1, struct history_change);
+	json_object_foreach(row, column, value)
+	{
+		struct history_change d = {column, text_of(c, json_object_get(old, column)),
+		                           text_of(c, json_object_get(new, column))};
+		const char *x = d.before ? d.before : "", *y = d.after ? d.after : "";
+
+		if (!is_bookkeeping(column) && strcmp(x, y) != 0)
+			(*ret)[n++] = d;
+	}
+	*ret_n = n;
+}
+
+/* --- who may see it --- */
+
+/* A reference in the newest image of the row; 0 where there is none any more. */
+static enum err reference(struct ctx *c, const char *table, int64_t id, const char *column,
+                          int64_t *ret)
+{
+	struct row_history_out *events;
+	size_t n;
+	json_t *row;
+
+	*ret = 0;
+	TRY(q_row_history(c, &(struct row_history_in){table, id}, &events, &n));
+	if (!n)
+		return OK;
+	row = parse(c, events[n - 1].after_image ? events[n - 1].after_image
+	                                         : events[n - 1].before_image);
+	*ret = json_integer_value(json_object_get(row, column));
+	return OK;
+}
+
+static enum err may_see(struct ctx *c, const struct who *who, const char *table, int64_t id,
+                        bool *ret)
+{
+	const struct rule *rule = find_rule(table);
+	enum capability see = rule ? rule->see : CAP_SELF;
+
+	*ret = rule && history_role_may(who->role, table);
+	if (!*ret || !rule->by_unit || access_reach(who->role, see) == REACH_ALL)
+		return OK;
+	while (rule->up) {
+		TRY(reference(c, rule->table, id, rule->column, &id));
+		rule = find_rule(rule->up);
+		BUG_IF(!rule);
+	}
+	return access_covers(c, who, see, id, ret);
+}
+
+static enum err not_found(struct ctx *c)
+{
+	return FAIL(c, ERR_NOT_FOUND,
+	            N_("There is no history of this, or it is not yours to see."));
+}
+
+enum err history_load(struct ctx *c, const struct who *who, const char *table, int64_t id,
+                      struct history_event **ret, size_t *ret_n)
+{
+	struct row_history_out *rows;
+	bool may;
+	size_t n;
+
+	TRY(may_see(c, who, table, id, &may));
+	if (!may)
+		return not_found(c);
+	TRY(q_row_history(c, &(struct row_history_in){table, id}, &rows, &n));
+	if (!n)
+		return not_found(c);
+	*ret = ARENA_ARRAY(c->arena, n, struct history_event);
+	for (size_t i = 0; i < n; i++) {
+		const struct row_history_out *row = &rows[n - 1 - i];
+		struct history_event *e = &(*ret)[i];
+
+		*e = (struct history_event){.seq = row->seq, .at_us = row->at_us,
+		                            .actor = row->actor, .cause = row->cause,
+		                            .reason = row->reason, .op = row->op,
+		                            .erased = !row->before_image && !row->after_image};
+		history_compare(c, row->before_image, row->after_image, &e->changes, &e->n);
+	}
+	*ret_n = n;
+	return OK;
+}

@@ -1,0 +1,227 @@
+#include "web/log_words.h"
+
+#include "web/help.h"
+
+#include <string.h>
+
+static const struct {
+	const char *table, *msgid;
+} tables[] = {
+	{"setting", N_("Setting")},
+	{"unit", N_("Unit")},
+	{"unit_succession", N_("Succession of units")},
+	{"account", N_("Account")},
+	{"catalog", N_("Catalogue of items")},
+	{"catalog_version", N_("Version of a catalogue")},
+	{"item", N_("Audit item")},
+	{"item_level", N_("Level of an item")},
+	{"part_kind", N_("Kind of audit")},
+	{"scale", N_("Scale")},
+	{"scale_level", N_("Level of a scale")},
+	{"audit", N_("Audit")},
+	{"audit_part", N_("Part of an audit")},
+	{"part_catalog", N_("Catalogue of a part")},
+	{"target", N_("Audited section")},
+	{"visit", N_("Visit")},
+	{"judgement", N_("Judgement")},
+	{"evidence", N_("Evidence")},
+};
+
+/* table NULL: in every table that has no word of its own for it. */
+static const struct {
+	const char *table, *column, *msgid;
+} columns[] = {
+	{"setting", "value", N_("Value")},
+	{"scale_level", "value", N_("Points")},
+	{"evidence", "size", N_("Size")},
+	{"account", "role", N_("Role")},
+	{"catalog_version", "number", N_("Version")},
+	{"audit_part", "number", N_("Number")},
+	{"item", "evidence", N_("Examples of evidence")},
+	{"item", "roles", N_("Responsible roles")},
+	{"scale", "target", N_("Target")},
+	{"part_kind", "purpose", N_("Purpose")},
+	{"unit", "kind", N_("Kind")},
+	{"audit_part", "kind", N_("Kind of audit")},
+	{"audit", "source", N_("Report text")},
+	{"catalog", "source", N_("Source")},
+	{NULL, "key", N_("Setting")},
+	{NULL, "code", N_("Code")},
+	{NULL, "name", N_("Name")},
+	{NULL, "body", N_("Body")},
+	{NULL, "parent_code", N_("Belongs to")},
+	{NULL, "sort", N_("Display order")},
+	{NULL, "valid_from", N_("From")},
+	{NULL, "valid_to", N_("To")},
+	{NULL, "unit_id", N_("Unit")},
+	{NULL, "successor_id", N_("Successor")},
+	{NULL, "login", N_("Login")},
+	{NULL, "unit_code", N_("Unit")},
+	{NULL, "disabled", N_("closed")},
+	{NULL, "short_name", N_("Short name")},
+	{NULL, "subject", N_("Subject")},
+	{NULL, "catalog_id", N_("Catalogue of items")},
+	{NULL, "frozen", N_("In use by an audit")},
+	{NULL, "made_on", N_("Made on")},
+	{NULL, "version_id", N_("Version of a catalogue")},
+	{NULL, "no", N_("No.")},
+	{NULL, "label", N_("Label")},
+	{NULL, "heading1", N_("Heading 1")},
+	{NULL, "heading2", N_("Heading 2")},
+	{NULL, "heading3", N_("Heading 3")},
+	{NULL, "title", N_("Title")},
+	{NULL, "requirement", N_("Requirement")},
+	{NULL, "mandatory", N_("Mandatory")},
+	{NULL, "approver", N_("Approver")},
+	{NULL, "interviewee", N_("Interviewee")},
+	{NULL, "procedure", N_("How to look")},
+	{NULL, "attention", N_("Attention")},
+	{NULL, "target_kinds", N_("Kinds of target")},
+	{NULL, "methods", N_("Methods")},
+	{NULL, "contradictions", N_("Contradictions to look for")},
+	{NULL, "clause", N_("Clause")},
+	{NULL, "jis", N_("JIS number")},
+	{NULL, "refs", N_("References")},
+	{NULL, "remarks", N_("Remarks")},
+	{NULL, "item_id", N_("Audit item")},
+	{NULL, "level", N_("Level")},
+	{NULL, "criterion", N_("Looks like")},
+	{NULL, "purpose", N_("Purpose")},
+	{NULL, "na_name", N_("Word for not applicable")},
+	{NULL, "na_counts_as", N_("Not applicable counts as")},
+	{NULL, "conforming", N_("Conforming level")},
+	{NULL, "scale_id", N_("Scale")},
+	{NULL, "color", N_("Colour")},
+	{NULL, "fiscal_year", N_("Fiscal year")},
+	{NULL, "document_number", N_("Document number")},
+	{NULL, "marks", N_("Marks")},
+	{NULL, "report_month", N_("Month of the report")},
+	{NULL, "previous_id", N_("Audit before")},
+	{NULL, "confirmed_on", N_("Confirmed on")},
+	{NULL, "audit_id", N_("Audit")},
+	{NULL, "evidence_elsewhere", N_("Evidence is held")},
+	{NULL, "part_id", N_("Part of an audit")},
+	{NULL, "target_id", N_("Audited section")},
+	{NULL, "confirmed_by", N_("Confirmed by")},
+	{NULL, "day", N_("Day")},
+	{NULL, "start_time", N_("Begin of the visit")},
+	{NULL, "end_time", N_("End of the visit")},
+	{NULL, "place", N_("Place")},
+	{NULL, "method", N_("Method")},
+	{NULL, "team", N_("Team")},
+	{NULL, "facilities", N_("Facilities")},
+	{NULL, "comment", N_("Comment")},
+	{NULL, "judged_on", N_("Judged on")},
+	{NULL, "judgement_id", N_("Judgement")},
+	{NULL, "digest", N_("Digest")},
+	{NULL, "file_name", N_("File")},
+	{NULL, "evidence_date", N_("Date of the evidence")},
+	{NULL, "added_us", N_("Attached")},
+};
+
+const struct choice security_events[] = {
+	{"sign-in", N_("Signed in")},
+	{"sign-in-failed", N_("Sign-in failed")},
+	{"sign-out", N_("Signed out")},
+	{"sessions-ended", N_("Sessions ended")},
+	{"password-set", N_("Password set")},
+	{"download", N_("Download")},
+	{"backup", N_("Backup")},
+	{"verify", N_("Verification")},
+	{NULL, NULL},
+};
+
+const char *word_of_table(const char *table)
+{
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (strcmp(tables[i].table, table) == 0)
+			return tables[i].msgid;
+	return NULL;
+}
+
+const char *word_of_column(const char *table, const char *column)
+{
+	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
+		if (strcmp(columns[i].column, column) == 0 &&
+		    (!columns[i].table || strcmp(columns[i].table, table) == 0))
+			return columns[i].msgid;
+	return NULL;
+}
+
+const char *word_of_op(const char *op)
+{
+	return strcmp(op, "insert") == 0   ? N_("Entered")
+	       : strcmp(op, "delete") == 0 ? N_("Deleted")
+	                                   : N_("Changed");
+}
+
+static const char *say(struct request *r, const char *msgid, const char *arg)
+{
+	return msg_format(r->c.arena, r->lang, msgid, (const char *const[]){arg, NULL});
+}
+
+const char *words_of_cause(struct request *r, const char *cause)
+{
+	const struct help *help;
+
+	if (strncmp(cause, "web:", 4) != 0)
+		return say(r, N_("command “{1}”"), cause);
+	help = help_of_route(cause + 4);
+	return say(r, N_("page “{1}”"),
+	           help && r->lang == LANG_JA ? help_title(r->c.arena, help) : cause + 4);
+}
+
+/* --- people --- */
+
+enum err people_load(struct request *r, struct people *ret)
+{
+	struct account_row *rows;
+	size_t n;
+
+	ret->names = (struct map){.arena = r->c.arena};
+	TRY(q_account_all(&r->c, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		map_put(&ret->names, rows[i].login, (void *)rows[i].name);
+	return OK;
+}
+
+const char *people_name(struct request *r, const struct people *people, const char *actor)
+{
+	const char *name;
+
+	if (strncmp(actor, "cli:", 4) == 0)
+		return arena_printf(r->c.arena, "%s (%s)", T_(&r->html, N_("Command line")),
+		                    actor + 4);
+	name = map_get(&people->names, actor);
+	return name ? arena_printf(r->c.arena, "%s (%s)", name, actor) : actor;
+}
+
+/* --- the security log --- */
+
+static const char *event_text(struct request *r, const char *event)
+{
+	for (const struct choice *c = security_events; c->code; c++)
+		if (strcmp(c->code, event) == 0)
+			return T_(&r->html, c->label);
+	return event;
+}
+
+void security_log_table(struct request *r, const struct security_log_row *rows, size_t n)
+{
+	struct html *h = &r->html;
+
+	TABLE_OPEN(r, NULL, NULL, N_("Time"), N_("Who"), N_("Event"), N_("In detail"));
+	for (size_t i = 0; i < n; i++) {
+		bool failed = strcmp(rows[i].event, "sign-in-failed") == 0;
+
+		OPEN(h, TR);
+		EL(h, TD, show_instant(r, rows[i].at_us), AT(CLASS, "nowrap"));
+		cell_text(r, rows[i].actor);
+		OPEN(h, TD);
+		EL(h, SPAN, event_text(r, rows[i].event), AT(CLASS, failed ? "chip bad" : NULL));
+		CLOSE(h, TD);
+		cell_text(r, rows[i].detail);
+		CLOSE(h, TR);
+	}
+	table_close(r);
+}
