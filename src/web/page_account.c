@@ -323,7 +323,7 @@ enum err roles_page(struct request *r)
 	page_heading(r, T_(h, N_("What the roles may do")));
 	EL(h, P, T_(h, N_("Roles are fixed. The own unit is the unit of the account with all "
 			  "units below it.")));
-	TABLE_OPEN(r, NULL, NULL, N_("What"), role_label(ROLE_SECRETARIAT),
+	TABLE_OPEN(r, "roles", NULL, N_("What"), role_label(ROLE_SECRETARIAT),
 	           role_label(ROLE_AUDITOR), role_label(ROLE_HEAD), role_label(ROLE_READER),
 	           role_label(ROLE_ADMINISTRATOR));
 	for (int cap = 0; cap < CAP__MAX; cap++) {

@@ -124,6 +124,9 @@ class TestAccounts(unittest.TestCase):
         form = other.form('/close')
         form['action'] = own.url.split('?')[0] + '/close'
         self.assertEqual(keeper.send(form).status, 409)
+        form = keeper.get(other.url).form('/password')
+        form['action'] = own.url.split('?')[0] + '/password'
+        self.assertEqual(keeper.send(form).status, 409)
         keeper.send(keeper.get(other.url).form('/close'))
         role = keeper.send(keeper.get(own.url).form(button='Save'), role='reader')
         self.assertEqual(role.status, 409)

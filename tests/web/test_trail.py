@@ -1,6 +1,7 @@
 """Trail, histories, security log and verification as secretariat, section head and administrator."""
 import sqlite3
 import unittest
+from datetime import datetime, timedelta, timezone
 
 from browser import City
 
@@ -76,6 +77,9 @@ class TestTrail(unittest.TestCase):
         self.assertIsNotNone(self.secretary.get('/trail?table=judgement').soup.find(
             'a', href=lambda h: h and f'/history/judgement/{ident}#' in h))
 
+    def day(self, us):
+        return datetime.fromtimestamp(us / 1e6, timezone(timedelta(hours=9))).date()
+
     def seqs(self, query):
         return [int(row[0]) for row in self.secretary.get('/trail' + query).table()[1:]]
 
@@ -103,6 +107,11 @@ class TestTrail(unittest.TestCase):
         for query in ('?from=R1.5.1&to=R1.5.2', '?person=nobody', '?cause=x', '?before=1'):
             self.assertIn('Nothing was changed that fits', self.secretary.get('/trail' + query).text)
         self.assertTrue(self.seqs('?from=2020-01-01'))
+        first, last = (self.day(self.ask(f'SELECT {f}(at_us) FROM trail')[0][0])
+                       for f in ('min', 'max'))
+        self.assertTrue(self.seqs(f'?from={last}&to={last}'))
+        before = first - timedelta(days=1)
+        self.assertIn('Nothing was changed', self.secretary.get(f'/trail?to={before}').text)
         self.assertIn('cannot be read', self.secretary.get('/trail?from=xx').text)
         self.assertIn(self.secretary.get('/trail?before=zz&table=%00').status, (200, 400))
 
