@@ -129,13 +129,15 @@ BELOW = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
       AND x.valid_from <= coalesce(b.valid_to, '9999-12-31') AND b.valid_from <= coalesce(x.valid_to, '9999-12-31'))
   SELECT id FROM below)"""
 SCOPE = Column("only_below", "text", True)
+# Rows that belong to units: a query that reads them says how its reader's reach is kept.
+OF_UNITS = re.compile(r"\b(?:FROM|JOIN) (?:unit|unit_succession|target|judgement|visit|evidence)\b")
 
 
 class Query:
     def __init__(self, name, kind, row, where):
         self.name, self.kind, self.row, self.where = name, kind, row, where
         self.inputs, self.outputs, self.sql = [], [], ""
-        self.scoped = False
+        self.scoped = self.unscoped = False
 
     def layout_struct(self):
         """The struct that the parameters are read from."""
@@ -174,6 +176,8 @@ def read_queries(paths, tables):
                 q.inputs += read_fields(line[7:], where)
             elif line.startswith("-- out: "):
                 q.outputs += read_fields(line[8:], where)
+            elif q and re.match(r"-- unscoped: \S", line):
+                q.unscoped = True
             elif line.startswith("--") or not line.strip():
                 continue
             elif q is None:
@@ -197,6 +201,8 @@ def finish_query(q, tables):
         scope = "$%d" % (len(q.inputs) + 1)
         return "(%s IS NULL OR %s)" % (scope, BELOW % (m.group(1), scope))
     q.sql = re.sub(r"@cols\((\w+)(?: (\w+))?\)", columns, q.sql).strip().rstrip(";")
+    if OF_UNITS.search(q.sql) and "@below(" not in q.sql and not q.unscoped:
+        raise Fault("%s: reads rows of units: @below(alias), or '-- unscoped: why'" % q.where)
     q.sql = re.sub(r"@below\((\w+)(?:, (\$\d+))?\)", below, q.sql)
     if ";" in q.sql or "now()" in q.sql.lower() or "current_" in q.sql.lower():
         raise Fault("%s: one statement, no clock of the database" % q.where)

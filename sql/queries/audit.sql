@@ -45,6 +45,7 @@ FROM audit_part a JOIN part_catalog p ON p.part_id = a.id JOIN catalog_version v
 WHERE a.audit_id = $1 ORDER BY c.sort, c.id
 
 -- name: target_of_unit :one target
+-- unscoped: the caller has found the unit
 -- in: part_id i64, unit_id i64
 SELECT @cols(target) FROM target WHERE part_id = $1 AND unit_id = $2
 
@@ -56,11 +57,13 @@ FROM target t JOIN unit u ON u.id = t.unit_id WHERE t.part_id = $1 AND @below(u)
 ORDER BY u.sort, u.code, t.id
 
 -- name: targets_of_unit :many target
+-- unscoped: of a unit that was found
 -- in: part_id i64, unit_code text
 SELECT @cols(target t) FROM target t JOIN unit u ON u.id = t.unit_id
 WHERE t.part_id = $1 AND u.code = $2 ORDER BY u.sort, t.id
 
 -- name: judgements_of_target :many judgement
+-- unscoped: of a target that was found
 -- in: target_id i64
 SELECT @cols(judgement) FROM judgement WHERE target_id = $1 ORDER BY id
 
@@ -74,6 +77,7 @@ WHERE t.part_id = $1 AND @below(u)
 ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 
 -- name: pairs_of_target :many
+-- unscoped: of a target that was found
 -- in: target_id i64
 -- out: id i64, rev i64, target_id i64, item_id i64, level text?, comment text?, judged_on date?, catalog text, no text
 SELECT j.id, j.rev, j.target_id, j.item_id, j.level, j.comment, j.judged_on, c.name, i.no
@@ -82,6 +86,7 @@ FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id 
 WHERE j.target_id = $1 ORDER BY j.id
 
 -- name: any_pair_of_part :many judgement
+-- unscoped: tells only whether there is one
 -- in: part_id i64
 SELECT @cols(judgement j) FROM judgement j JOIN target t ON t.id = j.target_id WHERE t.part_id = $1 LIMIT 1
 
@@ -121,6 +126,7 @@ WHERE p.audit_id = $1 AND j.level IS NOT NULL AND @below(u)
 ORDER BY u.code, c.name, i.no, p.number
 
 -- name: mandatory_without_evidence :many
+-- unscoped: of a target that was found
 -- in: target_id i64
 -- out: catalog text, no text, title text
 SELECT c.name, i.no, i.title
@@ -130,12 +136,14 @@ WHERE j.target_id = $1 AND i.mandatory = 1 AND coalesce(j.level, '') <> 'na'
 ORDER BY c.sort, c.id, i.sort, i.id
 
 -- name: judgement_of_pair :one judgement
+-- unscoped: of a target that was found
 -- in: target_id i64, catalog text, no text
 SELECT @cols(judgement j)
 FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
 WHERE j.target_id = $1 AND c.name = $2 AND i.no = $3
 
 -- name: evidence_of_judgement :many evidence
+-- unscoped: of a judgement that was found
 -- in: judgement_id i64
 SELECT @cols(evidence) FROM evidence WHERE judgement_id = $1 ORDER BY id
 
@@ -149,6 +157,7 @@ WHERE @below(u)
 ORDER BY a.code, p.number, u.sort, u.code, c.sort, i.sort, e.id
 
 -- name: visits_of_target :many visit
+-- unscoped: of a target that was found
 -- in: target_id i64
 SELECT @cols(visit) FROM visit WHERE target_id = $1 ORDER BY day, start_time, id
 
@@ -184,9 +193,9 @@ ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 -- in: part_id i64
 -- out: catalog_id i64, catalog text, short_name text, item_id i64, no text, title text, catalog_sort i64, item_sort i64
 SELECT DISTINCT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
-FROM judgement j JOIN target t ON t.id = j.target_id JOIN item i ON i.id = j.item_id
+FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
   JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE t.part_id = $1 ORDER BY c.sort, c.id, i.sort, i.id
+WHERE t.part_id = $1 AND @below(u) ORDER BY c.sort, c.id, i.sort, i.id
 
 -- name: previous_levels_of_unit :many
 -- in: audit_id i64, unit_code text
@@ -234,6 +243,7 @@ GROUP BY t.id, u.id, u.code, u.name, t.confirmed_on, u.sort ORDER BY u.sort, u.c
 SELECT @cols(part_catalog) FROM part_catalog WHERE part_id = $1 ORDER BY sort
 
 -- name: version_asked :one
+-- unscoped: tells only whether there is one
 -- in: part_id i64, version_id i64
 -- out: item_id i64
 SELECT i.id FROM judgement j JOIN target t ON t.id = j.target_id JOIN item i ON i.id = j.item_id
@@ -296,12 +306,14 @@ WHERE p.audit_id = $1 AND @below(u) AND NOT EXISTS (SELECT 1 FROM visit v WHERE 
 ORDER BY p.number, u.sort, u.code, t.id
 
 -- name: scale_confirmed_count :one
+-- unscoped: a count for those who keep scales
 -- in: scale_id i64
 -- out: n i64
 SELECT count(*) FROM target t JOIN audit_part p ON p.id = t.part_id
 WHERE p.scale_id = $1 AND t.confirmed_on IS NOT NULL
 
 -- name: level_use_count :one
+-- unscoped: a count for those who keep scales
 -- in: scale_id i64, level text
 -- out: n i64
 SELECT count(*) FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id

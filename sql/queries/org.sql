@@ -9,6 +9,7 @@ SELECT @cols(unit) FROM unit WHERE @below(unit) ORDER BY sort, code, valid_from
 SELECT u.id FROM unit u WHERE u.id = $1 AND @below(u, $2)
 
 -- name: unit_in_period :many unit
+-- unscoped: for imports, which are for those who see all
 -- in: code text, from_day text, to_day text
 SELECT @cols(unit) FROM unit
 WHERE code = $1 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
@@ -34,6 +35,7 @@ SELECT @cols(unit u) FROM unit u JOIN unit_succession s ON s.successor_id = u.id
 WHERE s.unit_id = $1 AND @below(u) ORDER BY u.sort, u.code, u.valid_from
 
 -- name: unit_succession_all :many unit_succession
+-- unscoped: numbers only
 SELECT @cols(unit_succession) FROM unit_succession ORDER BY id
 
 -- name: setting_all :many setting

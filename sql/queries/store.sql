@@ -44,6 +44,7 @@ INSERT INTO security_log (id, at_us, actor, event, detail)
 SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4 FROM security_log
 
 -- name: evidence_digests :many
+-- unscoped: for backup and verification
 -- out: digest text
 SELECT DISTINCT digest FROM evidence ORDER BY digest
 

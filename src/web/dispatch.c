@@ -296,8 +296,7 @@ static enum err change(struct request *r)
 {
 	TRY(find_session(r));
 	TRY(enter(r));
-	if (!(r->route->flags & ROUTE_NO_TOKEN))
-		TRY(token_take(r, pairs_get(&r->form, TOKEN_FIELD)));
+	TRY(token_take(r, pairs_get(&r->form, TOKEN_FIELD)));
 	TRY(fields_check(r, r->route->fields));
 	return r->route->answer(r);
 }

@@ -24,8 +24,7 @@ enum route_flag {
 	ROUTE_PLAIN = 0,
 	ROUTE_HEAVY = 1,   /* not on the event loop: reads much or computes long */
 	ROUTE_UPLOAD = 2,  /* takes files */
-	ROUTE_NO_DB = 4,   /* needs no transaction: the handler opens its own, if any */
-	ROUTE_NO_TOKEN = 8 /* a POST that checks its token itself */
+	ROUTE_NO_DB = 4 /* needs no transaction: the handler opens its own, and checks its token */
 };
 
 struct route {
