@@ -6,7 +6,7 @@ from pathlib import Path
 
 import cluster
 from client import PASSWORD, prepare
-from kageyu import BACKEND, Kageyu
+from kageyu import BACKEND, ROOT, Kageyu  # noqa: F401
 
 TMP = Path(os.environ['KAGEYU_TEST_TMP'])  # set by runner.py
 ROLES = ('secretariat', 'auditor', 'head', 'reader', 'administrator')
