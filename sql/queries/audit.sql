@@ -226,3 +226,71 @@ SELECT t.id, u.id, u.code, u.name, t.confirmed_on, count(j.id), count(j.level),
 FROM target t JOIN unit u ON u.id = t.unit_id LEFT JOIN judgement j ON j.target_id = t.id
 WHERE t.part_id = $1 AND @below(u)
 GROUP BY t.id, u.id, u.code, u.name, t.confirmed_on, u.sort ORDER BY u.sort, u.code, t.id
+
+-- Planning: what may be asked, what is, and when.
+
+-- name: part_catalog_rows :many part_catalog
+-- in: part_id i64
+SELECT @cols(part_catalog) FROM part_catalog WHERE part_id = $1 ORDER BY sort
+
+-- name: version_asked :one
+-- in: part_id i64, version_id i64
+-- out: item_id i64
+SELECT i.id FROM judgement j JOIN target t ON t.id = j.target_id JOIN item i ON i.id = j.item_id
+WHERE t.part_id = $1 AND i.version_id = $2 LIMIT 1
+
+-- The catalogues in the version that the part pins, else in their newest.
+-- name: scope_catalogs :many
+-- in: part_id i64
+-- out: catalog_id i64, catalog text, short_name text, version_id i64, number i64, items i64
+SELECT c.id, c.name, c.short_name, v.id, v.number, (SELECT count(*) FROM item i WHERE i.version_id = v.id)
+FROM catalog c JOIN catalog_version v ON v.catalog_id = c.id
+WHERE v.id = coalesce(
+  (SELECT w.id FROM part_catalog p JOIN catalog_version w ON w.id = p.version_id WHERE p.part_id = $1 AND w.catalog_id = c.id),
+  (SELECT w.id FROM catalog_version w WHERE w.catalog_id = c.id ORDER BY w.number DESC LIMIT 1))
+ORDER BY c.sort, c.id
+
+-- name: scope_counts :many
+-- in: part_id i64
+-- out: target_id i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, asked i64, judged i64
+SELECT t.id, u.code, u.name, t.confirmed_on, v.catalog_id, count(j.id), count(j.level)
+FROM target t JOIN unit u ON u.id = t.unit_id JOIN judgement j ON j.target_id = t.id
+  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id
+WHERE t.part_id = $1 AND @below(u)
+GROUP BY t.id, u.code, u.name, t.confirmed_on, v.catalog_id, u.sort ORDER BY u.sort, u.code, t.id, v.catalog_id
+
+-- name: units_of_period :many unit
+-- in: from_day text, to_day text
+SELECT @cols(unit) FROM unit
+WHERE valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $1) AND @below(unit)
+ORDER BY sort, code, valid_from
+
+-- name: target_of_code :one
+-- in: part_id i64, unit_code text
+-- out: id i64, unit_id i64, unit_code text, unit text, confirmed_on date?
+SELECT t.id, u.id, u.code, u.name, t.confirmed_on FROM target t JOIN unit u ON u.id = t.unit_id
+WHERE t.part_id = $1 AND u.code = $2 AND @below(u) ORDER BY u.valid_from DESC LIMIT 1
+
+-- name: schedule_of_audit :many
+-- in: audit_id i64
+-- out: id i64, part text, part_title text, unit_code text, unit text, day date, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
+SELECT v.id, p.code, p.title, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
+FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+WHERE p.audit_id = $1 AND @below(u)
+ORDER BY v.day, coalesce(v.start_time, ''), p.number, u.sort, u.code, v.id
+
+-- name: visit_place :one
+-- in: visit_id i64
+-- out: audit text, part text, part_title text, unit_id i64, unit_code text, unit text
+SELECT a.code, p.code, p.title, u.id, u.code, u.name
+FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
+  JOIN unit u ON u.id = t.unit_id
+WHERE v.id = $1 AND @below(u)
+
+-- name: unvisited_targets :many
+-- in: audit_id i64
+-- out: part text, part_title text, unit_code text, unit text
+SELECT p.code, p.title, u.code, u.name
+FROM target t JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+WHERE p.audit_id = $1 AND @below(u) AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.target_id = t.id)
+ORDER BY p.number, u.sort, u.code, t.id

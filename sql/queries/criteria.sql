@@ -16,6 +16,16 @@ SELECT coalesce(max(sort), 0) FROM catalog
 SELECT @cols(catalog_version v) FROM catalog_version v JOIN catalog c ON c.id = v.catalog_id
 WHERE c.name = $1 AND v.number = (SELECT max(x.number) FROM catalog_version x WHERE x.catalog_id = c.id)
 
+-- name: version_by_number :one catalog_version
+-- in: catalog_id i64, number i64
+SELECT @cols(catalog_version) FROM catalog_version WHERE catalog_id = $1 AND number = $2
+
+-- name: versions_of_catalog :many
+-- in: catalog_id i64
+-- out: number i64, frozen bool, made_on date, items i64
+SELECT v.number, v.frozen, v.made_on, (SELECT count(*) FROM item i WHERE i.version_id = v.id)
+FROM catalog_version v WHERE v.catalog_id = $1 ORDER BY v.number
+
 -- name: versions_all :many
 -- out: catalog text, version i64, frozen bool, made_on date, items i64
 SELECT c.name, v.number, v.frozen, v.made_on, (SELECT count(*) FROM item i WHERE i.version_id = v.id)

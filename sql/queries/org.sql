@@ -14,6 +14,25 @@ SELECT @cols(unit) FROM unit
 WHERE code = $1 AND valid_from <= $3 AND (valid_to IS NULL OR valid_to >= $2)
 ORDER BY valid_from DESC LIMIT 1
 
+-- name: unit_by_id :one unit
+-- in: id i64
+SELECT @cols(unit) FROM unit WHERE id = $1 AND @below(unit)
+
+-- name: unit_seen_on :one unit
+-- in: code text, day text
+SELECT @cols(unit) FROM unit
+WHERE code = $1 AND valid_from <= $2 AND (valid_to IS NULL OR valid_to >= $2) AND @below(unit)
+
+-- name: unit_predecessors :many unit
+-- in: id i64
+SELECT @cols(unit u) FROM unit u JOIN unit_succession s ON s.unit_id = u.id
+WHERE s.successor_id = $1 AND @below(u) ORDER BY u.sort, u.code, u.valid_from
+
+-- name: unit_successors :many unit
+-- in: id i64
+SELECT @cols(unit u) FROM unit u JOIN unit_succession s ON s.successor_id = u.id
+WHERE s.unit_id = $1 AND @below(u) ORDER BY u.sort, u.code, u.valid_from
+
 -- name: unit_succession_all :many unit_succession
 SELECT @cols(unit_succession) FROM unit_succession ORDER BY id
 

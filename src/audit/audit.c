@@ -52,6 +52,16 @@ enum err audit_find_part(struct ctx *c, const struct audit_row *audit, const cha
 	            part ? part : "1");
 }
 
+enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit)
+{
+	if (audit->confirmed_on)
+		return FAIL(c, ERR_STATE,
+		            N_("The audit was confirmed (確定) on {1}. What it asks no longer "
+			       "changes."),
+		            audit->confirmed_on);
+	return OK;
+}
+
 static enum err find_kind(struct ctx *c, const char *code, struct part_kind_row **ret)
 {
 	struct part_kind_row *kinds;
@@ -128,7 +138,9 @@ static enum err insert_audit(struct ctx *c, const struct audit_new *what, struct
 
 enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret)
 {
-	struct part_new part = {.kind = what->kind};
+	struct part_new part = {.code = what->part_code,
+	                        .kind = what->kind,
+	                        .evidence_elsewhere = what->evidence_elsewhere};
 	struct audit_part_row made;
 
 	TRY(insert_audit(c, what, ret));
@@ -171,24 +183,13 @@ enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const cha
 	                      arena_printf(a, "%" PRId64 "-03-31", audit->fiscal_year + 1), ret);
 }
 
-static enum err find_target(struct ctx *c, const struct audit_row *audit,
-                            const struct audit_part_row *part, const char *unit_code,
-                            struct target_row **ret)
+static enum err find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
+                          struct unit_row **ret)
 {
-	struct target_row row = {.part_id = part->id};
-	struct unit_row *unit;
-
-	TRY(audit_find_unit(c, audit, unit_code, &unit));
-	if (!unit)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."),
-		            unit_code, arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
-	TRY(q_target_of_unit(c, &(struct target_of_unit_in){part->id, unit->id}, ret));
-	if (*ret)
-		return OK;
-	row.unit_id = unit->id;
-	TRY(target_insert(c, &row));
-	*ret = ARENA_NEW(c->arena, struct target_row);
-	**ret = row;
+	TRY(audit_find_unit(c, audit, code, ret));
+	if (!*ret)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} in fiscal year {2}."), code,
+		            arena_printf(c->arena, "%" PRId64, audit->fiscal_year));
 	return OK;
 }
 
@@ -215,26 +216,75 @@ static enum err check_items_exist(struct ctx *c, const struct audit_scope *scope
 	return OK;
 }
 
-static enum err add_pairs(struct ctx *c, const struct target_row *target,
+/* The target that a pair is added to: made with its first one, refused when confirmed. */
+static enum err open_target(struct ctx *c, int64_t part_id, const struct unit_row *unit,
+                            struct target_row **target)
+{
+	struct target_row row = {.part_id = part_id, .unit_id = unit->id};
+
+	if (*target && (*target)->confirmed_on)
+		return FAIL(c, ERR_STATE,
+		            N_("{1} was confirmed on {2}: it cannot be asked more items. Add a "
+			       "part to the audit for them."),
+		            unit->name, (*target)->confirmed_on);
+	if (*target)
+		return OK;
+	TRY(target_insert(c, &row));
+	*target = ARENA_NEW(c->arena, struct target_row);
+	**target = row;
+	return OK;
+}
+
+static enum err add_pairs(struct ctx *c, int64_t part_id, const struct unit_row *unit,
                           const struct audit_scope *scope, const struct item_row *items, size_t n,
                           long *pairs)
 {
-	struct judgement_row *have;
-	size_t n_have;
+	struct target_row *target;
+	struct judgement_row *have = NULL;
+	size_t n_have = 0;
 
-	TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have,
-	                           &n_have));
+	TRY(q_target_of_unit(c, &(struct target_of_unit_in){part_id, unit->id}, &target));
+	if (target)
+		TRY(q_judgements_of_target(c, &(struct judgements_of_target_in){target->id}, &have,
+		                           &n_have));
 	for (size_t i = 0; i < n; i++) {
-		struct judgement_row row = {.target_id = target->id, .item_id = items[i].id};
+		struct judgement_row row = {.item_id = items[i].id};
 		bool there = !wanted(scope, items[i].no);
 
 		for (size_t k = 0; k < n_have; k++)
 			there |= have[k].item_id == items[i].id;
 		if (there)
 			continue;
+		TRY(open_target(c, part_id, unit, &target));
+		row.target_id = target->id;
 		TRY(judgement_insert(c, &row));
 		(*pairs)++;
 	}
+	return OK;
+}
+
+/* strict: an item that the version lacks is refused, else passed over. */
+static enum err add_scope(struct ctx *c, const struct audit_row *audit,
+                          const struct audit_part_row *part, const struct audit_scope *scope,
+                          bool strict, long *ret_pairs)
+{
+	struct catalog_version_row *version;
+	struct item_row *items;
+	long pairs = 0;
+	size_t n;
+
+	TRY(audit_must_be_open(c, audit));
+	TRY(audit_pin_catalog(c, part->id, scope->catalog, &version));
+	TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
+	if (strict)
+		TRY(check_items_exist(c, scope, items, n));
+	for (size_t i = 0; i < scope->n_units; i++) {
+		struct unit_row *unit;
+
+		TRY(find_unit(c, audit, scope->units[i], &unit));
+		TRY(add_pairs(c, part->id, unit, scope, items, n, &pairs));
+	}
+	*ret_pairs = pairs;
 	return OK;
 }
 
@@ -242,51 +292,41 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
                          const struct audit_part_row *part, const struct audit_scope *scope,
                          long *ret_pairs)
 {
-	struct catalog_version_row *version;
-	struct item_row *items;
-	long pairs = 0;
-	size_t n;
-
-	TRY(audit_pin_catalog(c, part->id, scope->catalog, &version));
-	TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
-	TRY(check_items_exist(c, scope, items, n));
-	for (size_t i = 0; i < scope->n_units; i++) {
-		struct target_row *target;
-
-		TRY(find_target(c, audit, part, scope->units[i], &target));
-		if (target->confirmed_on)
-			return FAIL(
-				c, ERR_STATE,
-				N_("{1} was confirmed on {2}: it cannot be asked more items. Add "
-				   "a part to the audit for them."),
-				scope->units[i], target->confirmed_on);
-		TRY(add_pairs(c, target, scope, items, n, &pairs));
-	}
-	*ret_pairs = pairs;
-	return OK;
+	return add_scope(c, audit, part, scope, true, ret_pairs);
 }
 
 /* --- copying last year's --- */
+
+/* The pairs of one unit and catalogue. */
+static enum err copy_run(struct ctx *c, const struct audit_row *audit,
+                         const struct audit_part_row *part, const struct part_pairs_out *pairs,
+                         size_t n)
+{
+	const char **items = ARENA_ARRAY(c->arena, n, const char *);
+	const struct audit_scope scope = {pairs->catalog, &pairs->unit_code, 1, items, n};
+	long added;
+	enum err e;
+
+	for (size_t i = 0; i < n; i++)
+		items[i] = pairs[i].no;
+	e = add_scope(c, audit, part, &scope, false, &added);
+	/* a unit that was closed since is not asked again */
+	return e == ERR_NOT_FOUND ? OK : e;
+}
 
 static enum err copy_pairs(struct ctx *c, const struct audit_row *audit,
                            const struct audit_part_row *old, const struct audit_part_row *part)
 {
 	struct part_pairs_out *pairs;
 	size_t n;
-	long added;
 
 	TRY(q_part_pairs(c, &(struct part_pairs_in){old->id}, &pairs, &n));
-	for (size_t i = 0; i < n; i++) {
-		struct audit_scope scope = {.catalog = pairs[i].catalog,
-		                            .units = &pairs[i].unit_code,
-		                            .n_units = 1,
-		                            .items = &pairs[i].no,
-		                            .n_items = 1};
-		enum err e = audit_add_scope(c, audit, part, &scope, &added);
-
-		/* a unit that was closed or an item that was dropped since is not asked again */
-		if (e != OK && e != ERR_NOT_FOUND)
-			return e;
+	for (size_t i = 0, k; i < n; i = k) {
+		for (k = i; k < n && strcmp(pairs[k].unit_code, pairs[i].unit_code) == 0 &&
+		            strcmp(pairs[k].catalog, pairs[i].catalog) == 0;
+		     k++)
+			;
+		TRY(copy_run(c, audit, part, &pairs[i], k - i));
 	}
 	return OK;
 }

@@ -20,6 +20,8 @@ struct audit_new {
 	const char *code, *title, *kind;
 	int64_t fiscal_year;
 	const char *previous; /* code of the audit whose levels stand beside; NULL = none */
+	const char *part_code; /* of part 1; NULL = "1" */
+	const char *evidence_elsewhere; /* of part 1 */
 };
 /* Makes the audit and its part 1. ERR_CONFLICT when the code is taken. */
 MUST_USE enum err audit_make(struct ctx *c, const struct audit_new *what, struct audit_row *ret);
@@ -41,9 +43,13 @@ MUST_USE enum err audit_find_part(struct ctx *c, const struct audit_row *audit, 
 MUST_USE enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, const char *code,
                                   struct unit_row **ret);
 
+/* ERR_STATE, with a message, when the audit is confirmed: what it asks is final then. */
+MUST_USE enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit);
+
 /*
  * Asks `items` (numbers; n_items 0 = all) of the newest version of `catalog` of each unit: adds
- * the targets and their unjudged pairs that are not there yet, and freezes the version.
+ * the targets and their unjudged pairs that are not there yet, and freezes the version. ERR_STATE
+ * when the audit, or a target that would be asked more, is confirmed.
  */
 struct audit_scope {
 	const char *catalog;
@@ -72,7 +78,10 @@ MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
 MUST_USE enum err audit_confirm(struct ctx *c, const struct audit_row *audit, const char *part,
                                 const char *unit, struct problems *problems);
 
-/* What would refuse the confirmation of the part's targets, or of one unit's; changes nothing. */
+/*
+ * What would refuse the confirmation of the part's targets, or of one unit's, target by target;
+ * changes nothing. Arguments of each problem: unit, item, code of the unit.
+ */
 MUST_USE enum err audit_open_points(struct ctx *c, const struct audit_part_row *part,
                                     const char *unit, struct problems *problems);
 
@@ -82,6 +91,8 @@ MUST_USE enum err audit_open_points(struct ctx *c, const struct audit_part_row *
  */
 MUST_USE enum err visit_import(struct ctx *c, const struct book *book, const char *file,
                                const char *audit, const char *part, struct import_result *ret);
+/* Its columns, for an empty file to fill in. */
+extern const struct form visit_form;
 MUST_USE enum err visit_export(struct ctx *c, struct table *ret);
 
 #endif

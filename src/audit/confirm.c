@@ -11,8 +11,9 @@ static void missing(struct ctx *c, struct problems *problems, const struct targe
 {
 	const char *item = arena_printf(c->arena, "%s %s", catalog, no);
 
+	/* the code is not printed: pages link to the section by it */
 	PROBLEM(c, problems, SEV_REJECT, code, ((struct place){.sheet = t->unit, .column = item}),
-	        NULL, msgid, t->unit, item);
+	        NULL, msgid, t->unit, item, t->unit_code);
 }
 
 static enum err check_levels(struct ctx *c, const struct scale *scale,

@@ -9,7 +9,7 @@
 
 #include "audit/scale.h"
 
-/* The judgement with what it belongs to; ERR_NOT_FOUND where it is out of sight or does not exist. */
+/* The judgement with what it belongs to; ERR_NOT_FOUND where it is out of sight or none. */
 struct judgement_found {
 	struct judgement_row row;
 	struct judgement_place_out *place;

@@ -16,7 +16,7 @@ static const struct form_column columns[N_COLUMNS] = {
         [COMMENT] = {"comment", "コメント|判定理由|所見", false},
         [JUDGED_ON] = {"judged_on", "判定日", false},
 };
-static const struct form form = {columns, N_COLUMNS};
+const struct form judgement_form = {columns, N_COLUMNS};
 static const struct judgement_columns where = {UNIT, CATALOG, NO, LEVEL, COMMENT, JUDGED_ON};
 
 struct judgement_reader {
@@ -103,7 +103,7 @@ static enum err import_table(struct ctx *c, const struct book *book, const char 
 	struct judgement_reader j = {.options = options};
 	const struct sheet_row *row;
 
-	TRY(form_find(c, book, file, &form, &ret->problems, &j.r));
+	TRY(form_find(c, book, file, &judgement_form, &ret->problems, &j.r));
 	j.parts.arena = j.seen.arena = c->arena;
 	while ((row = reading_next(&j.r)) != NULL) {
 		ret->rows++;

@@ -35,6 +35,9 @@ MUST_USE enum err judgement_import(struct ctx *c, const struct book *book, const
                                    const struct judgement_options *options,
                                    struct import_result *ret);
 
+/* Its columns, for an empty file to fill in. */
+extern const struct form judgement_form;
+
 /* All pairs of all audits, or of one (code), with every column the import reads. */
 MUST_USE enum err judgement_export(struct ctx *c, const char *audit, struct table *ret);
 

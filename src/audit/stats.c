@@ -31,13 +31,7 @@ static size_t catalog_index(const struct audit_stats *s, int64_t id)
 	return i;
 }
 
-/* How one judgement counts on its scale. */
-struct effect {
-	int level; /* index it counts at, -1 = none */
-	bool na, unjudged, detected, exemplary;
-};
-
-static struct effect effect_of(const struct scale *scale, const char *level)
+struct effect effect_of(const struct scale *scale, const char *level)
 {
 	struct effect e = {.level = -1};
 

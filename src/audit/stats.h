@@ -67,7 +67,15 @@ struct audit_stats {
 	size_t n_rows;
 };
 
-/* Counts one more pair: its level as stored, NULL = not judged yet. */
+/* How one judgement counts on its scale. */
+struct effect {
+	int level; /* index of the level it counts at, -1 = none */
+	bool na, unjudged, detected, exemplary;
+};
+/* level as stored, NULL = not judged yet. */
+struct effect effect_of(const struct scale *scale, const char *level);
+
+/* Counts one more pair. */
 void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level);
 
 /* Counts; in a read or write transaction. */

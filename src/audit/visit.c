@@ -21,7 +21,7 @@ static const struct form_column columns[N_COLUMNS] = {
         [TEAM] = {"team", "監査人|担当者", false},
         [FACILITIES] = {"facilities", "対象施設|含む施設", false},
 };
-static const struct form form = {columns, N_COLUMNS};
+const struct form visit_form = {columns, N_COLUMNS};
 
 struct visit_reader {
 	struct reading r;
@@ -171,7 +171,7 @@ enum err visit_import(struct ctx *c, const struct book *book, const char *file,
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = file;
-	TRY(form_find(c, book, file, &form, &ret->problems, &v.r));
+	TRY(form_find(c, book, file, &visit_form, &ret->problems, &v.r));
 	v.parts.arena = v.targets.arena = v.visits.arena = v.seen.arena = c->arena;
 	while ((row = reading_next(&v.r)) != NULL) {
 		ret->rows++;

@@ -23,7 +23,8 @@ struct ctx {
 	const char *actor;   /* login or "cli:NAME": who the audit trail names */
 	const char *cause;   /* command or route, for the audit trail */
 	const char *reason;  /* why, where the user had to say so (corrections); else NULL */
-	const char *only_below; /* code of the unit that, with those below, may be seen; NULL = all */
+	const char
+		*only_below; /* code of the unit that, with those below, may be seen; NULL = all */
 };
 
 /* Tells that long work has got further; total 0 = unknown. Called rarely, may be NULL. */

@@ -158,6 +158,18 @@ enum err os_mkdir(struct ctx *c, const char *path)
 	return OK;
 }
 
+enum err os_make_temporary(struct ctx *c, const char **ret)
+{
+	const char *folder = getenv("TMPDIR");
+	char *path = arena_printf(c->arena, "%s/kageyu-XXXXXX",
+	                          folder && *folder ? folder : "/tmp");
+
+	if (!mkdtemp(path))
+		return io_error(c, ERR_IO, N_("The folder {1} cannot be made: {2}"), path);
+	*ret = path;
+	return OK;
+}
+
 bool os_exists(const char *path)
 {
 	struct stat st;

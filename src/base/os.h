@@ -25,6 +25,8 @@ bool os_exists(const char *path);
 bool os_is_dir(const char *path);
 /* Names in a folder, sorted by bytes, without . and .. */
 MUST_USE enum err os_list_dir(struct ctx *c, const char *path, const char ***ret, size_t *ret_n);
+/* A new folder, for nobody else to read, among the temporary files; the caller removes it. */
+MUST_USE enum err os_make_temporary(struct ctx *c, const char **ret);
 MUST_USE enum err os_remove_tree(struct ctx *c, const char *path);
 /* A folder in memory for many small temporary files; NULL = use the usual one (TMPDIR is set, or
    there is none). */

@@ -3,6 +3,7 @@
 
 #include "audit/audit.h"
 #include "audit/edit.h"
+#include "audit/plan.h"
 #include "audit/workbook.h"
 #include "base/date.h"
 #include "base/os.h"
@@ -55,6 +56,7 @@ const struct cli_option options_audit_create[] = {
 	{"fiscal-year", "YEAR", N_("2024 or 令和6年度 (this year without it)")},
 	{"title", "TEXT", N_("title of the audit and its report")},
 	{"previous", "ID", N_("the previous audit, whose levels are shown beside")},
+	{"code", "CODE", N_("code of the first part (1 without it)")},
 	{NULL, NULL, NULL},
 };
 
@@ -68,6 +70,7 @@ enum err command_audit_create(struct cli *cli)
 	what.title = cli_value(cli, "title");
 	what.kind = cli_value(cli, "kind") ? cli_value(cli, "kind") : "internal";
 	what.previous = cli_value(cli, "previous");
+	what.part_code = cli_value(cli, "code");
 	TRY(read_year(cli, fiscal_year_of(date_in_japan(cli->ctx.now_us)), &what.fiscal_year));
 	TRY(end(cli, audit_make(&cli->ctx, &what, &made)));
 	if (!cli_json(cli))
@@ -185,10 +188,10 @@ static enum err set_part(struct cli *cli, const struct audit_row *audit)
 	TRY(audit_find_part(&cli->ctx, audit, cli_value(cli, "part"), &before));
 	after = before;
 	if (purpose)
-		after.purpose = *purpose ? purpose : NULL;
+		after.purpose = purpose;
 	if (elsewhere)
-		after.evidence_elsewhere = *elsewhere ? elsewhere : NULL;
-	return audit_part_update(&cli->ctx, &before, &after);
+		after.evidence_elsewhere = elsewhere;
+	return audit_change_part(&cli->ctx, &before, &after);
 }
 
 static enum err set_audit(struct cli *cli)
@@ -196,7 +199,6 @@ static enum err set_audit(struct cli *cli)
 	struct ctx *c = &cli->ctx;
 	struct audit_row before, after;
 	const char *month = cli_value(cli, "report-month"), *marks = cli_value(cli, "marks");
-	struct date d;
 
 	TRY(audit_find(c, cli->words[0], &before));
 	after = before;
@@ -209,13 +211,10 @@ static enum err set_audit(struct cli *cli)
 
 		after.marks = list.n ? text_join(c->arena, &list, "\n") : NULL;
 	}
-	if (month && !date_from_iso(arena_printf(c->arena, "%s-01", month), &d))
-		return FAIL(c, ERR_USAGE, N_("“{1}” is not a month. Write it like 2025-03."),
-		            month);
 	if (month)
 		after.report_month = month;
 	TRY(read_source(cli, &after));
-	TRY(audit_update(c, &before, &after));
+	TRY(audit_change(c, &before, &after));
 	return set_part(cli, &after);
 }
 
@@ -270,10 +269,11 @@ const struct cli_option options_audit_scope[] = {
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"catalog", "NAME", N_("the catalogue whose items are asked")},
         {"items", "NO,NO", N_("only these items (all without it)")},
+        {"remove", NULL, N_("no longer ask them; only what is still open")},
         {NULL, NULL, NULL},
 };
 
-static enum err add_scope(struct cli *cli, long *ret_pairs)
+static enum err change_scope(struct cli *cli, long *ret_pairs)
 {
 	struct ctx *c = &cli->ctx;
 	struct text_list items = text_split(c->arena, cli_value(cli, "items"), ",");
@@ -289,19 +289,24 @@ static enum err add_scope(struct cli *cli, long *ret_pairs)
 		return FAIL(c, ERR_USAGE, N_("Name the catalogue with --catalog."));
 	TRY(audit_find(c, cli->words[0], &audit));
 	TRY(audit_find_part(c, &audit, cli_value(cli, "part"), &part));
+	if (cli_flag(cli, "remove"))
+		return audit_remove_scope(c, &audit, &part, &scope, ret_pairs);
 	return audit_add_scope(c, &audit, &part, &scope, ret_pairs);
 }
 
 enum err command_audit_scope(struct cli *cli)
 {
+	bool remove = cli_flag(cli, "remove");
 	long pairs = 0;
 
 	TRY(begin(cli, 2, 10000));
-	TRY(end(cli, add_scope(cli, &pairs)));
+	TRY(end(cli, change_scope(cli, &pairs)));
 	if (cli_json(cli))
-		cli_print_json(json_pack("{s:I}", "added", (json_int_t)pairs));
+		cli_print_json(json_pack("{s:I}", remove ? "removed" : "added", (json_int_t)pairs));
 	else
-		CLI_SAY(cli, N_("{1} pairs of unit and item were added."),
+		CLI_SAY(cli,
+		        remove ? N_("{1} pairs of unit and item were taken out.")
+		               : N_("{1} pairs of unit and item were added."),
 		        arena_printf(cli->ctx.arena, "%ld", pairs));
 	return OK;
 }

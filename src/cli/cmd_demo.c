@@ -5,7 +5,7 @@
 #include "audit/judgement.h"
 #include "base/os.h"
 #include "cli/demo.h"
-#include "criteria/criteria.h"
+#include "criteria/edit.h"
 #include "org/account.h"
 #include "org/unit.h"
 #include "report/format.h"
@@ -48,15 +48,9 @@ static enum err load_units(struct ctx *c)
 
 static enum err load_catalogs(struct ctx *c)
 {
-	static const char *const texts[] = {catalog_assets, catalog_mynumber, catalog_systems};
-	struct criteria_options options = {0};
-
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
-		struct import_result r;
-
-		TRY(criteria_import_text(c, texts[i], strlen(texts[i]), "catalogs", &options, &r));
-		TRY(must_be_clean(c, &r));
-	}
+	for (size_t i = 0; i < n_shipped_catalogs; i++)
+		if (shipped_catalogs[i].basic)
+			TRY(criteria_install(c, &shipped_catalogs[i]));
 	return OK;
 }
 
@@ -77,14 +71,9 @@ static enum err make_audit(struct ctx *c, const struct audit_new *what, struct a
 {
 	static const struct part_new more[] = {{.code = "assets", .kind = "external-asset"},
 	                                       {.code = "systems", .kind = "external-system"}};
-	struct audit_part_row part, internal;
+	struct audit_part_row part;
 
 	TRY(audit_make(c, what, ret));
-	TRY(audit_find_part(c, ret, "1", &part));
-	internal = part;
-	internal.code = "internal";
-	internal.evidence_elsewhere = "情報政策課の監査調書綴";
-	TRY(audit_part_update(c, &part, &internal));
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++)
 		TRY(audit_add_part(c, ret, &more[i], &part));
 	return OK;
@@ -128,11 +117,19 @@ static enum err add_accounts(struct ctx *c)
 static enum err load_all(struct ctx *c, void *arg)
 {
 	struct setting_row name = {.key = "organisation", .value = CITY};
-	struct audit_new r5 = {"R5", "情報セキュリティ監査報告書", "internal", 2023, NULL};
-	struct audit_new r6 = {"R6", "情報セキュリティ監査報告書", "internal", 2024, "R5"};
+	struct audit_new r5 = {.code = "R5",
+	                       .title = "情報セキュリティ監査報告書",
+	                       .kind = "internal",
+	                       .fiscal_year = 2023,
+	                       .part_code = "internal",
+	                       .evidence_elsewhere = "情報政策課の監査調書綴"};
+	struct audit_new r6 = r5;
 	struct audit_row audit;
 
 	(void)arg;
+	r6.code = "R6";
+	r6.fiscal_year = 2024;
+	r6.previous = "R5";
 	TRY(audit_install_shipped(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
@@ -191,7 +188,9 @@ enum err command_demo(struct cli *cli)
 	if (!cli_json(cli)) {
 		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir,
 		        folder);
-		CLI_SAY(cli, N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of all: {1}"),
+		CLI_SAY(cli,
+		        N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of "
+		           "all: {1}"),
 		        DEMO_PASSWORD);
 	}
 	return OK;

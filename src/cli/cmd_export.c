@@ -1,10 +1,7 @@
 #include "cli/cli.h"
 
-#include "audit/judgement.h"
+#include "audit/ledger.h"
 #include "base/os.h"
-#include "criteria/criteria.h"
-#include "org/unit.h"
-#include "sheet/table.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -16,23 +13,6 @@ const struct cli_option options_export[] = {
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {NULL, NULL, NULL},
 };
-
-static enum err build(struct cli *cli, const char *kind, struct table *ret)
-{
-	struct ctx *c = &cli->ctx;
-
-	if (strcmp(kind, "units") == 0)
-		return unit_export(c, ret);
-	if (strcmp(kind, "criteria") == 0)
-		return criteria_export(c, ret);
-	if (strcmp(kind, "judgements") == 0)
-		return judgement_export(c, cli_value(cli, "audit"), ret);
-	if (strcmp(kind, "visits") == 0)
-		return visit_export(c, ret);
-	return FAIL(c, ERR_USAGE,
-	            N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
-	            kind);
-}
 
 static bool ends_with(const char *s, const char *ending)
 {
@@ -66,14 +46,20 @@ enum err command_export(struct cli *cli)
 {
 	struct ctx *c = &cli->ctx;
 	const char *path = cli_value(cli, "o");
+	enum ledger ledger;
 	struct table t;
 	struct buf out;
 	enum err e;
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 1, 1));
+	if (!ledger_parse(cli->words[0], &ledger))
+		return FAIL(
+			c, ERR_USAGE,
+			N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
+			cli->words[0]);
 	TRY(db_begin(c, DB_READ));
-	e = build(cli, cli->words[0], &t);
+	e = ledger_export(c, ledger, cli_value(cli, "audit"), &t);
 	db_rollback(c);
 	TRY(e);
 	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);

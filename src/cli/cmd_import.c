@@ -1,9 +1,7 @@
 #include "cli/cli.h"
 
-#include "audit/judgement.h"
+#include "audit/ledger.h"
 #include "base/os.h"
-#include "criteria/criteria.h"
-#include "org/unit.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -24,51 +22,33 @@ const struct cli_option options_import[] = {
 
 struct import_job {
 	struct cli *cli;
-	const char *kind, *path, *file;
-	struct judgement_options judgement;
+	const char *path, *file;
+	enum ledger ledger;
+	struct ledger_options ledger_options;
 	struct import_options options;
 };
 
-static enum err read_criteria(struct ctx *c, struct import_job *job, struct import_result *ret)
+static enum err read_file(struct ctx *c, const struct import_job *job, struct ledger_file *ret)
 {
-	struct criteria_options options = {cli_value(job->cli, "catalog"),
-	                                   cli_flag(job->cli, "whole")};
 	const char *data;
-	struct book *book;
 	size_t len;
 
 	TRY(os_read_file(c, job->path, SHEET_FILE_MAX, &data, &len));
-	if (criteria_is_text(data, len))
-		return criteria_import_text(c, data, len, job->file, &options, ret);
-	TRY(book_read(c, job->file, data, len, &book));
-	return criteria_import(c, book, job->file, &options, ret);
-}
-
-/* Reads and stores one file inside the open write transaction. */
-static enum err read_file(struct ctx *c, struct import_job *job, struct import_result *ret)
-{
-	struct book *book;
-
-	if (strcmp(job->kind, "criteria") == 0)
-		return read_criteria(c, job, ret);
-	TRY(book_read_file(c, job->path, &book));
-	if (strcmp(job->kind, "units") == 0)
-		return unit_import(c, book, job->file, ret);
-	if (strcmp(job->kind, "judgements") == 0)
-		return judgement_import(c, book, job->file, &job->judgement, ret);
-	return visit_import(c, book, job->file, job->judgement.audit, job->judgement.part, ret);
+	return ledger_open(c, job->ledger, job->file, data, len, ret);
 }
 
 /* One file is one transaction: stored whole, in the agreed part, or not at all. */
 static enum err import_one(struct import_job *job, struct import_result *ret)
 {
 	struct ctx *c = &job->cli->ctx;
+	struct ledger_file file;
 	enum err e;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = job->file;
+	TRY(read_file(c, job, &file));
 	TRY(db_begin(c, DB_WRITE));
-	e = read_file(c, job, ret);
+	e = ledger_import(c, job->ledger, &file, &job->ledger_options, ret);
 	if (e == OK)
 		e = import_decide(c, ret, &job->options);
 	if (e != OK || job->options.dry_run) {
@@ -134,30 +114,22 @@ static enum err read_options(struct import_job *job)
 	struct cli *cli = job->cli;
 	const char *prefer = cli_value(cli, "prefer");
 
-	job->judgement.audit = cli_value(cli, "audit");
-	job->judgement.part = cli_value(cli, "part");
+	job->ledger_options.judgement.audit = cli_value(cli, "audit");
+	job->ledger_options.judgement.part = cli_value(cli, "part");
+	job->ledger_options.criteria.catalog = cli_value(cli, "catalog");
+	job->ledger_options.criteria.whole = cli_flag(cli, "whole");
 	job->options.dry_run = cli_flag(cli, "dry-run");
 	job->options.partial = cli_flag(cli, "partial");
 	job->options.confirm = cli_flag(cli, "confirm");
 	cli->ctx.reason = cli_value(cli, "reason");
 	if (prefer && strcmp(prefer, "file") == 0)
-		job->judgement.conflict = CONFLICT_TAKE_FILE;
+		job->ledger_options.judgement.conflict = CONFLICT_TAKE_FILE;
 	else if (prefer && strcmp(prefer, "stored") == 0)
-		job->judgement.conflict = CONFLICT_KEEP_STORED;
+		job->ledger_options.judgement.conflict = CONFLICT_KEEP_STORED;
 	else if (prefer)
 		return FAIL(&cli->ctx, ERR_USAGE, N_("--prefer takes stored or file, not “{1}”."),
 		            prefer);
 	return OK;
-}
-
-static bool known_kind(const char *kind)
-{
-	static const char *const kinds[] = {"units", "criteria", "judgements", "visits"};
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (strcmp(kinds[i], kind) == 0)
-			return true;
-	return false;
 }
 
 /* Several sheets of one part, imported at once, declare it together. */
@@ -166,11 +138,8 @@ static enum err may_declare(struct import_job *job)
 	struct ctx *c = &job->cli->ctx;
 	enum err e;
 
-	if (strcmp(job->kind, "judgements") != 0 || !job->judgement.audit)
-		return OK;
 	TRY(db_begin(c, DB_READ));
-	e = judgement_part_empty(c, job->judgement.audit, job->judgement.part,
-	                         &job->judgement.declare);
+	e = ledger_may_declare(c, job->ledger, &job->ledger_options);
 	db_rollback(c);
 	return e;
 }
@@ -184,12 +153,11 @@ enum err command_import(struct cli *cli)
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 2, 10000));
-	job.kind = cli->words[0];
-	if (!known_kind(job.kind))
+	if (!ledger_parse(cli->words[0], &job.ledger))
 		return FAIL(
 			&cli->ctx, ERR_USAGE,
 			N_("“{1}” cannot be imported; units, criteria, judgements and visits can."),
-			job.kind);
+			cli->words[0]);
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
 	for (size_t i = 1; i < cli->n_words; i++) {

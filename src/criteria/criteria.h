@@ -12,10 +12,23 @@
 #include "sheet/form.h"
 #include "sheet/table.h"
 
+/* How a row of the file was understood. */
+struct criteria_read {
+	struct place place;
+	const char *catalog, *no, *title;
+	const char *heading1, *heading2, *heading3;
+	bool mandatory, rejected;
+};
+struct criteria_reads {
+	struct criteria_read *v;
+	size_t n;
+};
+
 struct criteria_options {
 	const char
 		*catalog; /* name for a file without a catalogue column; NULL = the sheet's name */
 	bool whole;          /* the file is the whole catalogue: items it lacks are left out */
+	struct criteria_reads *reads; /* filled with all rows; NULL = not wanted */
 };
 
 /*
@@ -33,6 +46,9 @@ MUST_USE enum err criteria_import_text(struct ctx *c, const char *text, size_t l
                                        struct import_result *ret);
 /* True when the bytes look like the text form. */
 bool criteria_is_text(const char *data, size_t len);
+
+/* Its columns, for an empty file to fill in. */
+extern const struct form criteria_form;
 
 /* All items of the newest version of every catalogue, with every column the import reads. */
 MUST_USE enum err criteria_export(struct ctx *c, struct table *ret);

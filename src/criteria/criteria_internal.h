@@ -3,8 +3,7 @@
 #define KAGEYU_CRITERIA_CRITERIA_INTERNAL_H
 
 #include "criteria/criteria.h"
-
-#define ITEM_LEVELS 5 /* level5 … level1: index 0 is level 1 */
+#include "criteria/item_fields.h"
 
 struct incoming_item {
 	const char *catalog, *short_name, *subject, *source;
@@ -24,6 +23,9 @@ const char *criteria_values(struct arena *a, const char *cell);
 
 /* Proposes missing numbers, rejects repeated ones and rows without title. */
 void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *problems);
+
+/* Tells how the rows were understood; `reads` may be NULL. */
+void criteria_tell(struct arena *a, const struct incoming_items *in, struct criteria_reads *reads);
 
 /* Creates or updates catalogues, versions and items from the rows not rejected; counts. */
 MUST_USE enum err criteria_store(struct ctx *c, const struct incoming_items *in, bool whole,

@@ -45,7 +45,7 @@ static const struct form_column columns[N_COLUMNS] = {
         [SOURCE] = {"catalog_source", "出典", false},
         [LABEL] = {"label", "細目", false},
 };
-static const struct form form = {columns, N_COLUMNS};
+const struct form criteria_form = {columns, N_COLUMNS};
 
 #define HEADINGS 3
 
@@ -259,7 +259,7 @@ enum err criteria_import(struct ctx *c, const struct book *book, const char *fil
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = file;
-	TRY(form_find(c, book, file, &form, &ret->problems, &r));
+	TRY(form_find(c, book, file, &criteria_form, &ret->problems, &r));
 	name = options->catalog ? options->catalog : r.sheet->name;
 	headings.carry_blank = heading_cells_merge(&r);
 	in.v = ARENA_ARRAY(c->arena, r.sheet->n_rows, struct incoming_item);
@@ -270,6 +270,7 @@ enum err criteria_import(struct ctx *c, const struct book *book, const char *fil
 		item->rejected = r.row_rejected;
 	}
 	criteria_check(c, &in, &ret->problems);
+	criteria_tell(c->arena, &in, options->reads);
 	return criteria_store(c, &in, options->whole, ret);
 }
 

@@ -73,6 +73,23 @@ void criteria_check(struct ctx *c, struct incoming_items *in, struct problems *p
 	}
 }
 
+void criteria_tell(struct arena *a, const struct incoming_items *in,
+                   struct criteria_reads *reads)
+{
+	if (!reads)
+		return;
+	reads->v = ARENA_ARRAY(a, in->n, struct criteria_read);
+	reads->n = in->n;
+	for (size_t i = 0; i < in->n; i++) {
+		const struct incoming_item *from = &in->v[i];
+
+		reads->v[i] = (struct criteria_read){
+			from->place,          from->catalog,        from->item.no,
+			from->item.title,     from->item.heading1,  from->item.heading2,
+			from->item.heading3,  from->item.mandatory, from->rejected};
+	}
+}
+
 /* --- storing --- */
 
 struct catalog_state {

@@ -210,5 +210,6 @@ enum err criteria_import_text(struct ctx *c, const char *text, size_t len, const
 		item->rejected |= t.head.rejected;
 	}
 	criteria_check(c, &t.in, &ret->problems);
+	criteria_tell(c->arena, &t.in, options->reads);
 	return criteria_store(c, &t.in, options->whole, ret);
 }

@@ -20,10 +20,7 @@ static const struct form_column columns[N_COLUMNS] = {
         [TO] = {"valid_to", "終了日|有効終了日|廃止日", false},
         [SUCCESSORS] = {"successors", "承継先|後継|後継コード", false},
 };
-static const struct form form = {columns, N_COLUMNS};
-
-#define CODE_MAX 32   /* characters */
-#define NAME_MAX 200
+const struct form unit_form = {columns, N_COLUMNS};
 
 /* One row of the file on its way in. */
 struct incoming {
@@ -32,6 +29,14 @@ struct incoming {
 	struct unit_row *existing;
 	const char *successors;
 	bool rejected;
+	struct incoming *before; /* the row above it with the same code; NULL = none */
+};
+
+/* A stored row. */
+struct known {
+	struct unit_row *row;
+	struct incoming *update; /* the row of the file that updates it; NULL = none */
+	struct known *next;      /* of the same code, an earlier one */
 };
 
 struct unit_reader {
@@ -40,7 +45,9 @@ struct unit_reader {
 	size_t n;
 	struct unit_row *existing;
 	size_t n_existing;
+	struct known *known; /* parallel to existing */
 	struct map by_key;  /* code + valid_from → unit_row */
+	struct map stored;  /* code → known, the latest first */
 	struct map by_code; /* code → unit_row, existing or incoming */
 	struct map by_name; /* folded name → unit_row; &ambiguous when several codes share it */
 	int64_t last_sort;
@@ -71,14 +78,33 @@ static void know(struct unit_reader *u, struct unit_row *unit)
 	                                                                             : unit);
 }
 
+/* Puts the stored row into the list of its code, the latest first. */
+static void know_stored(struct unit_reader *u, struct known *k)
+{
+	struct known *first = map_get(&u->stored, k->row->code);
+
+	if (!first || strcmp(first->row->valid_from, k->row->valid_from) < 0) {
+		k->next = first;
+		map_put(&u->stored, k->row->code, k);
+		return;
+	}
+	while (first->next && strcmp(first->next->row->valid_from, k->row->valid_from) > 0)
+		first = first->next;
+	k->next = first->next;
+	first->next = k;
+}
+
 static enum err load_existing(struct unit_reader *u)
 {
 	struct ctx *c = u->r.c;
 
 	TRY(q_unit_all(c, &u->existing, &u->n_existing));
+	u->known = ARENA_ARRAY(c->arena, u->n_existing, struct known);
 	for (size_t i = 0; i < u->n_existing; i++) {
 		struct unit_row *e = &u->existing[i];
 
+		u->known[i].row = e;
+		know_stored(u, &u->known[i]);
 		map_put(&u->by_key, map_key2(c->arena, e->code, e->valid_from), e);
 		know(u, e);
 		if (e->sort > u->last_sort)
@@ -92,13 +118,13 @@ static void check_texts(struct unit_reader *u, const struct incoming *in)
 	if (reading_empty(&u->r, in->row, CODE))
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "required",
 		                N_("The code is missing."));
-	else if (text_length(in->unit.code) > CODE_MAX)
+	else if (text_length(in->unit.code) > UNIT_CODE_MAX)
 		READING_PROBLEM(&u->r, in->row, CODE, SEV_REJECT, "too-long",
 		                N_("The code is longer than {1} characters."), "32");
 	if (reading_empty(&u->r, in->row, NAME))
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "required",
 		                N_("The name is missing."));
-	else if (text_length(in->unit.name) > NAME_MAX)
+	else if (text_length(in->unit.name) > UNIT_NAME_MAX)
 		READING_PROBLEM(&u->r, in->row, NAME, SEV_REJECT, "too-long",
 		                N_("The name is longer than {1} characters."), "200");
 }
@@ -123,15 +149,13 @@ static void read_order(struct unit_reader *u, struct incoming *in)
 /* The row this one updates: same code and begin; without a begin, the latest of the code. */
 static struct unit_row *find_existing(struct unit_reader *u, const char *code, const char **from)
 {
-	struct unit_row *latest = NULL;
+	const struct known *latest;
 
 	if (*from)
 		return map_get(&u->by_key, map_key2(u->r.c->arena, code, *from));
-	for (size_t i = 0; i < u->n_existing; i++)
-		if (strcmp(u->existing[i].code, code) == 0)
-			latest = &u->existing[i];
-	*from = latest ? latest->valid_from : UNIT_SINCE_EVER;
-	return latest;
+	latest = map_get(&u->stored, code);
+	*from = latest ? latest->row->valid_from : UNIT_SINCE_EVER;
+	return latest ? latest->row : NULL;
 }
 
 /* A column that the file does not have leaves what is stored. */
@@ -176,7 +200,7 @@ static void read_row(struct unit_reader *u, struct incoming *in)
 static void read_rows(struct unit_reader *u)
 {
 	struct arena *a = u->r.c->arena;
-	struct map seen = {.arena = a};
+	struct map seen = {.arena = a}, of_code = {.arena = a};
 	const struct sheet_row *row;
 
 	u->in = ARENA_ARRAY(a, u->r.sheet->n_rows, struct incoming);
@@ -193,8 +217,12 @@ static void read_rows(struct unit_reader *u)
 				N_("The code {1} with the begin {2} stands in the file twice."),
 				in->unit.code, in->unit.valid_from);
 		in->rejected = u->r.row_rejected;
-		if (!in->rejected)
-			know(u, &in->unit);
+		if (in->rejected)
+			continue;
+		know(u, &in->unit);
+		in->before = map_put(&of_code, in->unit.code, in);
+		if (in->existing)
+			u->known[in->existing - u->existing].update = in;
 	}
 }
 
@@ -247,26 +275,20 @@ static bool overlap(const struct unit_row *a, const struct unit_row *b)
 }
 
 /* The state after the import: an incoming row stands for the stored one it updates. */
-static const struct unit_row *state_after(struct unit_reader *u, const struct unit_row *stored)
+static const struct unit_row *state_after(const struct known *k)
 {
-	for (size_t i = 0; i < u->n; i++)
-		if (u->in[i].existing == stored && !u->in[i].rejected)
-			return &u->in[i].unit;
-	return stored;
+	return k->update && !k->update->rejected ? &k->update->unit : k->row;
 }
 
 static void check_overlap(struct unit_reader *u, struct incoming *in)
 {
 	const struct unit_row *other = NULL;
 
-	for (size_t i = 0; i < u->n_existing && !other; i++)
-		if (&u->existing[i] != in->existing &&
-		    strcmp(u->existing[i].code, in->unit.code) == 0 &&
-		    overlap(&in->unit, state_after(u, &u->existing[i])))
-			other = &u->existing[i];
-	for (struct incoming *k = u->in; k < in && !other; k++)
-		if (!k->rejected && strcmp(k->unit.code, in->unit.code) == 0 &&
-		    overlap(&in->unit, &k->unit))
+	for (const struct known *k = map_get(&u->stored, in->unit.code); k && !other; k = k->next)
+		if (k->row != in->existing && overlap(&in->unit, state_after(k)))
+			other = k->row;
+	for (const struct incoming *k = in->before; k && !other; k = k->before)
+		if (!k->rejected && overlap(&in->unit, &k->unit))
 			other = &k->unit;
 	if (other)
 		reject(u, in, FROM, "period-overlap",
@@ -335,18 +357,14 @@ static enum err store_row(struct unit_reader *u, struct incoming *in, struct imp
 	return OK;
 }
 
-static bool linked(const struct unit_succession_row *links, size_t n, int64_t from, int64_t to)
+static const char *link_key(struct arena *a, const struct unit_succession_row *link)
 {
-	for (size_t i = 0; i < n; i++)
-		if (links[i].unit_id == from && links[i].successor_id == to)
-			return true;
-	return false;
+	return arena_printf(a, "%" PRId64 " %" PRId64, link->unit_id, link->successor_id);
 }
 
 /* Links the row to the units that its cell names; `code` may be any unit's. */
 static enum err link_successors(struct unit_reader *u, const struct incoming *in,
-                                const struct unit_succession_row *links, size_t n_links,
-                                bool *ret_changed)
+                                struct map *links, bool *ret_changed)
 {
 	struct ctx *c = u->r.c;
 	struct text_list codes = text_split(
@@ -364,7 +382,7 @@ static enum err link_successors(struct unit_reader *u, const struct incoming *in
 			continue;
 		}
 		link.successor_id = successor->id;
-		if (!linked(links, n_links, link.unit_id, link.successor_id)) {
+		if (!map_put(links, link_key(c->arena, &link), u)) {
 			TRY(unit_succession_insert(c, &link));
 			*ret_changed = true;
 		}
@@ -374,6 +392,7 @@ static enum err link_successors(struct unit_reader *u, const struct incoming *in
 
 static enum err store_rows(struct unit_reader *u, struct import_result *ret)
 {
+	struct map linked = {.arena = u->r.c->arena};
 	struct unit_succession_row *links;
 	size_t n_links;
 
@@ -381,12 +400,14 @@ static enum err store_rows(struct unit_reader *u, struct import_result *ret)
 		if (!u->in[i].rejected)
 			TRY(store_row(u, &u->in[i], ret));
 	TRY(q_unit_succession_all(u->r.c, &links, &n_links));
+	for (size_t i = 0; i < n_links; i++)
+		map_put(&linked, link_key(linked.arena, &links[i]), u);
 	for (size_t i = 0; i < u->n; i++) {
 		bool changed = false;
 
 		if (u->in[i].rejected)
 			continue;
-		TRY(link_successors(u, &u->in[i], links, n_links, &changed));
+		TRY(link_successors(u, &u->in[i], &linked, &changed));
 		if (changed && u->in[i].existing && u->in[i].unit.rev == u->in[i].existing->rev) {
 			ret->unchanged--;
 			ret->updated++;
@@ -402,8 +423,8 @@ enum err unit_import(struct ctx *c, const struct book *book, const char *file,
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = file;
-	TRY(form_find(c, book, file, &form, &ret->problems, &u.r));
-	u.by_key.arena = u.by_code.arena = u.by_name.arena = c->arena;
+	TRY(form_find(c, book, file, &unit_form, &ret->problems, &u.r));
+	u.by_key.arena = u.stored.arena = u.by_code.arena = u.by_name.arena = c->arena;
 	TRY(load_existing(&u));
 	read_rows(&u);
 	check_references(&u);
@@ -415,22 +436,32 @@ enum err unit_import(struct ctx *c, const struct book *book, const char *file,
 
 /* --- export --- */
 
-static const char *successor_codes(struct ctx *c, const struct unit_row *units, size_t n,
-                                   const struct unit_succession_row *links, size_t n_links,
-                                   int64_t id)
+static const char *id_key(struct arena *a, int64_t id)
 {
-	const char *codes = NULL;
+	return arena_printf(a, "%" PRId64, id);
+}
 
+/* id of a unit → codes of its successors, separated by |. */
+static enum err load_successors(struct ctx *c, const struct unit_row *units, size_t n,
+                                struct map *ret)
+{
+	struct map codes = {.arena = c->arena};
+	struct unit_succession_row *links;
+	size_t n_links;
+
+	TRY(q_unit_succession_all(c, &links, &n_links));
+	for (size_t i = 0; i < n; i++)
+		map_put(&codes, id_key(c->arena, units[i].id), (void *)units[i].code);
 	for (size_t i = 0; i < n_links; i++) {
-		if (links[i].unit_id != id)
-			continue;
-		for (size_t k = 0; k < n; k++)
-			if (units[k].id == links[i].successor_id)
-				codes = codes ? arena_printf(c->arena, "%s|%s", codes,
-				                             units[k].code)
-				              : units[k].code;
+		const char *id = id_key(c->arena, links[i].unit_id);
+		const char *code = map_get(&codes, id_key(c->arena, links[i].successor_id));
+		const char *others = map_get(ret, id);
+
+		if (code)
+			map_put(ret, id, others ? arena_printf(c->arena, "%s|%s", others, code)
+			                        : (void *)code);
 	}
-	return codes;
+	return OK;
 }
 
 enum err unit_export(struct ctx *c, struct table *ret)
@@ -443,12 +474,12 @@ enum err unit_export(struct ctx *c, struct table *ret)
 		{"successors", COLUMN_TEXT},
 	};
 	struct unit_row *units;
-	struct unit_succession_row *links;
+	struct map successors = {.arena = c->arena};
 	const char *const **rows;
-	size_t n, n_links;
+	size_t n;
 
 	TRY(q_unit_all(c, &units, &n));
-	TRY(q_unit_succession_all(c, &links, &n_links));
+	TRY(load_successors(c, units, n, &successors));
 	rows = ARENA_ARRAY(c->arena, n, const char *const *);
 	for (size_t i = 0; i < n; i++) {
 		const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
@@ -462,7 +493,7 @@ enum err unit_export(struct ctx *c, struct table *ret)
 		v[ORDER] = arena_printf(c->arena, "%" PRId64, u->sort);
 		v[FROM] = u->valid_from;
 		v[TO] = u->valid_to;
-		v[SUCCESSORS] = successor_codes(c, units, n, links, n_links, u->id);
+		v[SUCCESSORS] = map_get(&successors, id_key(c->arena, u->id));
 		rows[i] = v;
 	}
 	*ret = (struct table){"units", out, N_COLUMNS, rows, n};

@@ -17,6 +17,9 @@
 /* Begin of the period of a unit whose begin nobody knows. */
 #define UNIT_SINCE_EVER "1900-01-01"
 
+#define UNIT_CODE_MAX 32 /* characters */
+#define UNIT_NAME_MAX 200
+
 /*
  * The unit that had the code on any day of the period, the latest if several; NULL when none.
  * from and to are ISO dates.
@@ -31,6 +34,9 @@ MUST_USE enum err unit_in_period(struct ctx *c, const char *code, const char *fr
  */
 MUST_USE enum err unit_import(struct ctx *c, const struct book *book, const char *file,
                               struct import_result *ret);
+
+/* Its columns, for an empty file to fill in. */
+extern const struct form unit_form;
 
 /* All units in display order, with every column the import reads. */
 MUST_USE enum err unit_export(struct ctx *c, struct table *ret);

@@ -25,6 +25,27 @@ static const struct figure_kind {
         {"sheet-items", figure_sheet_items, true},
 };
 
+static const struct figure_about abouts[] = {
+        {"purposes", N_("the purpose of each part")},
+        {"schedules", N_("visits of each part")},
+        {"checklists", N_("checklists and their numbers of items")},
+        {"scope", N_("what each part covers: ○ △ —")},
+        {"scale", N_("levels and what they mean")},
+        {"results", N_("result tables; part=CODE for one part")},
+        {"chart-levels", N_("chart: levels by section")},
+        {"chart-areas", N_("chart: mean by section and area")},
+        {"widespread", N_("items detected in half of the sections or more")},
+        {"detections", N_("all detections with comments")},
+        {"evidence", N_("where evidence is held")},
+        {"changes", N_("what changed since last year")},
+};
+
+const struct figure_about *figure_list(size_t *ret_n)
+{
+	*ret_n = sizeof(abouts) / sizeof(abouts[0]);
+	return abouts;
+}
+
 bool figure_wants(const struct figure_call *f, const struct part_stats *p)
 {
 	return !f->part || strcmp(f->part, p->part.code) == 0;

@@ -28,4 +28,10 @@
 MUST_USE enum err figure_make(struct ctx *c, const struct report_data *data, const char *spec,
                               int heading_level, struct block **ret_blocks);
 
+/* The figures that a report can name, with what they show (msgid). */
+struct figure_about {
+	const char *name, *about;
+};
+const struct figure_about *figure_list(size_t *ret_n);
+
 #endif

@@ -32,6 +32,12 @@ extern const struct format formats[];
 extern const size_t n_formats;
 const struct format *format_find(const char *name); /* NULL when there is none */
 
+/*
+ * The document as an element of a page that brings its own styles: no style attributes, ids that
+ * begin with "doc-", its title no heading.
+ */
+void write_html_part(struct ctx *c, const struct doc *doc, struct buf *out);
+
 /* An SVG as PNG bytes at `scale` (2 = twice the CSS pixels), by librsvg. */
 MUST_USE enum err raster_png(struct ctx *c, const char *svg, size_t len, double scale,
                              struct buf *out);

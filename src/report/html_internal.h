@@ -11,10 +11,10 @@ void html_put_text(struct buf *out, const char *text);
 
 /*
  * A table in a region that can be scrolled by keyboard, its notes below. `anchor` becomes its id,
- * NULL for none.
+ * NULL for none. styled: with widths and fills as style attributes.
  */
 void html_table(struct arena *a, struct buf *out, const struct doc_table *t, const char *anchor,
-                const char *word_for_table);
+                const char *word_for_table, bool styled);
 
 /* The style element; the marks stand at the top of every printed page. */
 void html_style(struct buf *out, const struct doc *doc, const char *marks);

@@ -35,7 +35,8 @@ static void put_columns(struct buf *out, const struct doc_table *t)
 	buf_puts(out, "</colgroup>\n");
 }
 
-static void put_cell(struct buf *out, const struct doc_table *t, const struct doc_place *p)
+static void put_cell(struct buf *out, const struct doc_table *t, const struct doc_place *p,
+                     bool styled)
 {
 	static const char *const classes[] = {
 		[ALIGN_LEFT] = "", [ALIGN_CENTER] = " class=\"c\"", [ALIGN_RIGHT] = " class=\"r\""};
@@ -54,7 +55,7 @@ static void put_cell(struct buf *out, const struct doc_table *t, const struct do
 		buf_printf(out, " rowspan=\"%zu\"", p->rowspan);
 	if (!column_head)
 		buf_puts(out, classes[centred ? ALIGN_CENTER : doc_cell_align(t, cell, p->column)]);
-	if (fill)
+	if (fill && styled)
 		buf_printf(out, " style=\"background:#%s\"", fill);
 	buf_putc(out, '>');
 	html_put_text(out, cell->text);
@@ -62,26 +63,26 @@ static void put_cell(struct buf *out, const struct doc_table *t, const struct do
 }
 
 static void put_row(struct buf *out, const struct doc_table *t, const struct doc_place *places,
-                    size_t row)
+                    size_t row, bool styled)
 {
 	buf_puts(out, t->rows[row].total ? "<tr class=\"total\">" : "<tr>");
 	for (size_t j = 0; j < t->n_columns; j++) {
 		const struct doc_place *p = &places[row * t->n_columns + j];
 
 		if (p->row == row && p->column == j)
-			put_cell(out, t, p);
+			put_cell(out, t, p, styled);
 	}
 	buf_puts(out, "</tr>\n");
 }
 
 static void put_rows(struct buf *out, const struct doc_table *t, const struct doc_place *places,
-                     size_t from, size_t to, const char *group)
+                     size_t from, size_t to, const char *group, bool styled)
 {
 	if (from >= to)
 		return;
 	buf_printf(out, "<%s>\n", group);
 	for (size_t i = from; i < to; i++)
-		put_row(out, t, places, i);
+		put_row(out, t, places, i, styled);
 	buf_printf(out, "</%s>\n", group);
 }
 
@@ -99,21 +100,25 @@ static void put_caption(struct buf *out, const struct doc_table *t)
 	buf_puts(out, "</caption>\n");
 }
 
-static void put_grid(struct arena *a, struct buf *out, const struct doc_table *t)
+static void put_grid(struct arena *a, struct buf *out, const struct doc_table *t, bool styled)
 {
 	const struct doc_place *places = doc_table_places(a, t);
 	size_t heads = t->n_header_rows < t->n_rows ? t->n_header_rows : t->n_rows;
 
-	buf_printf(out, "<table style=\"min-width:%drem\">\n", least_width(t));
+	if (styled)
+		buf_printf(out, "<table style=\"min-width:%drem\">\n", least_width(t));
+	else
+		buf_puts(out, "<table>\n");
 	put_caption(out, t);
-	put_columns(out, t);
-	put_rows(out, t, places, 0, heads, "thead");
-	put_rows(out, t, places, heads, t->n_rows, "tbody");
+	if (styled)
+		put_columns(out, t);
+	put_rows(out, t, places, 0, heads, "thead", styled);
+	put_rows(out, t, places, heads, t->n_rows, "tbody", styled);
 	buf_puts(out, "</table>\n");
 }
 
 void html_table(struct arena *a, struct buf *out, const struct doc_table *t, const char *anchor,
-                const char *word_for_table)
+                const char *word_for_table, bool styled)
 {
 	buf_puts(out, "<div class=\"table\"");
 	if (anchor) {
@@ -125,7 +130,7 @@ void html_table(struct arena *a, struct buf *out, const struct doc_table *t, con
 	buf_put_xml(out, doc_one_line(a, t->caption ? t->caption : word_for_table));
 	buf_puts(out, "\">\n");
 	if (t->n_rows && t->n_columns)
-		put_grid(a, out, t);
+		put_grid(a, out, t, styled);
 	buf_puts(out, "</div>\n");
 	for (size_t i = 0; i < t->n_notes; i++) {
 		buf_puts(out, "<p class=\"note\">");

@@ -158,3 +158,59 @@ const char *value_find(struct ctx *c, const struct report_data *d, const char *n
 		return of_catalog(c, d, name + 8);
 	return NULL;
 }
+
+/* --- the list of all --- */
+
+struct lister {
+	struct ctx *c;
+	const struct report_data *data;
+	struct value *v;
+	size_t n, room;
+};
+
+static void list(struct lister *l, const char *name)
+{
+	struct value *v;
+
+	if (l->n == l->room) {
+		l->v = arena_grow(l->c->arena, l->v, l->room * sizeof(*l->v),
+		                  (l->room * 2 + 32) * sizeof(*l->v));
+		l->room = l->room * 2 + 32;
+	}
+	v = &l->v[l->n++];
+	v->name = name;
+	v->now = value_find(l->c, l->data, name);
+	BUG_IF(!v->now);
+}
+
+static void list_below(struct lister *l, const char *above, const char *const *names)
+{
+	for (; *names; names++)
+		list(l, arena_printf(l->c->arena, "%s.%s", above, *names));
+}
+
+const struct value *value_list(struct ctx *c, const struct report_data *data, size_t *ret_n)
+{
+	static const char *const plain[] = {
+		"organisation", "fiscal_year",  "title",  "document_number",
+		"breakdown",    "comparison",   "remaining", "met.sections", "target", NULL};
+	static const char *const total[] = {"sections", "items", "detections", "exemplary",
+	                                    "na", "unjudged", "mean", NULL};
+	static const char *const part[] = {"title", "sections", "items", "detections", "exemplary",
+	                                   "na", "unjudged", "mean", NULL};
+	static const char *const catalog[] = {"subject", "items", "detections", "exemplary", NULL};
+	struct lister l = {.c = c, .data = data};
+
+	for (size_t i = 0; plain[i]; i++)
+		list(&l, plain[i]);
+	list_below(&l, "total", total);
+	for (size_t i = 0; i < data->stats.n_parts; i++)
+		list_below(&l, arena_printf(c->arena, "part.%s", data->stats.parts[i].part.code),
+		           part);
+	for (size_t i = 0; i < data->stats.n_catalogs; i++)
+		list_below(&l,
+		           arena_printf(c->arena, "catalog.%s", data->stats.catalogs[i].short_name),
+		           catalog);
+	*ret_n = l.n;
+	return l.v;
+}

@@ -17,4 +17,10 @@
 /* NULL when there is no value of that name. */
 const char *value_find(struct ctx *c, const struct report_data *data, const char *name);
 
+/* All names that there are in this audit, with what they print now. */
+struct value {
+	const char *name, *now;
+};
+const struct value *value_list(struct ctx *c, const struct report_data *data, size_t *ret_n);
+
 #endif

@@ -17,6 +17,7 @@ struct html {
 	size_t next_anchor;
 	const char *lists[LIST_DEPTH_MAX]; /* open lists, outermost first; each with an open item */
 	int list_depth;
+	bool part; /* of a page of ours, with its style sheet and its ids */
 };
 
 void html_put_text(struct buf *out, const char *text)
@@ -48,9 +49,10 @@ static void put_element(struct html *h, const char *name, const char *text)
 }
 
 /* An id must not hold white space. */
-static const char *as_anchor(struct arena *a, const char *id)
+static const char *as_anchor(const struct html *h, const char *id)
 {
-	char *anchor = arena_strdup(a, id && *id ? id : "section");
+	char *anchor = arena_printf(h->arena, "%s%s", h->part ? "doc-" : "",
+	                            id && *id ? id : "section");
 
 	for (char *at = anchor; *at; at++)
 		if (strchr(" \t\n\r\f", *at))
@@ -64,7 +66,7 @@ static void collect_anchors(struct html *h)
 	size_t n = 0;
 
 	(void)doc_unique_name(&names, "main", SIZE_MAX);
-	(void)doc_unique_name(&names, "contents", SIZE_MAX);
+	(void)doc_unique_name(&names, h->part ? "doc-contents" : "contents", SIZE_MAX);
 	for (const struct block *b = h->doc->blocks; b; b = b->next)
 		n++;
 	h->anchors = ARENA_ARRAY(h->arena, n + 1, const char *);
@@ -72,7 +74,7 @@ static void collect_anchors(struct html *h)
 	for (const struct block *b = h->doc->blocks; b; b = b->next)
 		if (doc_is_anchor(b))
 			h->anchors[n++] = doc_unique_name(
-				&names, as_anchor(h->arena, doc_block_id(b)), SIZE_MAX);
+				&names, as_anchor(h, doc_block_id(b)), SIZE_MAX);
 }
 
 static const char *find_anchor(const struct html *h, const char *id)
@@ -205,7 +207,8 @@ static void close_lists(struct html *h)
 
 static void put_table(struct html *h, const struct doc_table *t)
 {
-	html_table(h->arena, h->out, t, h->anchors[h->next_anchor++], h->words->table);
+	html_table(h->arena, h->out, t, h->anchors[h->next_anchor++], h->words->table,
+	           !h->part);
 }
 
 static void put_figure(struct html *h, const struct doc_figure *f)
@@ -226,7 +229,7 @@ static void put_figure(struct html *h, const struct doc_figure *f)
 		return;
 	buf_puts(h->out, "<details>\n");
 	put_element(h, "summary", h->words->data);
-	html_table(h->arena, h->out, f->data, NULL, h->words->data);
+	html_table(h->arena, h->out, f->data, NULL, h->words->data, !h->part);
 	buf_puts(h->out, "</details>\n");
 }
 
@@ -293,11 +296,12 @@ static int step_nav(struct html *h, int depth, int level)
 
 static void put_nav(struct html *h)
 {
+	const char *id = h->part ? "doc-contents" : "contents";
 	int depth = 0;
 	size_t at = 0;
 
-	buf_puts(h->out, "<nav aria-labelledby=\"contents\">\n");
-	put_element(h, "h2 id=\"contents\"", h->words->contents);
+	buf_printf(h->out, "<nav aria-labelledby=\"%s\">\n", id);
+	put_element(h, arena_printf(h->arena, "h2 id=\"%s\"", id), h->words->contents);
 	for (const struct block *b = h->doc->blocks; b; b = b->next) {
 		if (in_nav(b)) {
 			depth = step_nav(h, depth, b->level);
@@ -349,10 +353,17 @@ static void put_title(struct html *h)
 		buf_puts(h->out, "</p>\n");
 	put_element(h, "p class=\"number\"", doc->number);
 	put_element(h, "p", doc->subtitle);
-	put_element(h, "h1", doc->title);
+	put_element(h, h->part ? "p class=\"title\"" : "h1", doc->title);
 	put_element(h, "p", doc->date);
 	put_element(h, "p", doc->organisation);
 	buf_puts(h->out, "</header>\n");
+}
+
+static void put_blocks(struct html *h)
+{
+	for (const struct block *b = h->doc->blocks; b; b = b->next)
+		put_block(h, b);
+	close_lists(h);
 }
 
 enum err write_html(struct ctx *c, const struct doc *doc, struct buf *out)
@@ -370,9 +381,27 @@ enum err write_html(struct ctx *c, const struct doc *doc, struct buf *out)
 	if (has_nav(doc))
 		put_nav(&h);
 	buf_puts(out, "<main id=\"main\" tabindex=\"-1\">\n");
-	for (const struct block *b = doc->blocks; b; b = b->next)
-		put_block(&h, b);
-	close_lists(&h);
+	put_blocks(&h);
 	buf_puts(out, "</main>\n</body>\n</html>\n");
 	return OK;
+}
+
+void write_html_part(struct ctx *c, const struct doc *doc, struct buf *out)
+{
+	struct html h = {.c = c,
+	                 .arena = c->arena,
+	                 .doc = doc,
+	                 .words = doc_words(doc),
+	                 .out = out,
+	                 .part = true};
+
+	collect_anchors(&h);
+	buf_puts(out, "<article class=\"doc\"");
+	put_attribute(out, "lang", doc->language);
+	buf_puts(out, ">\n");
+	put_title(&h);
+	if (has_nav(doc))
+		put_nav(&h);
+	put_blocks(&h);
+	buf_puts(out, "</article>\n");
 }

@@ -4,6 +4,7 @@
  *   kageyu.conf   which database (key = value lines)
  *   kageyu.db     the SQLite database, where that is used
  *   evidence/     files under their digest
+ *   uploads/      files tried in the browser and not stored yet; emptied by age, not backed up
  *   heads.log     signed heads of the audit trail
  *   head.key      the key they are signed with
  */

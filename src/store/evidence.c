@@ -6,7 +6,7 @@
 #include <sodium.h>
 #include <string.h>
 
-#define DIGEST_BYTES 32
+#define DIGEST_BYTES 32U
 
 static const char *digest_of(struct arena *a, const void *data, size_t len)
 {

@@ -5,9 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What every transaction runs; kept prepared, since parsing costs more than running them. */
+enum step {
+	STEP_BEGIN_READ,
+	STEP_SNAPSHOT,
+	STEP_BEGIN_WRITE,
+	STEP_COMMIT,
+	STEP_ROLLBACK,
+	STEP__MAX
+};
+
+static const char *const steps[STEP__MAX] = {
+	[STEP_BEGIN_READ] = "BEGIN",
+	/* reading the schema starts the snapshot now, not at the first query */
+	[STEP_SNAPSHOT] = "SELECT 1 FROM sqlite_master LIMIT 1",
+	[STEP_BEGIN_WRITE] = "BEGIN IMMEDIATE",
+	[STEP_COMMIT] = "COMMIT",
+	[STEP_ROLLBACK] = "ROLLBACK",
+};
+
 struct sqlite {
 	sqlite3 *handle;
 	sqlite3_stmt **prepared; /* by statement id */
+	sqlite3_stmt *steps[STEP__MAX];
 };
 
 static enum err sqlite_error(struct ctx *c, sqlite3 *handle, const char *doing)
@@ -67,24 +87,44 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 	return e;
 }
 
-static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+static bool run_step(struct sqlite *s, enum step step)
 {
-	if (mode == DB_WRITE)
-		return script(c, db, "BEGIN IMMEDIATE");
-	/* reading the schema starts the snapshot now, not at the first query */
-	return script(c, db, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1");
-}
+	sqlite3_stmt **stmt = &s->steps[step];
+	int code;
 
-static enum err commit(struct ctx *c, struct db *db)
-{
-	return script(c, db, "COMMIT");
+	if (!*stmt && sqlite3_prepare_v3(s->handle, steps[step], -1, SQLITE_PREPARE_PERSISTENT,
+	                                 stmt, NULL) != SQLITE_OK)
+		return false;
+	code = sqlite3_step(*stmt);
+	sqlite3_reset(*stmt);
+	return code == SQLITE_DONE || code == SQLITE_ROW;
 }
 
 static void rollback(struct db *db)
 {
+	(void)run_step(db->handle, STEP_ROLLBACK);
+}
+
+static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
+{
+	struct sqlite *s = db->handle;
+	enum step first = mode == DB_WRITE ? STEP_BEGIN_WRITE : STEP_BEGIN_READ;
+	enum err e;
+
+	if (!run_step(s, first))
+		return sqlite_error(c, s->handle, steps[first]);
+	if (mode == DB_WRITE || run_step(s, STEP_SNAPSHOT))
+		return OK;
+	e = sqlite_error(c, s->handle, steps[STEP_SNAPSHOT]);
+	rollback(db);
+	return e;
+}
+
+static enum err commit(struct ctx *c, struct db *db)
+{
 	struct sqlite *s = db->handle;
 
-	(void)sqlite3_exec(s->handle, "ROLLBACK", NULL, NULL, NULL);
+	return run_step(s, STEP_COMMIT) ? OK : sqlite_error(c, s->handle, steps[STEP_COMMIT]);
 }
 
 static enum err prepare(struct ctx *c, struct sqlite *s, int id, sqlite3_stmt **ret)
@@ -198,6 +238,8 @@ static void close_db(struct db *db)
 
 	for (size_t i = 0; i < n_statements; i++)
 		sqlite3_finalize(s->prepared[i]);
+	for (size_t i = 0; i < STEP__MAX; i++)
+		sqlite3_finalize(s->steps[i]);
 	sqlite3_close_v2(s->handle);
 }
 

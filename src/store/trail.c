@@ -235,6 +235,7 @@ bool trail_head_parse(struct ctx *c, const char *line, struct trail_head *ret)
 
 	if (!take_number(&sign, &h.seq) || !take_hash(c->arena, &sign, &h.hash) ||
 	    !take_number(&sign, &h.at_us) ||
+	    strspn(sign, "0123456789abcdef") != strlen(sign) ||
 	    sodium_hex2bin(signature, sizeof(signature), sign, strlen(sign), NULL, &n, NULL) != 0 ||
 	    n != sizeof(signature))
 		return false;

@@ -8,7 +8,7 @@ static const struct {
 	size_t len;
 	bool is_void;
 } tags[] = {
-#define X(id, name, is_void) {name, sizeof(name) - 1, is_void},
+#define X(id, name, is_void) {(name), sizeof(name) - 1, (is_void)},
 	HTML_TAGS(X)
 #undef X
 };

@@ -3,7 +3,8 @@
  *
  * Tags and attributes are closed lists; text and attribute values are always escaped; what points
  * somewhere (href, action, src) takes a struct url only, which url.h alone makes; markup from
- * elsewhere is a struct frag, made by the SVG charts alone. There are no style and no on…
+ * elsewhere is a struct frag, made by the SVG charts and
+ * the report's own writer alone. There are no style and no on…
  * attributes, so the pages need no exception from a strict content security policy. Elements are
  * closed in the order they were opened in, or the program stops (BUG).
  */
@@ -109,7 +110,7 @@ struct html {
 	int depth;
 };
 
-/* Trusted markup: chart.h's SVG. */
+/* Trusted markup: chart.h's SVG, format.h's write_html_part(). */
 struct frag {
 	const char *markup;
 };

@@ -54,7 +54,7 @@ static void error_page(struct request *r, unsigned status, const char *message)
 	finish_page(r, status);
 }
 
-/* A script gets what the handler said, the message of a failure, and the token for its next form. */
+/* For a script: what the handler said, the failure, and the token for its next form. */
 static void json_reply(struct request *r, unsigned status, const char *message)
 {
 	json_t *o = r->json ? r->json : json_object();
@@ -230,7 +230,10 @@ static void keep_typed(struct request *r)
 
 	begin_page(r);
 	page_heading(r, T_(h, N_("You are no longer signed in")));
-	EL(h, P, T_(h, N_("Nothing was stored, and nothing you typed is lost. Sign in in another tab, then come back here and go on. Chosen files have to be chosen again.")));
+	EL(h, P,
+	   T_(h,
+	      N_("Nothing was stored, and nothing you typed is lost. Sign in in another tab, "
+	         "then come back here and go on. Chosen files have to be chosen again.")));
 	OPEN(h, P);
 	EL(h, A, T_(h, N_("Sign in in another tab")), HREF(LINK(r, SIGN_IN)),
 	   AT(TARGET, "_blank"), AT(REL, "noopener"), AT(CLASS, "button"));

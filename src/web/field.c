@@ -102,9 +102,23 @@ static void check_choice(struct request *r, const struct field *f, const char *s
 		(void)FAULT(r, f->name, N_("Choose one of the list."));
 }
 
+/* Text areas send CR LF. */
+static const char *plain_lines(struct arena *a, const char *s)
+{
+	char *out = arena_strdup(a, s), *to = out;
+
+	for (const char *from = out; *from; from++)
+		if (*from != '\r')
+			*to++ = *from;
+	*to = '\0';
+	return out;
+}
+
 static void check_value(struct request *r, const struct field *f, struct pair *p)
 {
-	if (f->type != FIELD_PASSWORD && f->type != FIELD_LONG)
+	if (f->type == FIELD_LONG)
+		p->value = plain_lines(r->c.arena, p->value);
+	else if (f->type != FIELD_PASSWORD)
 		p->value = text_trim(r->c.arena, p->value);
 	if (!*p->value)
 		return;
@@ -128,7 +142,8 @@ enum err fields_check(struct request *r, const struct field *fields)
 
 		if (p && !file)
 			check_value(r, f, p);
-		if (f->required && (file ? !request_upload(r, f->name) : !p || text_blank(p->value)))
+		if (f->required &&
+		    (file ? !request_upload(r, f->name) : !p || text_blank(p->value)))
 			(void)FAULT(r, f->name,
 			            file ? N_("Choose a file.") : N_("This is required."));
 	}
@@ -163,8 +178,10 @@ enum err form_revision(struct request *r, int64_t stored)
 	if (sent && strtoll(sent, NULL, 10) == stored)
 		return OK;
 	r->conflicted = true;
-	return FAIL(&r->c, ERR_CONFLICT,
-	            N_("Somebody else changed this meanwhile. What you typed and what is stored now stand side by side: choose, and send again."));
+	return FAIL(
+		&r->c, ERR_CONFLICT,
+		N_("Somebody else changed this meanwhile. What you typed and what is stored now "
+		   "stand side by side: choose, and send again."));
 }
 
 /* --- drawing --- */
@@ -348,7 +365,9 @@ static const char *input_type(enum field_type type)
 	}
 }
 
-static void draw_input(struct request *r, const struct field *f, const char *id, const char *value)
+/* list: id of its suggestions, NULL = none. */
+static void draw_input(struct request *r, const struct field *f, const char *id, const char *value,
+                       const char *list)
 {
 	struct html *h = &r->html;
 	const char *invalid = fault_of(r, f->name) ? "true" : NULL;
@@ -365,7 +384,7 @@ static void draw_input(struct request *r, const struct field *f, const char *id,
 	OPEN(h, INPUT, AT(ID, id), AT(NAME, f->name), AT(TYPE, input_type(f->type)),
 	     AT(VALUE, file || f->type == FIELD_PASSWORD ? NULL : value ? value : ""),
 	     AT(INPUTMODE, f->type == FIELD_NUMBER ? "numeric" : NULL), AT(SIZE, size),
-	     AT(ACCEPT, f->accept), FLAG(MULTIPLE, f->type == FIELD_FILES),
+	     AT(ACCEPT, f->accept), AT(LIST, list), FLAG(MULTIPLE, f->type == FIELD_FILES),
 	     AT(AUTOCOMPLETE, f->autocomplete), AT(ARIA_INVALID, invalid),
 	     AT(ARIA_DESCRIBEDBY, about), FLAG(REQUIRED, f->required));
 }
@@ -414,8 +433,28 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 	} else {
 		draw_label(r, f, id);
 		draw_fault(r, f, id);
-		draw_input(r, f, id, value);
+		draw_input(r, f, id, value, NULL);
 	}
+	draw_stored(r, value, stored);
+	CLOSE(h, DIV);
+}
+
+void form_suggest(struct request *r, const struct field *fields, const char *name,
+                  const char *const *suggestions, size_t n, const char *stored)
+{
+	const struct field *f = find(fields, name);
+	struct html *h = &r->html;
+	const char *id = new_id(r, name), *list = with(r, id, "list");
+	const char *value = shown(r, f, stored);
+
+	OPEN(h, DIV, AT(CLASS, fault_of(r, name) ? "field faulty" : "field"));
+	draw_label(r, f, id);
+	draw_fault(r, f, id);
+	draw_input(r, f, id, value, list);
+	OPEN(h, DATALIST, AT(ID, list));
+	for (size_t i = 0; i < n; i++)
+		EL(h, OPTION, suggestions[i]);
+	CLOSE(h, DATALIST);
 	draw_stored(r, value, stored);
 	CLOSE(h, DIV);
 }

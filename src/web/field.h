@@ -70,6 +70,9 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 /* A CHOICE or MANY whose choices the page makes (labels are data). stored: code(s), by lines. */
 void form_choice(struct request *r, const struct field *fields, const char *name,
                  const struct choice *choices, size_t n, const char *stored);
+/* A TEXT with words to choose from, others being allowed. */
+void form_suggest(struct request *r, const struct field *fields, const char *name,
+                  const char *const *suggestions, size_t n, const char *stored);
 
 /* The list of faults on top, linking to the fields; nothing when there are none. */
 void form_faults(struct request *r);

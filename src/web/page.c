@@ -293,6 +293,21 @@ const char *show_date(const struct request *r, const char *iso)
 	return date_format(r->c.arena, d, r->lang == LANG_JA ? DATE_ERA_LONG : DATE_ISO);
 }
 
+const char *show_day(const struct request *r, const char *iso)
+{
+	struct date d;
+
+	if (r->lang != LANG_JA || !iso || !date_from_iso(iso, &d))
+		return show_date(r, iso);
+	return arena_printf(r->c.arena, "%s(%s)", show_date(r, iso), date_weekday_ja(d));
+}
+
+const char *show_fiscal_year(const struct request *r, int64_t year)
+{
+	return r->lang == LANG_JA ? fiscal_year_format(r->c.arena, (int)year)
+	                          : arena_printf(r->c.arena, "%" PRId64, year);
+}
+
 const char *show_instant(const struct request *r, int64_t us)
 {
 	const char *text = time_format(r->c.arena, us); /* 2024-11-12 09:05 */

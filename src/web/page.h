@@ -52,6 +52,10 @@ void page_empty(struct request *r, const char *msgid);
 /* 令和6年11月12日 of an ISO date; — for NULL. "令和6年11月12日 9:30" of an instant. */
 const char *show_date(const struct request *r, const char *iso);
 const char *show_instant(const struct request *r, int64_t us);
+/* 令和6年11月12日(火) */
+const char *show_day(const struct request *r, const char *iso);
+/* 令和6年度 */
+const char *show_fiscal_year(const struct request *r, int64_t year);
 
 /*
  * Paging by number: ?page=N. Returns the first index to show of n; writes nothing. page_turner()

@@ -1,20 +1,9 @@
 /* Audits: the list, and one audit at a glance. */
 #include "audit/audit.h"
-#include "base/date.h"
 #include "web/page.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-static const char *number(struct request *r, int64_t n)
-{
-	return arena_printf(r->c.arena, "%" PRId64, n);
-}
-
-static const char *fiscal_year_text(struct request *r, int64_t year)
-{
-	return r->lang == LANG_JA ? fiscal_year_format(r->c.arena, (int)year) : number(r, year);
-}
 
 /* --- the list --- */
 
@@ -44,6 +33,8 @@ static void draw_state(struct request *r, const char *confirmed_on, const struct
 	OPEN(h, TD);
 	if (confirmed_on)
 		EL(h, SPAN, T_(h, N_("Confirmed")), AT(CLASS, "chip good"));
+	else if (p->total && p->judged == p->total)
+		EL(h, SPAN, T_(h, N_("Waits for 確定")), AT(CLASS, "chip wait"));
 	else if (p->judged)
 		EL(h, SPAN, T_(h, N_("Being judged")), AT(CLASS, "chip wait"));
 	else
@@ -62,7 +53,7 @@ static void draw_audit(struct request *r, const struct audit_row *a, const struc
 	struct html *h = &r->html;
 
 	OPEN(h, TR);
-	EL(h, TD, fiscal_year_text(r, a->fiscal_year), AT(CLASS, "nowrap"));
+	EL(h, TD, show_fiscal_year(r, a->fiscal_year), AT(CLASS, "nowrap"));
 	cell_link(r, a->title, LINK(r, AUDIT, a->code));
 	draw_state(r, a->confirmed_on, p);
 	draw_of(r, p->judged, p->total);
@@ -86,7 +77,10 @@ enum err audits_page(struct request *r)
 		CLOSE(h, P);
 	}
 	if (!n) {
-		page_empty(r, N_("There is no audit yet. First import the organisation and the audit items, then make an audit."));
+		page_empty(
+			r,
+			N_("There is no audit yet. First import the organisation and the audit "
+			   "items, then make an audit."));
 		return OK;
 	}
 	TABLE_OPEN(r, NULL, NULL, N_("Year"), N_("Audit"), N_("State"), N_("Judged"),
@@ -118,6 +112,29 @@ static void draw_target(struct request *r, const struct audit_row *audit, const 
 	CLOSE(h, TR);
 }
 
+static void draw_part_actions(struct request *r, const struct audit_row *audit,
+                              const struct audit_part_row *part, bool asked)
+{
+	struct html *h = &r->html;
+	const bool may_plan = request_may(r, CAP_PLAN);
+
+	OPEN(h, P, AT(CLASS, "actions"));
+	if (asked)
+		action_link(r, N_("Judge"), LINK(r, MATRIX, audit->code, part->code), true);
+	action_link(r, N_("Scope (○△—)"), LINK(r, SCOPE, audit->code, part->code),
+	            !asked && may_plan);
+	if (may_plan)
+		action_link(r, N_("Title and purpose"), LINK(r, PART_EDIT, audit->code, part->code),
+		            false);
+	if (asked && request_may(r, CAP_JUDGE))
+		action_link(r, N_("Workbooks of the sections"),
+		            LINK(r, WORKBOOKS, audit->code, part->code), false);
+	if (asked && request_may(r, CAP_CONFIRM))
+		action_link(r, N_("Confirm (確定)"), LINK(r, PART_CONFIRM, audit->code, part->code),
+		            false);
+	CLOSE(h, P);
+}
+
 static enum err draw_part(struct request *r, const struct audit_row *audit,
                           const struct audit_part_row *part)
 {
@@ -135,19 +152,30 @@ static enum err draw_part(struct request *r, const struct audit_row *audit,
 		SAY(h, N_("Evidence is held elsewhere: {1}"), part->evidence_elsewhere);
 		CLOSE(h, P);
 	}
-	OPEN(h, P, AT(CLASS, "actions"));
-	action_link(r, N_("Judge"), LINK(r, MATRIX, audit->code, part->code), n > 0);
-	CLOSE(h, P);
+	draw_part_actions(r, audit, part, n > 0);
 	if (n) {
 		TABLE_OPEN(r, NULL, NULL, N_("Section"), N_("State"), N_("Judged"), N_("Visit"));
 		for (size_t i = 0; i < n; i++)
 			draw_target(r, audit, part->code, &targets[i]);
 		table_close(r);
 	} else {
-		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the audit first."));
+		page_empty(
+			r,
+			N_("No section is asked anything here yet. Plan the scope of the audit "
+			   "first."));
 	}
 	CLOSE(h, SECTION);
 	return OK;
+}
+
+/* 令和7年3月 of 2025-03 */
+static const char *show_month(struct request *r, const char *month)
+{
+	const char *text = show_date(r, arena_printf(r->c.arena, "%s-01", month));
+	const size_t len = strlen(text), tail = strlen("1日");
+
+	return r->lang == LANG_JA && len > tail ? arena_strndup(r->c.arena, text, len - tail)
+	                                        : month;
 }
 
 static void draw_facts(struct request *r, const struct audit_row *a)
@@ -156,16 +184,54 @@ static void draw_facts(struct request *r, const struct audit_row *a)
 
 	OPEN(h, DL, AT(CLASS, "facts"));
 	EL(h, DT, T_(h, N_("Fiscal year")));
-	EL(h, DD, fiscal_year_text(r, a->fiscal_year));
+	EL(h, DD, show_fiscal_year(r, a->fiscal_year));
 	if (a->document_number) {
 		EL(h, DT, T_(h, N_("Document number")));
 		EL(h, DD, a->document_number);
 	}
+	if (a->report_month) {
+		EL(h, DT, T_(h, N_("Month of the report")));
+		EL(h, DD, show_month(r, a->report_month));
+	}
 	if (a->confirmed_on) {
 		EL(h, DT, T_(h, N_("Confirmed")));
-		EL(h, DD, show_date(r, a->confirmed_on));
+		OPEN(h, DD);
+		EL(h, SPAN, T_(h, N_("Confirmed")), AT(CLASS, "chip good"));
+		html_text(h, show_date(r, a->confirmed_on));
+		CLOSE(h, DD);
 	}
 	CLOSE(h, DL);
+}
+
+static void draw_actions(struct request *r, const struct audit_row *a)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Schedule"), LINK(r, VISITS, a->code), false);
+	if (request_may(r, CAP_PLAN)) {
+		action_link(r, N_("Title and document"), LINK(r, AUDIT_EDIT, a->code), false);
+		if (!a->confirmed_on)
+			action_link(r, N_("Add a part"), LINK(r, PART_NEW, a->code), false);
+		action_link(r, N_("Copy as a new audit"), LINK(r, AUDIT_COPY, a->code), false);
+	}
+	if (!a->confirmed_on && request_may(r, CAP_CONFIRM))
+		action_link(r, N_("Confirm the audit (確定)"), LINK(r, AUDIT_CONFIRM, a->code),
+		            false);
+	CLOSE(h, P);
+}
+
+/* What came out, for those who read. */
+static void draw_results(struct request *r, const struct audit_row *audit)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Statistics"), LINK(r, STATS, audit->code), false);
+	action_link(r, N_("List of detections"), LINK(r, DETECTIONS, audit->code), false);
+	if (request_may(r, CAP_REPORT))
+		action_link(r, N_("Report"), LINK(r, REPORT, audit->code), false);
+	CLOSE(h, P);
 }
 
 enum err audit_page(struct request *r)
@@ -180,6 +246,8 @@ enum err audit_page(struct request *r)
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
 	page_heading(r, audit.title);
 	draw_facts(r, &audit);
+	draw_results(r, &audit);
+	draw_actions(r, &audit);
 	for (size_t i = 0; i < n; i++)
 		TRY(draw_part(r, &audit, &parts[i]));
 	return OK;

@@ -52,7 +52,8 @@ static void draw_own(struct request *r, const struct audit_row *audit,
 	if (p->confirmed == p->targets)
 		html_text(h, T_(h, N_("The judgements of your section are confirmed.")));
 	else if (p->judged == p->total)
-		html_text(h, T_(h, N_("Please check the facts in the judgements of your section.")));
+		html_text(h,
+		          T_(h, N_("Please check the facts in the judgements of your section.")));
 	else
 		html_text(h, T_(h, N_("Your section is being judged. You can attach evidence.")));
 	CLOSE(h, P);

@@ -18,7 +18,8 @@ const struct field fields_judgement[] = {
 	{.name = "judged_on", .label = N_("Judged on"), .type = FIELD_DATE},
 	{.name = "reason",
          .label = N_("Reason of the correction"),
-         .help = N_("The section is confirmed. The reason stands in the history beside the change."),
+         .help = N_(
+		 "The section is confirmed. The reason stands in the history beside the change."),
          .type = FIELD_LONG,
          .max = 1000},
 	{.name = NULL},
@@ -30,13 +31,19 @@ const struct field fields_evidence[] = {
          .label = N_("Date of the evidence"),
          .help = N_("When the document was made or the picture taken, not today."),
          .type = FIELD_DATE},
-	{.name = "reason", .label = N_("Reason of the correction"), .type = FIELD_LONG, .max = 1000},
+	{.name = "reason",
+         .label = N_("Reason of the correction"),
+         .type = FIELD_LONG,
+         .max = 1000},
 	{.name = NULL},
 };
 
 const struct field fields_evidence_detach[] = {
 	{.name = "evidence", .label = N_("Evidence"), .type = FIELD_NUMBER, .required = true},
-	{.name = "reason", .label = N_("Reason of the correction"), .type = FIELD_LONG, .max = 1000},
+	{.name = "reason",
+         .label = N_("Reason of the correction"),
+         .type = FIELD_LONG,
+         .max = 1000},
 	{.name = NULL},
 };
 

@@ -102,7 +102,11 @@ static void draw_legend(struct request *r, const struct matrix *m)
 	EL(h, DT, T_(h, N_("Marks")));
 	EL(h, DD, T_(h, N_("C: has a comment; E: has evidence; ・: not judged yet; —: not asked")));
 	EL(h, DT, T_(h, N_("Keys in the table")));
-	EL(h, DD, T_(h, N_("Arrows: move; digits: judge; 0: not applicable; Delete: not judged; C: comment; E: evidence; N: next not judged; Enter: open the item; Ctrl+Z: undo")));
+	EL(h, DD,
+	   T_(h,
+	      N_("Arrows: move; digits: judge; 0: not applicable; Delete: not judged; C: "
+	         "comment; E: evidence; N: next not judged; Enter: open the item; Ctrl+Z: "
+	         "undo")));
 	CLOSE(h, DL);
 	CLOSE(h, DETAILS);
 }
@@ -258,7 +262,10 @@ enum err matrix_page(struct request *r)
 	if (m.n_cells)
 		draw_matrix(r, &m);
 	else
-		page_empty(r, N_("No section is asked anything here yet. Plan the scope of the audit first."));
+		page_empty(
+			r,
+			N_("No section is asked anything here yet. Plan the scope of the audit "
+			   "first."));
 	OPEN(h, P, AT(CLASS, "status"), AT(ID, "status"), AT(ROLE, "status"));
 	CLOSE(h, P);
 	OPEN(h, SCRIPT, AT(TYPE, "module"), SRC(asset_url(r, "matrix.js")));

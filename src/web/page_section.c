@@ -18,7 +18,8 @@
 const struct field fields_section[] = {
 	{.name = "reason",
          .label = N_("Reason of the correction"),
-         .help = N_("The section is confirmed. The reason stands in the history beside the change."),
+         .help = N_(
+		 "The section is confirmed. The reason stands in the history beside the change."),
          .type = FIELD_LONG,
          .max = 1000},
 	{.name = NULL},
@@ -270,7 +271,10 @@ static enum err draw_confirm(struct request *r, const struct section *s)
 			EL(h, LI, msg_format(r->c.arena, r->lang, p->msgid, p->args));
 		CLOSE(h, UL);
 	} else {
-		EL(h, P, T_(h, N_("All items are judged and complete. After this, changes are corrections and need a reason.")));
+		EL(h, P,
+		   T_(h,
+		      N_("All items are judged and complete. After this, changes are corrections "
+		         "and need a reason.")));
 		form_button(r, LINK(r, SECTION_CONFIRM, r->args[0], r->args[1], r->args[2]),
 		            N_("Confirm this section"), "button primary", NULL, NULL);
 	}
@@ -296,6 +300,10 @@ enum err section_page(struct request *r)
 		                                    NULL}),
 		   AT(CLASS, "notice info"));
 	draw_facts(r, &s);
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Result sheet"), LINK(r, SHEET, r->args[0], r->args[1], r->args[2]),
+	            false);
+	CLOSE(h, P);
 	draw_sheet(r, &s);
 	TRY(draw_confirm(r, &s));
 	return draw_visits(r, &s);
@@ -341,11 +349,12 @@ static enum err change_row(struct request *r, const struct section *s,
 	edit.comment = comment;
 	edit.rev = strtoll(rev, NULL, 10);
 	if (edit.rev != row->rev)
-		return FAULT(r, name,
-		             N_("{1} {2} was changed meanwhile. Stored now: {3}／{4}. Choose, and save again."),
-		             row->catalog, row->no,
-		             row->level ? scale_show(&s->scale, row->level) : "—",
-		             row->comment ? row->comment : "—");
+		return FAULT(
+			r, name,
+			N_("{1} {2} was changed meanwhile. Stored now: {3}／{4}. Choose, and save "
+			   "again."),
+			row->catalog, row->no, row->level ? scale_show(&s->scale, row->level) : "—",
+			row->comment ? row->comment : "—");
 	TRY(judgement_find(&r->c, row->id, &f));
 	TRY(judgement_change(&r->c, &f, &edit));
 	(*changed)++;

@@ -26,7 +26,9 @@ const struct field fields_password[] = {
          .autocomplete = "current-password"},
 	{.name = "new",
          .label = N_("New password"),
-         .help = N_("At least 12 characters. Several words in a row are easy to remember and hard to guess."),
+         .help = N_(
+		 "At least 12 characters. Several words in a row are easy to remember and hard "
+		 "to guess."),
          .type = FIELD_PASSWORD,
          .required = true,
          .autocomplete = "new-password"},

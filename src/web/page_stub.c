@@ -7,12 +7,8 @@
 		page_heading(r, #name);                                                        \
 		return OK;                                                                     \
 	}
-STUB(catalogs_page)
-STUB(units_page)
-STUB(imports_page)
 STUB(accounts_page)
 STUB(trail_page)
 STUB(settings_page)
 STUB(help_page)
 STUB(history_page)
-STUB(audit_new_page)

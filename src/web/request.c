@@ -3,7 +3,6 @@
 #include "gen/queries.h"
 #include "web/page.h"
 #include "web/route.h"
-#include "web/route.h"
 
 #include <string.h>
 

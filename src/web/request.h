@@ -121,7 +121,7 @@ enum err fault_add(struct request *r, const char *field, const char *const *msg_
 /* The reply is to go to another page (303), with a message on arrival (see page.h's notices). */
 enum err request_redirect(struct request *r, struct url to, const char *notice);
 /* The reply is data; file_name NULL = shown, else saved under that name. */
-/* The reply to a script: the value is taken over. On failure, what it is to know beside the message. */
+/* The reply to a script, or what it is to know beside a failure; the value is taken over. */
 enum err request_json(struct request *r, json_t *value);
 /* Whether a script asks, and wants JSON. */
 bool request_wants_json(const struct request *r);

@@ -25,6 +25,7 @@
 #define CONNECTION_TIMEOUT_S 30
 #define BACKLOG 511
 #define STOP_WAIT_MS 30000
+#define STOP_GRACE_MS 100 /* for heads that have arrived and were not read yet */
 #define HOUSEKEEPING_S 60
 #define HOUSEKEEPING_ARENA_MAX ((size_t)16 << 20)
 #define PEM_MAX ((size_t)1 << 20)
@@ -358,8 +359,11 @@ static void drain(struct server *s)
 		if (fd != MHD_INVALID_SOCKET)
 			close(fd);
 	}
-	for (int ms = 0; ms < STOP_WAIT_MS && atomic_load(&s->hub.in_flight) > 0; ms += 10)
+	for (int ms = 0; ms < STOP_WAIT_MS; ms += 10) {
+		if (ms >= STOP_GRACE_MS && atomic_load(&s->hub.in_flight) == 0)
+			return;
 		nanosleep(&step, NULL);
+	}
 }
 
 static void stop(struct server *s)

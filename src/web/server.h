@@ -15,7 +15,7 @@
 
 struct server_options {
 	const char *data_dir;
-	const char *listen;               /* "127.0.0.1:8080", "[::1]:8080"; port 0 = any free one */
+	const char *listen; /* "127.0.0.1:8080", "[::1]:8080"; port 0 = any free one */
 	bool listen_elsewhere;            /* where the port is taken, take another free one */
 	const char *base;                 /* "/kageyu" behind a proxy; "" otherwise */
 	const char *tls_cert, *tls_key;   /* PEM files; NULL = plain HTTP */

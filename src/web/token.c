@@ -78,16 +78,22 @@ enum err token_take(struct request *r, const char *text)
 	int64_t age_us;
 
 	if (!genuine(r, text, token))
-		return FAIL(&r->c, ERR_FORBIDDEN,
-		            N_("This form does not belong to your session. Nothing was changed: check your entries and send it again."));
+		return FAIL(
+			&r->c, ERR_FORBIDDEN,
+			N_("This form does not belong to your session. Nothing was changed: "
+			   "check your entries and send it again."));
 	age_us = r->c.now_us - get_instant(token + NONCE);
 	if (age_us < 0 || age_us > TOKEN_LIFE_US)
-		return FAIL(&r->c, ERR_FORBIDDEN,
-		            N_("This form was open for too long. Nothing was changed: check your entries and send it again."));
+		return FAIL(
+			&r->c, ERR_FORBIDDEN,
+			N_("This form was open for too long. Nothing was changed: check your "
+			   "entries and send it again."));
 	sodium_bin2hex(nonce, sizeof(nonce), token, NONCE);
 	TRY(q_form_sent_find(&r->c, &(struct form_sent_find_in){nonce}, &sent));
 	if (sent)
-		return FAIL(&r->c, ERR_CONFLICT,
-		            N_("This form was already sent and accepted. It was not done a second time."));
+		return FAIL(
+			&r->c, ERR_CONFLICT,
+			N_("This form was already sent and accepted. It was not done a second "
+			   "time."));
 	return q_form_sent_add(&r->c, &(struct form_sent_add_in){nonce, r->c.now_us});
 }

@@ -45,6 +45,38 @@ class TestScope(Life):
         self.assertEqual(1, added['added'])
         self.assertEqual(0, self.judge([city.judgement('000002', '点検', '3', '4')])[0])
 
+    def scope(self, *words):
+        return run('audit', 'scope', self.data.directory, AUDIT, *words, '--catalog', '点検', '--json')
+
+    def test_taken_out(self):
+        """What is open can be taken out again; a section without items goes with its visits."""
+        self.first(level='', comment='', judged_on='')
+        visits = self.csv('v.csv', city.VISIT_COLUMNS, [
+            {'part': '1', 'unit_code': code, 'day': '2024-11-12'} for code in ('000001', '000002')])
+        self.data.take('visits', visits, '--audit', AUDIT)
+        self.assertEqual({'removed': 1}, self.scope('000001', '--items', '2', '--remove').json)
+        self.assertEqual({'removed': 2}, self.scope('000002', '--remove').json)
+        self.assertEqual([('000001', '1'), ('000001', '3')],
+                         [(row['unit_code'], row['no']) for row in self.data.rows('judgements')])
+        self.assertEqual(['000001'], [row['unit_code'] for row in self.data.rows('visits')])
+        self.assertEqual({'removed': 2}, self.scope('000001', '--remove').json)
+        self.assertEqual([], self.data.sql('SELECT id FROM target UNION SELECT id FROM part_catalog;\n'))
+        self.assert_sound(self.data)
+
+    def test_not_taken_out(self):
+        """Nothing is taken out when one of the items is judged, or the section is confirmed."""
+        self.first(level='', comment='', judged_on='')
+        self.assertEqual(0, self.judge([city.judgement('000002', '点検', '1', '4')])[0])
+        before = self.data.give('judgements')
+        done = self.scope('000001', '000002', '--remove')
+        self.assert_refused(done, STATE)
+        self.assertIn('点検 1', done.err)
+        self.assertEqual(before, self.data.give('judgements'))
+        run_ok('audit', 'set', self.data.directory, AUDIT, '--part', '1', '--evidence-elsewhere', '別室')
+        self.assertEqual(0, self.judge([city.judgement('000002', '点検', '2', '4')])[0])
+        run_ok('audit', 'confirm', self.data.directory, AUDIT, '000002', '--json')
+        self.assert_refused(self.scope('000002', '--remove', '--items', '1'), STATE)
+
     def test_columns_that_are_not_there(self):
         """A file of levels alone leaves the stored comments and dates; an empty cell empties them."""
         self.first(comment='理由', judged_on='2024-11-12')

@@ -23,7 +23,7 @@ static inline struct import_result year_units(struct city *city, const char *csv
 
 static inline struct import_result year_criteria(struct city *city, const char *csv, bool whole)
 {
-	const struct criteria_options options = {NULL, whole};
+	const struct criteria_options options = {.whole = whole};
 	struct import_result r;
 
 	MUST(city, db_begin(&city->c, DB_WRITE));

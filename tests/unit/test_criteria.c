@@ -8,7 +8,7 @@
 static struct import_result import_book(struct city *city, const struct book *book,
                                         const char *catalog, bool whole)
 {
-	const struct criteria_options options = {catalog, whole};
+	const struct criteria_options options = {.catalog = catalog, .whole = whole};
 	struct import_result r;
 
 	MUST(city, db_begin(&city->c, DB_WRITE));

@@ -169,6 +169,7 @@ class TestStart(Alone):
         server = self.serve('--trust-proxy')
         reply = server.ask('GET', '/health', headers=headers)
         self.assertIsNotNone(reply['Strict-Transport-Security'])
+        server.lines(2)
         server.ask('GET', '/health', headers=['X-Forwarded-For: 192.0.2.7, no address'])
         server.stop()
         self.assertEqual([line.split()[1] for line in server.lines()[-2:]],
@@ -184,8 +185,10 @@ class TestEnd(Alone):
                      + [('login', 'hotaru'), ('password', PASSWORD)])
         with server.connect() as connection:
             connection.send(f'POST /sign-in HTTP/1.1\r\nHost: kageyu.test\r\n{PAIRS}\r\n'
-                            f'Content-Length: {len(body)}\r\n\r\n'.encode() + body[:10])
-            server.get('/health')  # by now the head was read
+                            f'Content-Length: {len(body)}\r\nExpect: 100-continue\r\n\r\n'.encode())
+            while b'100 Continue' not in connection.pending:
+                self.assertTrue(connection.more())
+            connection.send(body[:10])
             server.signal(signal.SIGTERM)
             while not self.refuses(server):
                 time.sleep(0.01)

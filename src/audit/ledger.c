@@ -1,0 +1,117 @@
+#include "audit/ledger.h"
+
+#include "org/unit.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name, *label;
+} ledgers[LEDGER__MAX] = {
+	[LEDGER_UNITS] = {"units", N_("Organisation")},
+	[LEDGER_CRITERIA] = {"criteria", N_("Audit items")},
+	[LEDGER_JUDGEMENTS] = {"judgements", N_("Judgements")},
+	[LEDGER_VISITS] = {"visits", N_("Visits")},
+};
+
+const char *ledger_name(enum ledger l)
+{
+	return ledgers[l].name;
+}
+
+const char *ledger_label(enum ledger l)
+{
+	return ledgers[l].label;
+}
+
+bool ledger_parse(const char *name, enum ledger *ret)
+{
+	for (int i = 0; i < LEDGER__MAX; i++) {
+		if (strcmp(ledgers[i].name, name) == 0) {
+			*ret = (enum ledger)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* --- in --- */
+
+enum err ledger_may_declare(struct ctx *c, enum ledger l, struct ledger_options *options)
+{
+	struct judgement_options *j = &options->judgement;
+
+	if (l != LEDGER_JUDGEMENTS || !j->audit)
+		return OK;
+	return judgement_part_empty(c, j->audit, j->part, &j->declare);
+}
+
+enum err ledger_open(struct ctx *c, enum ledger l, const char *name, const char *data, size_t len,
+                     struct ledger_file *ret)
+{
+	struct ledger_file f = {.name = name};
+
+	if (l == LEDGER_CRITERIA && criteria_is_text(data, len)) {
+		f.text = data;
+		f.len = len;
+	} else {
+		TRY(book_read(c, name, data, len, &f.book));
+	}
+	*ret = f;
+	return OK;
+}
+
+enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *file,
+                       const struct ledger_options *options, struct import_result *ret)
+{
+	const struct judgement_options *j = &options->judgement;
+
+	if (!file->book)
+		return criteria_import_text(c, file->text, file->len, file->name,
+		                            &options->criteria, ret);
+	if (l == LEDGER_UNITS)
+		return unit_import(c, file->book, file->name, ret);
+	if (l == LEDGER_CRITERIA)
+		return criteria_import(c, file->book, file->name, &options->criteria, ret);
+	if (l == LEDGER_JUDGEMENTS)
+		return judgement_import(c, file->book, file->name, j, ret);
+	return visit_import(c, file->book, file->name, j->audit, j->part, ret);
+}
+
+/* --- out --- */
+
+enum err ledger_export(struct ctx *c, enum ledger l, const char *audit, struct table *ret)
+{
+	if (l == LEDGER_UNITS)
+		return unit_export(c, ret);
+	if (l == LEDGER_CRITERIA)
+		return criteria_export(c, ret);
+	if (l == LEDGER_JUDGEMENTS)
+		return judgement_export(c, audit, ret);
+	return visit_export(c, ret);
+}
+
+static const struct form *form_of(enum ledger l)
+{
+	static const struct form *const forms[LEDGER__MAX] = {
+		[LEDGER_UNITS] = &unit_form,
+		[LEDGER_CRITERIA] = &criteria_form,
+		[LEDGER_JUDGEMENTS] = &judgement_form,
+		[LEDGER_VISITS] = &visit_form,
+	};
+
+	return forms[l];
+}
+
+void ledger_template(struct arena *a, enum ledger l, struct table *ret)
+{
+	const struct form *form = form_of(l);
+	struct column *columns = ARENA_ARRAY(a, form->n, struct column);
+
+	for (size_t i = 0; i < form->n; i++) {
+		const char *names = form->columns[i].japanese;
+
+		columns[i].name = arena_strndup(a, names, strcspn(names, "|"));
+		columns[i].kind = COLUMN_TEXT;
+	}
+	*ret = (struct table){ledger_name(l), columns, form->n, NULL, 0};
+}

@@ -1,0 +1,302 @@
+/* Files in and out: choosing what to import, taking ledgers as files. The trial: page_trial.c. */
+#include "audit/ledger.h"
+#include "base/date.h"
+#include "web/page.h"
+#include "web/uploads.h"
+
+#include <string.h>
+
+#define UNENCODABLE_MAX 500 /* cells listed */
+#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+const struct field fields_import[] = {
+	{.name = "kind", .type = FIELD_HIDDEN, .required = true},
+	{.name = "files",
+         .label = N_("Files"),
+         .help = N_("Excel (.xlsx) or CSV, several at once. Nothing is stored before you have seen "
+                    "what would happen."),
+         .type = FIELD_FILES,
+         .required = true,
+         .accept = ".xlsx,.xlsm,.csv,.txt,.tsv,.catalog"},
+	{.name = "audit",
+         .label = N_("Audit"),
+         .help = N_("Where the files do not say which audit they belong to."),
+         .type = FIELD_CHOICE},
+	{.name = "part", .label = N_("Part"), .help = N_("Its code or number; blank = the first.")},
+	{.name = "catalog",
+         .label = N_("Catalogue"),
+         .help = N_("Its name, where the file has no such column.")},
+	{.name = "whole",
+         .label = N_("The file is the whole catalogue"),
+         .help = N_("Items it lacks are left out."),
+         .type = FIELD_CHECK},
+	{.name = "reason",
+         .label = N_("Reason of the correction"),
+         .help = N_("Only where confirmed sections are changed."),
+         .type = FIELD_LONG,
+         .max = 1000},
+	{.name = NULL},
+};
+
+/* What somebody must be able to do without limits to import it. */
+static const enum capability needs[LEDGER__MAX] = {
+	[LEDGER_UNITS] = CAP_EDIT_UNITS,
+	[LEDGER_CRITERIA] = CAP_EDIT_CRITERIA,
+	[LEDGER_JUDGEMENTS] = CAP_CONFIRM,
+	[LEDGER_VISITS] = CAP_PLAN,
+};
+
+static bool may_import(const struct request *r, enum ledger l)
+{
+	return access_reach(r->session.who.role, needs[l]) == REACH_ALL;
+}
+
+/* --- import --- */
+
+static enum ledger kind_asked(const struct request *r)
+{
+	const char *kind = pairs_get(&r->query, "kind");
+	enum ledger l;
+
+	return kind && ledger_parse(kind, &l) ? l : LEDGER_UNITS;
+}
+
+static void draw_kinds(struct request *r, enum ledger now)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, NAV, AT(CLASS, "tabs"), AT(ARIA_LABEL, T_(h, N_("What to import"))));
+	for (int i = 0; i < LEDGER__MAX; i++) {
+		enum ledger l = (enum ledger)i;
+
+		EL(h, A, T_(h, ledger_label(l)),
+		   HREF(url_with(r->c.arena, LINK(r, IMPORTS), "kind", ledger_name(l))),
+		   AT(ARIA_CURRENT, l == now ? "page" : NULL));
+	}
+	CLOSE(h, NAV);
+}
+
+static enum err draw_audit(struct request *r)
+{
+	struct audit_row *audits;
+	struct choice *choices;
+	size_t n;
+
+	TRY(q_audit_all(&r->c, &audits, &n));
+	choices = ARENA_ARRAY(r->c.arena, n, struct choice);
+	for (size_t i = 0; i < n; i++)
+		choices[i] = (struct choice){audits[i].code,
+		                             arena_printf(r->c.arena, "%s %s", audits[i].code,
+		                                          audits[i].title)};
+	form_choice(r, fields_import, "audit", choices, n, n == 1 ? audits[0].code : NULL);
+	form_field(r, fields_import, "part", NULL);
+	return OK;
+}
+
+static enum err draw_import(struct request *r, enum ledger l)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Import")));
+	draw_kinds(r, l);
+	form_open(r, url_with(r->c.arena, LINK(r, IMPORT_SEND), "kind", ledger_name(l)),
+	          fields_import, 0);
+	form_field(r, fields_import, "kind", ledger_name(l));
+	form_field(r, fields_import, "files", NULL);
+	if (l == LEDGER_JUDGEMENTS || l == LEDGER_VISITS)
+		TRY(draw_audit(r));
+	if (l == LEDGER_JUDGEMENTS)
+		form_field(r, fields_import, "reason", NULL);
+	if (l == LEDGER_CRITERIA) {
+		form_field(r, fields_import, "catalog", NULL);
+		form_field(r, fields_import, "whole", NULL);
+	}
+	form_close(r, N_("Try the files"));
+	CLOSE(h, SECTION);
+	return OK;
+}
+
+enum err import_send_post(struct request *r)
+{
+	struct uploads u = {.kind = field_value(r, "kind"),
+	                    .audit = field_value(r, "audit"),
+	                    .part = field_value(r, "part"),
+	                    .catalog = field_value(r, "catalog"),
+	                    .reason = field_value(r, "reason"),
+	                    .whole = field_checked(r, "whole")};
+	struct audit_row audit;
+	struct audit_part_row part;
+	enum ledger l;
+
+	if (!ledger_parse(u.kind, &l))
+		return FAULT(r, "kind", N_("Choose one of the list."));
+	if (!may_import(r, l))
+		return FAIL(&r->c, ERR_FORBIDDEN, N_("Your role does not include this."));
+	if (u.audit) {
+		TRY(audit_find(&r->c, u.audit, &audit));
+		TRY(audit_find_part(&r->c, &audit, u.part, &part));
+	}
+	TRY(uploads_keep(r, "files", &u));
+	return request_redirect(r, LINK(r, IMPORT_TRIAL, u.id), NULL);
+}
+
+/* --- export --- */
+
+static const struct {
+	const char *code, *label, *ending, *type;
+	enum csv_encoding encoding;
+} formats[] = {
+	{"xlsx", N_("Excel"), "xlsx", XLSX_TYPE, CSV_UTF8},
+	{"csv", N_("CSV (UTF-8)"), "csv", "text/csv; charset=utf-8", CSV_UTF8_BOM},
+	{"csv-cp932", N_("CSV (Shift_JIS)"), "csv", "text/csv; charset=shift_jis", CSV_CP932},
+};
+#define N_FORMATS (sizeof(formats) / sizeof(formats[0]))
+
+static struct url export_url(struct request *r, enum ledger l, const char *audit, size_t format)
+{
+	struct url to = LINK(r, EXPORT, ledger_name(l));
+
+	to = url_with(r->c.arena, to, "format", formats[format].code);
+	return url_with(r->c.arena, to, "audit", audit);
+}
+
+static void draw_export_row(struct request *r, enum ledger l, const char *label, const char *audit)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, TR);
+	EL(h, TH, label, AT(SCOPE, "row"));
+	for (size_t i = 0; i < N_FORMATS; i++)
+		cell_link(r, T_(h, formats[i].label), export_url(r, l, audit, i));
+	if (audit)
+		cell_text(r, NULL);
+	else
+		cell_link(r, T_(h, N_("Empty table")), LINK(r, EXPORT_TEMPLATE, ledger_name(l)));
+	CLOSE(h, TR);
+}
+
+static enum err draw_export(struct request *r)
+{
+	struct html *h = &r->html;
+	struct audit_row *audits;
+	size_t n;
+
+	TRY(q_audit_all(&r->c, &audits, &n));
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Export")));
+	EL(h, P, T_(h, N_("As the import reads them. Who took which file is noted in the security "
+	                  "log.")));
+	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Excel"), N_("CSV (UTF-8)"),
+	           N_("CSV (Shift_JIS)"), N_("To fill in"));
+	for (int i = 0; i < LEDGER__MAX; i++) {
+		enum ledger l = (enum ledger)i;
+
+		draw_export_row(r, l, T_(h, ledger_label(l)), NULL);
+		for (size_t k = 0; l == LEDGER_JUDGEMENTS && n > 1 && k < n; k++)
+			draw_export_row(r, l,
+			                arena_printf(r->c.arena, "　%s %s", audits[k].code,
+			                             audits[k].title),
+			                audits[k].code);
+	}
+	table_close(r);
+	CLOSE(h, SECTION);
+	return OK;
+}
+
+enum err imports_page(struct request *r)
+{
+	enum ledger l = kind_asked(r);
+
+	page_heading(r, T_(&r->html, N_("Import and export")));
+	if (may_import(r, l))
+		TRY(draw_import(r, l));
+	return draw_export(r);
+}
+
+/* --- files --- */
+
+static enum err find_ledger(struct request *r, enum ledger *ret)
+{
+	if (!ledger_parse(r->args[0], ret))
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	return OK;
+}
+
+/* The characters that the encoding lacks, cell by cell. */
+static void draw_unencodable(struct request *r, const struct problems *problems)
+{
+	struct html *h = &r->html;
+	size_t shown = 0;
+
+	page_crumb(r, T_(h, N_("Import and export")), LINK(r, IMPORTS));
+	page_heading(r, T_(h, N_("The file was not made")));
+	EL(h, P, msg_format(r->c.arena, r->lang, r->c.error.msgid, r->c.error.args),
+	   AT(CLASS, "notice error"), AT(ROLE, "alert"));
+	TABLE_OPEN(r, NULL, NULL, N_("Row"), N_("Column"), N_("Problem"));
+	for (const struct problem *p = problems->first; p && shown < UNENCODABLE_MAX; p = p->next) {
+		OPEN(h, TR);
+		cell_number(r, p->place.row);
+		cell_text(r, p->place.column);
+		cell_text(r, msg_format(r->c.arena, r->lang, p->msgid, p->args));
+		CLOSE(h, TR);
+		shown++;
+	}
+	table_close(r);
+	r->response.status = 422;
+}
+
+static const char *file_name(struct request *r, const char *name, const char *ending)
+{
+	return arena_printf(r->c.arena, "%s-%s.%s", name,
+	                    date_format(r->c.arena, date_in_japan(r->c.now_us), DATE_ISO), ending);
+}
+
+enum err export_page(struct request *r)
+{
+	const char *format = pairs_get(&r->query, "format"), *audit = pairs_get(&r->query, "audit");
+	struct problems problems = {0};
+	const struct table *tables[1];
+	struct table t;
+	struct buf out;
+	enum ledger l;
+	size_t i = 0;
+	enum err e;
+
+	TRY(find_ledger(r, &l));
+	while (i < N_FORMATS && format && strcmp(formats[i].code, format) != 0)
+		i++;
+	if (i == N_FORMATS)
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	TRY(ledger_export(&r->c, l, audit && *audit ? audit : NULL, &t));
+	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
+	tables[0] = &t;
+	e = i == 0 ? table_write_xlsx(&r->c, tables, 1, &out)
+	           : table_write_csv(&r->c, &t, formats[i].encoding, &problems, &out);
+	if (e == ERR_INVALID && problems.first) {
+		draw_unencodable(r, &problems);
+		return OK;
+	}
+	TRY(e);
+	return request_download(
+		r, arena_printf(r->c.arena, "export %s %s %s", r->args[0], formats[i].code,
+	                        audit ? audit : ""),
+		formats[i].type, out.data, out.len, file_name(r, r->args[0], formats[i].ending));
+}
+
+enum err export_template_page(struct request *r)
+{
+	const struct table *tables[1];
+	struct table t;
+	struct buf out;
+	enum ledger l;
+
+	TRY(find_ledger(r, &l));
+	ledger_template(r->c.arena, l, &t);
+	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
+	tables[0] = &t;
+	TRY(table_write_xlsx(&r->c, tables, 1, &out));
+	return request_download(r, arena_printf(r->c.arena, "template %s", r->args[0]), XLSX_TYPE,
+	                        out.data, out.len,
+	                        arena_printf(r->c.arena, "%s-template.xlsx", r->args[0]));
+}

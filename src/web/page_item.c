@@ -1,0 +1,394 @@
+/* One audit item in full, changed by hand; what differs between two versions of a catalogue. */
+#include "criteria/edit.h"
+#include "web/page.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The names are those of item_fields. */
+const struct field fields_item[] = {
+	{.name = "heading1", .label = N_("Heading 1 (大項目)")},
+	{.name = "heading2", .label = N_("Heading 2 (中項目)")},
+	{.name = "heading3", .label = N_("Heading 3 (小項目)")},
+	{.name = "label", .label = N_("Detail (細目)"), .max = 40},
+	{.name = "title", .label = N_("Title"), .type = FIELD_LONG, .required = true},
+	{.name = "requirement", .label = N_("Requirement"), .type = FIELD_LONG},
+	{.name = "mandatory",
+         .label = N_("Mandatory"),
+         .help = N_("Cannot be confirmed without evidence."),
+         .type = FIELD_CHECK},
+	{.name = "roles", .label = N_("Roles"), .help = N_("One a line."), .type = FIELD_LONG},
+	{.name = "approver", .label = N_("Approver")},
+	{.name = "evidence",
+         .label = N_("Evidence"),
+         .help = N_("One a line."),
+         .type = FIELD_LONG},
+	{.name = "procedure", .label = N_("How to look"), .type = FIELD_LONG},
+	{.name = "interviewee", .label = N_("Ask"), .help = N_("One a line."), .type = FIELD_LONG},
+	{.name = "attention", .label = N_("Attention"), .type = FIELD_LONG},
+	{.name = "target_kinds", .label = N_("Kinds of targets"), .type = FIELD_LONG},
+	{.name = "methods", .label = N_("Methods"), .type = FIELD_LONG},
+	{.name = "contradictions", .label = N_("Contradicting facts"), .type = FIELD_LONG},
+	{.name = "clause", .label = N_("Clause of the model text")},
+	{.name = "jis", .label = N_("JIS Q 27002"), .help = N_("One a line."), .type = FIELD_LONG},
+	{.name = "references", .label = N_("References"), .help = N_("One a line."),
+         .type = FIELD_LONG},
+	{.name = "remarks", .label = N_("Remarks"), .type = FIELD_LONG},
+	{.name = "level5", .label = N_("Level 5 looks like"), .type = FIELD_LONG},
+	{.name = "level4", .label = N_("Level 4 looks like"), .type = FIELD_LONG},
+	{.name = "level3", .label = N_("Level 3 looks like"), .type = FIELD_LONG},
+	{.name = "level2", .label = N_("Level 2 looks like"), .type = FIELD_LONG},
+	{.name = "level1", .label = N_("Level 1 looks like"), .type = FIELD_LONG},
+	{.name = NULL},
+};
+
+static const char *number(struct request *r, int64_t n)
+{
+	return arena_printf(r->c.arena, "%" PRId64, n);
+}
+
+static enum err find(struct request *r, struct version_full *v, const struct item_full **ret)
+{
+	TRY(criteria_load_version(&r->c, strtoll(r->args[0], NULL, 10),
+	                          strtoll(r->args[1], NULL, 10), v));
+	*ret = criteria_find_item(v, strtoll(r->args[2], NULL, 10));
+	if (!*ret)
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such item."));
+	return OK;
+}
+
+static const char *version_name(struct request *r, const struct version_full *v)
+{
+	return msg_format(r->c.arena, r->lang, N_("Version {1}"),
+	                  (const char *const[]){number(r, v->version->number), NULL});
+}
+
+static void draw_way(struct request *r, const struct version_full *v)
+{
+	page_crumb(r, T_(&r->html, N_("Audit items")), LINK(r, CATALOGS));
+	page_crumb(r,
+	           arena_printf(r->c.arena, "%s %s", v->catalog->name, version_name(r, v)),
+	           LINK(r, VERSION, r->args[0], number(r, v->version->number)));
+}
+
+/* --- shown --- */
+
+static void draw_texts(struct request *r, const struct item_full *item)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, DL, AT(CLASS, "facts"));
+	for (size_t i = 0; i < n_item_fields; i++) {
+		const char *text = item_text(item->row, &item_fields[i]);
+
+		if (!text)
+			continue;
+		EL(h, DT, T_(h, item_fields[i].label));
+		EL(h, DD, text, AT(CLASS, "pre"));
+	}
+	CLOSE(h, DL);
+}
+
+static void draw_levels(struct request *r, const struct item_full *item)
+{
+	struct html *h = &r->html;
+	bool any = false;
+
+	for (int k = 0; k < ITEM_LEVELS; k++)
+		any |= item->levels[k] != NULL;
+	if (!any)
+		return;
+	TABLE_OPEN(r, "levels", T_(h, N_("What the levels look like")), N_("Level"),
+	           N_("Looks like"));
+	for (int k = ITEM_LEVELS; k-- > 0;) {
+		if (!item->levels[k])
+			continue;
+		OPEN(h, TR);
+		EL(h, TH, number(r, k + 1), AT(SCOPE, "row"), AT(CLASS, "center"));
+		EL(h, TD, item->levels[k], AT(CLASS, "pre"));
+		CLOSE(h, TR);
+	}
+	table_close(r);
+}
+
+static void draw_neighbour(struct request *r, const struct item_full *item, const char *label)
+{
+	struct html *h = &r->html;
+
+	EL(h, A, arena_printf(r->c.arena, "%s: %s", T_(h, label), item->row->no),
+	   HREF(LINK(r, ITEM, r->args[0], r->args[1], number(r, item->row->id))));
+}
+
+static void draw_neighbours(struct request *r, const struct version_full *v,
+                            const struct item_full *item)
+{
+	struct html *h = &r->html;
+	size_t i = (size_t)(item - v->items);
+
+	OPEN(h, NAV, AT(CLASS, "pages"), AT(ARIA_LABEL, T_(h, N_("Items"))));
+	if (i > 0)
+		draw_neighbour(r, &v->items[i - 1], N_("Previous"));
+	if (i + 1 < v->n)
+		draw_neighbour(r, &v->items[i + 1], N_("Next"));
+	CLOSE(h, NAV);
+}
+
+enum err item_page(struct request *r)
+{
+	struct html *h = &r->html;
+	const struct item_full *item;
+	struct version_full v;
+
+	TRY(find(r, &v, &item));
+	draw_way(r, &v);
+	page_heading(r, arena_printf(r->c.arena, "%s　%s", item->row->no,
+	                             item->row->title ? item->row->title : ""));
+	OPEN(h, P, AT(CLASS, "actions"));
+	if (request_may(r, CAP_EDIT_CRITERIA) && !v.version->frozen)
+		action_link(r, N_("Change the item"),
+		            LINK(r, ITEM_EDIT, r->args[0], r->args[1], r->args[2]), true);
+	action_link(r, N_("History"), LINK(r, HISTORY, "item", r->args[2]), false);
+	CLOSE(h, P);
+	if (item->row->mandatory)
+		EL(h, P, T_(h, N_("Mandatory")), AT(CLASS, "chip"));
+	draw_texts(r, item);
+	draw_levels(r, item);
+	draw_neighbours(r, &v, item);
+	return OK;
+}
+
+/* --- changed --- */
+
+static uint64_t mix(uint64_t hash, const char *s)
+{
+	for (; s && *s; s++)
+		hash = (hash ^ (unsigned char)*s) * UINT64_C(1099511628211);
+	return (hash ^ 1) * UINT64_C(1099511628211);
+}
+
+/* The level texts are rows of their own, so the item's revision alone does not tell of them. */
+static int64_t revision(const struct item_full *item)
+{
+	uint64_t hash = UINT64_C(14695981039346656037) + (uint64_t)item->row->rev;
+
+	for (int k = 0; k < ITEM_LEVELS; k++)
+		hash = mix(hash, item->levels[k]);
+	return (int64_t)(hash >> 2) + 1;
+}
+
+static const char *level_name(struct request *r, int k)
+{
+	return arena_printf(r->c.arena, "level%d", k + 1);
+}
+
+enum err item_edit_page(struct request *r)
+{
+	struct html *h = &r->html;
+	const struct item_full *item;
+	struct version_full v;
+
+	TRY(find(r, &v, &item));
+	draw_way(r, &v);
+	page_heading(r, arena_printf(r->c.arena, "%s　%s", item->row->no,
+	                             T_(h, N_("Change the item"))));
+	if (v.version->frozen) {
+		EL(h, P,
+		   T_(h, N_("An audit uses this version, so it stays as it is. Importing changed "
+		            "items makes the next version.")),
+		   AT(CLASS, "notice info"));
+		return OK;
+	}
+	form_open(r, LINK(r, ITEM_EDIT, r->args[0], r->args[1], r->args[2]), fields_item,
+	          revision(item));
+	for (size_t i = 0; i < n_item_fields; i++) {
+		form_field(r, fields_item, item_fields[i].name,
+		           item_text(item->row, &item_fields[i]));
+		if (strcmp(item_fields[i].name, "requirement") == 0)
+			form_field(r, fields_item, "mandatory", item->row->mandatory ? "1" : NULL);
+	}
+	for (int k = ITEM_LEVELS; k-- > 0;)
+		form_field(r, fields_item, level_name(r, k), item->levels[k]);
+	form_close(r, N_("Save"));
+	return OK;
+}
+
+enum err item_edit_post(struct request *r)
+{
+	const struct item_full *item;
+	struct item_full after;
+	struct item_row row;
+	struct version_full v;
+
+	TRY(find(r, &v, &item));
+	TRY(form_revision(r, revision(item)));
+	row = *item->row;
+	after.row = &row;
+	for (size_t i = 0; i < n_item_fields; i++)
+		item_set_text(&row, &item_fields[i], field_value(r, item_fields[i].name));
+	row.mandatory = field_checked(r, "mandatory");
+	for (int k = 0; k < ITEM_LEVELS; k++)
+		after.levels[k] = field_value(r, level_name(r, k));
+	TRY(criteria_change_item(&r->c, &v, item, &after));
+	return request_redirect(r, LINK(r, ITEM, r->args[0], r->args[1], r->args[2]), NOTICE_SAVED);
+}
+
+/* --- between versions --- */
+
+static size_t same_start(const char *a, const char *b)
+{
+	size_t n = 0;
+
+	while (a[n] && a[n] == b[n])
+		n++;
+	while (n && ((unsigned char)a[n] & 0xC0) == 0x80) /* not within a character */
+		n--;
+	return n;
+}
+
+static size_t same_end(const char *a, size_t len_a, const char *b, size_t len_b)
+{
+	size_t n = 0;
+
+	while (n < len_a && n < len_b && a[len_a - n - 1] == b[len_b - n - 1])
+		n++;
+	while (n && ((unsigned char)a[len_a - n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
+/* The text with what was taken out and put in. */
+static void draw_change(struct request *r, const char *was, const char *now)
+{
+	struct html *h = &r->html;
+	struct arena *a = r->c.arena;
+	size_t start, end, len_was, len_now;
+
+	was = was ? was : "";
+	now = now ? now : "";
+	start = same_start(was, now);
+	len_was = strlen(was) - start;
+	len_now = strlen(now) - start;
+	end = same_end(was + start, len_was, now + start, len_now);
+	html_text(h, arena_strndup(a, was, start));
+	if (len_was > end)
+		EL(h, DEL, arena_strndup(a, was + start, len_was - end));
+	if (len_now > end)
+		EL(h, INS, arena_strndup(a, now + start, len_now - end));
+	html_text(h, was + start + len_was - end);
+}
+
+static void draw_field_change(struct request *r, const char *label, const char *was,
+                              const char *now)
+{
+	struct html *h = &r->html;
+
+	if (strcmp(was ? was : "", now ? now : "") == 0)
+		return;
+	EL(h, DT, label);
+	OPEN(h, DD, AT(CLASS, "pre"));
+	draw_change(r, was, now);
+	CLOSE(h, DD);
+}
+
+static void draw_difference(struct request *r, const struct item_difference *d, const char *version)
+{
+	static const char *const names[] = {N_("Added"), N_("Left out"), N_("Changed")};
+	static const char *const classes[] = {"chip good", "chip bad", "chip wait"};
+	const struct item_full none = {.row = &(struct item_row){.no = ""}};
+	const struct item_full *was = d->before ? d->before : &none;
+	const struct item_full *now = d->after ? d->after : &none;
+	struct html *h = &r->html;
+	const struct item_row *shown = d->after ? now->row : was->row;
+
+	OPEN(h, ARTICLE, AT(CLASS, "difference"));
+	OPEN(h, H2);
+	EL(h, SPAN, T_(h, names[d->change]), AT(CLASS, classes[d->change]));
+	html_text(h, " ");
+	EL(h, A,
+	   arena_printf(r->c.arena, "%s　%s", shown->no, shown->title ? shown->title : ""),
+	   HREF(LINK(r, ITEM, r->args[0], version, number(r, shown->id))));
+	CLOSE(h, H2);
+	OPEN(h, DL, AT(CLASS, "facts"));
+	for (size_t i = 0; i < n_item_fields; i++)
+		draw_field_change(r, T_(h, item_fields[i].label),
+		                  item_text(was->row, &item_fields[i]),
+		                  item_text(now->row, &item_fields[i]));
+	draw_field_change(r, T_(h, N_("Mandatory")), was->row->mandatory ? "○" : NULL,
+	                  now->row->mandatory ? "○" : NULL);
+	for (int k = ITEM_LEVELS; k-- > 0;)
+		draw_field_change(r,
+		                  arena_printf(r->c.arena, "%s %d", T_(h, N_("Level")), k + 1),
+		                  was->levels[k], now->levels[k]);
+	CLOSE(h, DL);
+	CLOSE(h, ARTICLE);
+}
+
+static void draw_choice(struct request *r, const char *name, const char *label,
+                        const struct versions_of_catalog_out *versions, size_t n, int64_t now)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, LABEL);
+	html_text(h, T_(h, label));
+	OPEN(h, SELECT, AT(NAME, name));
+	for (size_t i = 0; i < n; i++)
+		EL(h, OPTION, number(r, versions[i].number),
+		   AT(VALUE, number(r, versions[i].number)),
+		   FLAG(SELECTED, versions[i].number == now));
+	CLOSE(h, SELECT);
+	CLOSE(h, LABEL);
+}
+
+static enum err draw_versions(struct request *r, int64_t catalog, int64_t from, int64_t to)
+{
+	struct html *h = &r->html;
+	struct versions_of_catalog_out *versions;
+	size_t n;
+
+	TRY(q_versions_of_catalog(&r->c, &(struct versions_of_catalog_in){catalog}, &versions,
+	                          &n));
+	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, VERSION_CHANGES, r->args[0])),
+	     AT(CLASS, "filters"));
+	draw_choice(r, "from", N_("From version"), versions, n, from);
+	draw_choice(r, "to", N_("To version"), versions, n, to);
+	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
+	CLOSE(h, FORM);
+	return OK;
+}
+
+static int64_t asked(struct request *r, const char *name, int64_t otherwise)
+{
+	const char *s = pairs_get(&r->query, name);
+
+	return s ? strtoll(s, NULL, 10) : otherwise;
+}
+
+enum err version_changes_page(struct request *r)
+{
+	struct html *h = &r->html;
+	int64_t catalog = strtoll(r->args[0], NULL, 10), to = asked(r, "to", 1);
+	int64_t from = asked(r, "from", to > 1 ? to - 1 : 1);
+	struct item_difference *all;
+	struct version_full before, after;
+	size_t n, count[3] = {0};
+
+	TRY(criteria_load_version(&r->c, catalog, from, &before));
+	TRY(criteria_load_version(&r->c, catalog, to, &after));
+	all = criteria_compare(r->c.arena, &before, &after, &n);
+	for (size_t i = 0; i < n; i++)
+		count[all[i].change]++;
+	draw_way(r, &after);
+	page_heading(r, T_(h, N_("What changed between the versions")));
+	TRY(draw_versions(r, catalog, from, to));
+	OPEN(h, P);
+	SAY(h, N_("{1} added, {2} left out, {3} changed."),
+	    arena_printf(r->c.arena, "%zu", count[ITEM_ADDED]),
+	    arena_printf(r->c.arena, "%zu", count[ITEM_LEFT_OUT]),
+	    arena_printf(r->c.arena, "%zu", count[ITEM_CHANGED]));
+	CLOSE(h, P);
+	for (size_t i = page_first(r, n), end = i + PAGE_ROWS; i < n && i < end; i++)
+		draw_difference(r, &all[i], number(r, all[i].after ? to : from));
+	page_turner(r, n);
+	return OK;
+}

@@ -1,0 +1,123 @@
+"""Catalogues in the browser: shipped ones, versions, one item changed, what differs."""
+import unittest
+
+from browser import City
+
+ITEM = ('catalog,no,大項目,中項目,小項目,title,requirement,mandatory\r\n'
+        '試験表,1,組織,体制,責任者,責任者,責任者を定めている。,○\r\n'
+        '試験表,2,組織,体制,責任者,職員,職員に知らせている。,\r\n'
+        '試験表,3,組織,連絡,緊急時,連絡網,連絡網がある。,\r\n')
+
+
+class TestCriteria(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.city = City()
+        cls.addClassCleanup(cls.city.close)
+        cls.secretary = cls.city.person('hotaru')
+
+    def take(self, text, **values):
+        form = self.secretary.get('/import?kind=criteria').form('/import')
+        trial = self.secretary.send(form, [('files', 'a.csv', text.encode())], **values)
+        done = self.secretary.send(trial.form('/store'))
+        self.assertEqual(done.status, 200, done.text)
+        return done
+
+    def version(self, catalog, number=1):
+        page = self.secretary.get('/catalogs')
+        section = next(s for s in page.soup.find_all('section') if s.h2.get_text() == catalog)
+        return self.secretary.get(next(a['href'] for a in section.find_all('a')
+                                       if a['href'].endswith(f'/versions/{number}')))
+
+    def test_list_and_shipped(self):
+        page = self.secretary.get('/catalogs')
+        self.assertIn('特定個人情報チェックリスト', page.text)
+        shipped = page.table(-1)
+        self.assertEqual([row[0] for row in shipped[1:]], ['必須110項目', '補足項目'])
+        form = page.form('/install')
+        page = self.secretary.send(form)
+        self.assertEqual(page.status, 200, page.text)
+        self.assertNotIn('必須110項目', [row[0] for row in page.table(-1)])
+        self.assertEqual(len(self.version('必須110項目').table()), 111)
+        form = page.form('/install')
+        self.assertEqual(self.secretary.send(form, catalog='assets').status, 409)
+        form = page.form('/install')
+        self.assertEqual(self.secretary.send(form, catalog='nothing').status, 404)
+
+    def test_headings_merge(self):
+        self.take(ITEM)
+        rows = self.version('試験表').soup.find('tbody').find_all('tr')
+        spans = [[(td.get_text(), td.get('rowspan')) for td in row.select('td.heading')]
+                 for row in rows]
+        self.assertEqual(spans, [[('組織', '3'), ('体制', '2'), ('責任者', '2')], [],
+                                 [('連絡', None), ('緊急時', None)]])
+
+    def test_change_and_conflict(self):
+        self.take(ITEM.replace('試験表', '変更表'))
+        item = self.secretary.get(self.version('変更表').link('職員'))
+        first, second = (self.secretary.get(item.link('Change the item')).form() for _ in 'ab')
+        page = self.secretary.send(first, requirement='職員に毎年知らせている。', level3='一部の職員',
+                                   evidence='通知\r\n名簿')
+        self.assertEqual(page.status, 200, page.text)
+        self.assertIn('毎年', page.text)
+        self.assertIn('一部の職員', page.text)
+        answer = self.secretary.send(second, title='職員等')
+        self.assertEqual(answer.status, 409)
+        self.assertIn('毎年', answer.text)
+        # a level text alone counts as a change too
+        third, fourth = (self.secretary.get(item.link('Change the item')).form() for _ in 'ab')
+        self.assertEqual(self.secretary.send(third, level3='多くの職員').status, 200)
+        self.assertEqual(self.secretary.send(fourth, level3='全職員').status, 409)
+        form = self.secretary.get(item.link('Change the item')).form()
+        self.assertEqual(self.secretary.send(form, title='').status, 422)
+
+    def test_versions_and_differences(self):
+        old = self.version('特定個人情報チェックリスト')
+        first = old.soup.select_one('td.item a')
+        self.assertIn('An audit uses this version', old.text)
+        item = self.secretary.get(first['href'])
+        self.assertNotIn('Change the item', item.text)
+        edit = self.secretary.get(first['href'] + '/edit')
+        self.assertIn('next version', edit.text)
+        self.assertEqual(len(edit.soup.find_all('form', method='post')), 1)  # signing out
+        no = item.soup.h1.get_text().split('　')[0]
+        self.take('catalog,no,title,requirement\r\n'
+                  f'特定個人情報チェックリスト,{no},新しい題,新しい求め\r\n'
+                  '特定個人情報チェックリスト,900,増えた項目,増えた求め\r\n')
+        page = self.secretary.get(self.secretary.get('/catalogs').link('What changed'))
+        self.assertIn('1 added, 0 left out, 1 changed', page.text)
+        changed = page.soup.find_all('article')[0]
+        self.assertIn('新しい題', changed.find('ins').get_text())
+        self.assertTrue(changed.find('del').get_text())
+        self.assertEqual(len(old.table()), len(self.secretary.get(old.url).table()))
+
+    def test_differences_keep_characters_whole(self):
+        self.take(ITEM.replace('試験表', '文字表'))
+        item = self.secretary.get(self.version('文字表').link('連絡網'))
+        url = item.url.split('?')[0]
+        form = self.secretary.get(url + '/edit').form()
+        self.secretary.send(form, requirement='連絡綱がある。')  # 網 and 綱 share two of three bytes
+        self.assertIn('綱', self.secretary.get(url).text)
+        same = self.secretary.get(url.split('/versions')[0] + '/changes?from=1&to=1')
+        self.assertIn('0 added, 0 left out, 0 changed', same.text)
+
+    def test_who(self):
+        page = self.secretary.get('/catalogs')
+        link = page.link('Version 1')
+        for login in ('suzu', 'bosai', 'yomu'):
+            person = self.city.person(login)
+            self.assertEqual(person.get('/catalogs').status, 200)
+            self.assertNotIn('Import items', person.get('/catalogs').text)
+            self.assertEqual(person.get(link).status, 200)
+            first = person.get(link).soup.select_one('td.item a')['href']
+            self.assertEqual(person.get(first + '/edit').status, 403)
+        self.assertEqual(self.city.person('kanri').get('/catalogs').status, 403)
+
+    def test_bad_addresses(self):
+        for path in ('/catalogs/0/versions/1', '/catalogs/x/changes', '/catalogs/1/versions/99',
+                     '/catalogs/0/versions/1/items/1/edit'):
+            self.assertEqual(self.secretary.get(path).status, 404, path)
+
+
+if __name__ == '__main__':
+    unittest.main()
