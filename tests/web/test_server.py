@@ -365,6 +365,14 @@ class TestBroken(Case):
         with self.server.connect() as connection:
             reply = connection.raw(b'GET /' + b'a' * 40000 + b' HTTP/1.1\r\nHost: a\r\n\r\n')
             self.assertIn(reply.status, (414, 431))
+        for sign in (b'a', b'%41', b'%E3%81%82'):  # which also stand in links, encoded once more
+            for size in (1000, 3000, 9000, 27000):
+                path = b'/' + sign * (size // len(sign))
+                for address in (path, b'/sign-in?to=' + path, b'x' + path, b'/?' + path):
+                    with self.server.connect() as connection:
+                        reply = connection.raw(b'GET ' + address + b' HTTP/1.1\r\nHost: a\r\n\r\n')
+                        self.assertIn(reply.status, (200, 303, 400, 404, 414), address[:20])
+                self.check_alive()
 
     def test_smuggled_request(self):
         """Two lengths: whatever is done, the hidden request is not answered as one of its own."""
