@@ -18,7 +18,7 @@ RUN = $(SUITE) run $(@:test-%=%)
 
 # In the order they are started, the long ones early.
 SUITES := build-gcc build-clang build-asan clang-tidy unit unit-asan fuzz system-postgresql \
-	system-sqlite system-equal catalogs lint man cppcheck
+	system-sqlite system-equal web-postgresql web-sqlite web-equal catalogs lint man cppcheck
 
 .PHONY: build run test lint fuzz bench install packages clean help $(SUITES:%=test-%)
 
@@ -110,6 +110,12 @@ test-system-sqlite test-system-postgresql: test-system-%: test-build-gcc
 
 test-system-equal: test-system-sqlite test-system-postgresql
 	@$(RUN) -- $(SUITE) equal system-sqlite system-postgresql
+
+test-web-sqlite test-web-postgresql: test-web-%: test-build-gcc
+	@$(RUN) -- $(PYTHON) tests/web/run.py --database $*
+
+test-web-equal: test-web-sqlite test-web-postgresql
+	@$(RUN) -- $(SUITE) equal web-sqlite web-postgresql
 
 test-catalogs: test-build-gcc
 	@$(RUN) -- $(PYTHON) tests/test_catalogs.py

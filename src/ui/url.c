@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#define URL_MAX ((size_t)8 << 10)
+#define URL_MAX ((size_t)32 << 10) /* an address as a parameter of another one, encoded, included */
 
 /* Everything but the unreserved characters of RFC 3986. */
 static void put_encoded(struct buf *out, const char *s)

@@ -175,6 +175,15 @@ enum err self_page(struct request *r)
 	return OK;
 }
 
+/* What is wrong with the new password is said beside it. */
+static enum err set_password(struct request *r, const char *fresh)
+{
+	enum err e = account_set_password(&r->c, r->session.who.login, fresh);
+	const struct error *why = &r->c.error;
+
+	return e == ERR_USAGE ? FAULT(r, "new", why->msgid, why->args[0]) : e;
+}
+
 enum err self_post(struct request *r)
 {
 	const char *fresh = field_value(r, "new");
@@ -185,7 +194,7 @@ enum err self_post(struct request *r)
 		return FAULT(r, "old", N_("This is not the present password."));
 	if (strcmp(fresh, field_value(r, "again")) != 0)
 		return FAULT(r, "again", N_("The two are not the same."));
-	TRY(account_set_password(&r->c, r->session.who.login, fresh));
+	TRY(set_password(r, fresh));
 	TRY(session_end_others(&r->c, &r->session));
 	return request_redirect(r, LINK(r, SELF), NOTICE_PASSWORD);
 }

@@ -73,10 +73,14 @@ static bool has_control(const char *s)
 void parse_address(struct request *r, const char *uri)
 {
 	size_t len = strcspn(uri, "?");
-	const char *path = arena_strndup(r->c.arena, uri, len);
+	const char *path =
+		arena_strndup(r->c.arena, uri,
+		              len < REQUEST_ADDRESS_MAX ? len : REQUEST_ADDRESS_MAX);
 
 	r->path = path;
-	if (*path != '/' || has_control(uri) || !decode(r->c.arena, path, len, false))
+	if (strlen(uri) > REQUEST_ADDRESS_MAX)
+		parse_refuse(r, 414, N_("The address is too long."));
+	else if (*path != '/' || has_control(uri) || !decode(r->c.arena, path, len, false))
 		parse_refuse(r, 400, N_("The address is not valid."));
 	else if (!below(path, r->site->base))
 		parse_refuse(r, 404, N_("There is no such page."));

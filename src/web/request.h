@@ -16,6 +16,7 @@
 
 #define REQUEST_ARENA_MAX ((size_t)1 << 30) /* imports and reports of whole cities included */
 #define REQUEST_ARGS_MAX 4
+#define REQUEST_ADDRESS_MAX ((size_t)8 << 10) /* bytes; as a parameter, encoded, within URL_MAX */
 #define REQUEST_FORM_MAX ((size_t)2 << 20)  /* bytes of a form without its files */
 #define REQUEST_FIELDS_MAX 5000             /* of a form or query */
 

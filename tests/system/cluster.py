@@ -105,8 +105,9 @@ def psql(url, sql):
             for row in text.split('\x1e')]
 
 
-def make_database(cluster_url):
-    """A new empty database in the cluster of that URL; returns its own URL."""
+def make_database(cluster_url, template='template0'):
+    """A new database in the cluster of that URL, empty or a copy; returns its own URL."""
+    server = cluster_url.rsplit('/', 1)[0]
     name = 'k' + secrets.token_hex(6)
-    psql(cluster_url, f'CREATE DATABASE {name} TEMPLATE template0;')
-    return cluster_url.rsplit('/', 1)[0] + '/' + name
+    psql(server + '/postgres', f'CREATE DATABASE {name} TEMPLATE {template};')
+    return server + '/' + name

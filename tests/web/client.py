@@ -1,12 +1,10 @@
 """A server under test, and a client that can also say what no browser would."""
 import os
 import re
-import shutil
 import signal
 import socket
 import ssl
 import subprocess
-import tempfile
 import threading
 import time
 from pathlib import Path
@@ -16,8 +14,6 @@ BINARY = Path(os.environ['KAGEYU_BIN']).resolve()  # set by run.py
 PASSWORD = 'なつのよる-2024-ほたる'
 WAIT = 120  # seconds until a test gives up; nothing is expected to take that long
 
-_demo = None
-
 
 def prepare(*words, stdin=b''):
     """A command that is not what is tested here: what libraries leak in it is of no interest."""
@@ -26,23 +22,7 @@ def prepare(*words, stdin=b''):
                           timeout=WAIT, check=False, env=env)
     if done.returncode:
         raise RuntimeError(f'{words}: {done.stderr.decode()}')
-
-
-def demo_city():
-    """The demonstration city with an account of ours, made once and copied."""
-    global _demo
-    if _demo is None:
-        city = Path(tempfile.mkdtemp(prefix='kageyu-web-')) / 'city'
-        prepare('demo', city)
-        prepare('user', 'add', city, 'hotaru', '蛍', '--role', 'secretariat')
-        prepare('user', 'password', city, 'hotaru', stdin=PASSWORD.encode() + b'\n')
-        _demo = city
-    return _demo
-
-
-def forget_demo_city():
-    if _demo is not None:
-        shutil.rmtree(_demo.parent, ignore_errors=True)
+    return done.stdout
 
 
 class Server:
@@ -207,10 +187,10 @@ def hidden(text, action):
 class Person:
     """Somebody who signed in."""
 
-    def __init__(self, server):
-        self.server = server
+    def __init__(self, server, login='hotaru', password=PASSWORD):
+        self.server, self.login = server, login
         page = server.get('/sign-in')
-        fields = hidden(page.text, '/sign-in') + [('login', 'hotaru'), ('password', PASSWORD)]
+        fields = hidden(page.text, '/sign-in') + [('login', login), ('password', password)]
         self.signed_in = server.ask('POST', '/sign-in', pairs(fields), [PAIRS])
         cookie = self.signed_in['Set-Cookie']
         if not cookie:
@@ -222,6 +202,15 @@ class Person:
 
     def post(self, path, body, *headers):
         return self.server.ask('POST', path, body, [self.cookie, *headers])
+
+    def token(self):
+        """A token for one form of this session."""
+        return dict(hidden(self.get('/self').text, '/self'))['_token']
+
+    def send(self, path, fields, *headers):
+        """A form as a browser sends it; fields is a dict, or pairs."""
+        given = list(fields.items() if isinstance(fields, dict) else fields)
+        return self.post(path, pairs([('_token', self.token()), *given]), PAIRS, *headers)
 
 
 def together(n, action):

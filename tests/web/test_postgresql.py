@@ -1,14 +1,11 @@
 """A server on PostgreSQL that is restarted under it."""
 import shutil
-import sys
 import tempfile
 import unittest
 from pathlib import Path
 
+import cluster
 from client import PASSWORD, Person, Server, prepare
-
-sys.path.append(str(Path(__file__).resolve().parents[1] / 'system'))
-import cluster  # noqa: E402
 
 
 class TestLostDatabase(unittest.TestCase):
@@ -37,6 +34,3 @@ class TestLostDatabase(unittest.TestCase):
         self.assertEqual(Person(server).get('/self').status, 200)
         self.assertEqual(server.stop()[0], 0)
 
-
-if __name__ == '__main__':
-    unittest.main()
