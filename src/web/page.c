@@ -165,7 +165,8 @@ void page_finish(struct request *r, struct buf *out)
 	EL(h, A, T_(h, N_("To the content")), AT(CLASS, "skip"),
 	   HREF(url_fragment(r->c.arena, (struct url){""}, "main")));
 	if (r->site->banner)
-		EL(h, P, T_(h, r->site->banner), AT(CLASS, "banner"), AT(ROLE, "note"));
+		EL(h, P, T_(h, r->site->banner), AT(CLASS, "banner"), AT(ROLE, "region"),
+		   AT(ARIA_LABEL, T_(h, N_("About this installation"))));
 	draw_header(r, h);
 	if (r->session.found)
 		draw_menu(r, h);
