@@ -19,6 +19,9 @@ DEMO_PASSWORD = 'aobano-demo-2024'
 DEMO = {'secretariat': 'jimukyoku', 'auditor': 'kansanin', 'head': 'kacho', 'reader': 'etsuran',
         'administrator': 'kanri'}
 # Where no link leads to a page for anybody of the demonstration city.
+# The demonstration has no such thing: one version of each catalogue, all in use, nothing on trial.
+# test_criteria.py and test_import.py open these pages.
+ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL'}
 NAMED = {'audit': 'R6', 'part': 'internal', 'table': 'judgement', 'page': 'home'}
 
 
@@ -99,7 +102,8 @@ class TestRoles(unittest.TestCase):
                        for role in DEMO if route.permitted(role)}
             with self.subTest(route=route.name, answers=answers):
                 self.assertTrue(answers, 'nobody may see this page')
-                self.assertTrue(any(status in (200, 303) for status in answers.values()),
+                self.assertTrue(any(status in (200, 303) for status in answers.values())
+                                or route.name in ELSEWHERE,
                                 f'{self.address(route)}: nothing leads there; see NAMED')
                 self.assertFalse([role for role, status in answers.items() if status >= 500])
 
