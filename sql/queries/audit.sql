@@ -171,8 +171,8 @@ ORDER BY p.number, v.day, coalesce(v.start_time, ''), v.id
 
 -- name: judgement_place :one
 -- in: judgement_id i64
--- out: audit text, part text, part_id i64, scale_id i64, target_id i64, confirmed_on date?, unit_id i64, unit_code text, unit text, catalog text, no text, item_id i64
-SELECT a.code, p.code, p.id, p.scale_id, t.id, t.confirmed_on, u.id, u.code, u.name, c.name, i.no, i.id
+-- out: audit text, audit_title text, part text, part_id i64, scale_id i64, target_id i64, confirmed_on date?, unit_id i64, unit_code text, unit text, catalog text, no text, item_id i64
+SELECT a.code, a.title, p.code, p.id, p.scale_id, t.id, t.confirmed_on, u.id, u.code, u.name, c.name, i.no, i.id
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
   JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
   JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id

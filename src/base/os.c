@@ -78,7 +78,7 @@ enum err os_read_file(struct ctx *c, const char *path, size_t max, const char **
 	return e;
 }
 
-static bool write_all(int fd, const char *data, size_t len)
+bool os_write_all(int fd, const char *data, size_t len)
 {
 	while (len) {
 		ssize_t n = write(fd, data, len);
@@ -114,7 +114,7 @@ enum err os_write_file(struct ctx *c, const char *path, const void *data, size_t
 
 	if (fd < 0)
 		return io_error(c, ERR_IO, N_("{1} cannot be written: {2}"), path);
-	ok = write_all(fd, data, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
+	ok = os_write_all(fd, data, len) && fchmod(fd, mode) == 0 && fsync(fd) == 0;
 	ok = close(fd) == 0 && ok;
 	if (!ok || rename(part, path) != 0) {
 		enum err e = io_error(c, ERR_IO, N_("{1} cannot be written: {2}"), path);
@@ -134,7 +134,7 @@ enum err os_append_line(struct ctx *c, const char *path, const char *line)
 
 	if (fd < 0)
 		return io_error(c, ERR_IO, N_("{1} cannot be opened: {2}"), path);
-	ok = write_all(fd, text, strlen(text));
+	ok = os_write_all(fd, text, strlen(text));
 	ok = close(fd) == 0 && ok;
 	return ok ? OK : io_error(c, ERR_IO, N_("{1} cannot be written: {2}"), path);
 }

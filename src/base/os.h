@@ -18,6 +18,8 @@ MUST_USE enum err os_read_file(struct ctx *c, const char *path, size_t max, cons
 /* Writes beside the target, syncs, renames, syncs the folder: the file is old or new. */
 MUST_USE enum err os_write_file(struct ctx *c, const char *path, const void *data, size_t len,
                                 unsigned mode);
+/* All of it, whatever write(2) takes at a time; false with errno. */
+bool os_write_all(int fd, const char *data, size_t len);
 /* Appends one line durably enough for a process crash (no fsync). */
 MUST_USE enum err os_append_line(struct ctx *c, const char *path, const char *line);
 MUST_USE enum err os_mkdir(struct ctx *c, const char *path); /* mode 0700, parents too, may exist */

@@ -70,21 +70,6 @@ void body_begin(struct body *b, struct request *r, const char *type, uint64_t le
 		refuse_large(b, r);
 }
 
-static bool spool(int fd, const char *data, size_t len)
-{
-	while (len) {
-		ssize_t n = write(fd, data, len);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n < 0)
-			return false;
-		data += n;
-		len -= (size_t)n;
-	}
-	return true;
-}
-
 bool body_take(struct body *b, struct request *r, const char *data, size_t len)
 {
 	if (!b->began_us)
@@ -101,7 +86,7 @@ bool body_take(struct body *b, struct request *r, const char *data, size_t len)
 		return true;
 	if (b->kind == BODY_IN_MEMORY)
 		buf_add(&b->text, data, len);
-	else if (!spool(b->fd, data, len))
+	else if (!os_write_all(b->fd, data, len))
 		parse_refuse(r, 500, DISK_FULL);
 	return true;
 }

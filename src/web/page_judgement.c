@@ -293,7 +293,7 @@ enum err judgement_page(struct request *r)
 
 	TRY(find(r, &f));
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
-	page_crumb(r, f.place->audit, LINK(r, AUDIT, f.place->audit));
+	page_crumb(r, f.place->audit_title, LINK(r, AUDIT, f.place->audit));
 	page_crumb(r, f.place->unit,
 	           LINK(r, SECTION, f.place->audit, f.place->part, f.place->unit_code));
 	page_heading(r, arena_printf(r->c.arena, "%s　%s %s", f.place->unit, f.place->catalog,
