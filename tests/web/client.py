@@ -207,10 +207,10 @@ def hidden(text, action):
 class Person:
     """Somebody who signed in."""
 
-    def __init__(self, server):
+    def __init__(self, server, login='hotaru'):
         self.server = server
         page = server.get('/sign-in')
-        fields = hidden(page.text, '/sign-in') + [('login', 'hotaru'), ('password', PASSWORD)]
+        fields = hidden(page.text, '/sign-in') + [('login', login), ('password', PASSWORD)]
         self.signed_in = server.ask('POST', '/sign-in', pairs(fields), [PAIRS])
         cookie = self.signed_in['Set-Cookie']
         if not cookie:
