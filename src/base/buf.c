@@ -73,14 +73,15 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 	va_start(ap, fmt);
 	len = vsnprintf(b->data + b->len, b->cap - b->len, fmt, ap);
 	va_end(ap);
-	if (len <= 0 || (size_t)len < b->cap - b->len) {
-		b->len += len > 0 ? (size_t)len : 0;
+	if (len <= 0)
 		return;
+	if ((size_t)len >= b->cap - b->len || (size_t)len >= b->max - b->len) {
+		b->data[b->len] = '\0';
+		make_room(b, (size_t)len);
+		va_start(ap, fmt);
+		vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
+		va_end(ap);
 	}
-	make_room(b, (size_t)len);
-	va_start(ap, fmt);
-	vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
-	va_end(ap);
 	b->len += (size_t)len;
 }
 
