@@ -214,7 +214,7 @@ static void get(struct request *r)
 		finish_page(r, r->response.status ? r->response.status : 200);
 }
 
-/* Not passwords, nor the token, which ended with the session. Sheets have fields beyond the table. */
+/* Not passwords, nor the token, which ended with the session; sheets have more than the table. */
 static bool is_kept(const struct request *r, const char *name)
 {
 	for (const struct field *f = r->route->fields; f->name; f++)
