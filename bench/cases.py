@@ -8,6 +8,8 @@ from pathlib import Path
 import city
 import cluster
 import fill
+import table
+import web
 from measure import Command, Failed, Result, environment, measure
 
 HERE = Path(__file__).resolve().parent
@@ -29,6 +31,9 @@ class Comparison:
         self.results = measure(self.commands, rounds)
         return self
 
+    def render(self):
+        return table.render(self)
+
     def as_json(self):
         return {'title': self.title, 'results': [
             dict(r.as_json(), target=self.targets.get(r.name), met=self.met(r),
@@ -45,9 +50,9 @@ class Bench:
     def __init__(self, program, folder, rounds):
         self.program, self.folder, self.rounds = program, folder, rounds
 
-    def kageyu(self, command, data, *words):
+    def kageyu(self, command, data, *words, typed=''):
         done = subprocess.run([self.program, *command.split(), data, *map(str, words)],
-                              env=environment(), capture_output=True, text=True)
+                              env=environment(), input=typed, capture_output=True, text=True)
         if done.returncode != 0:
             raise Failed(f'kageyu {command}: {done.stdout[-1000:]}{done.stderr[-1000:]}')
 
@@ -81,10 +86,10 @@ class Bench:
 
     # --- 360 workbooks
 
-    def empty_city(self, name, *options):
+    def empty_city(self, name, *options, sections=city.SECTIONS):
         data = self.folder / name
         self.kageyu('init', data, *options)
-        self.kageyu('import', data, 'units', city.write_units(self.folder / 'units.csv'))
+        self.kageyu('import', data, 'units', city.write_units(self.folder / 'units.csv', sections))
         self.kageyu('import', data, 'criteria', *city.catalog_files())
         return data
 
@@ -208,6 +213,8 @@ class Bench:
             yield from self.workbooks()
         if 'import' in wanted:
             yield from self.imports()
+        if 'web' in wanted:
+            yield from web.Web(self).all()
 
 
-NAMES = ('start', 'report', 'workbook', 'import')
+NAMES = ('start', 'report', 'workbook', 'import', 'web')

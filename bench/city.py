@@ -17,17 +17,18 @@ COMMENTS = {
     '1': '対策がなく、直ちに改める必要がある。',
 }
 UNIT_COLUMNS = ['code', 'name', 'parent_code', 'kind', 'body', 'order', 'valid_from']
+VISIT_COLUMNS = ['unit_code', 'day', 'start', 'end', 'place', 'method', 'team']
 JUDGEMENT_COLUMNS = ['unit_code', 'catalog', 'no', 'level', 'comment', 'judged_on']
 
 
-def unit_codes():
+def unit_codes(sections=SECTIONS):
     """Twenty to a department."""
-    return [f'{n // 20 + 1:02d}{n % 20 + 1:02d}00' for n in range(SECTIONS)]
+    return [f'{n // 20 + 1:02d}{n % 20 + 1:02d}00' for n in range(sections)]
 
 
-def units():
+def units(sections=SECTIONS):
     rows = []
-    for n, code in enumerate(unit_codes()):
+    for n, code in enumerate(unit_codes(sections)):
         department = code[:2] + '0000'
         if n % 20 == 0:
             rows.append([department, f'第{n // 20 + 1}部', '', '部', '市長部局', len(rows) + 1,
@@ -37,11 +38,11 @@ def units():
     return rows
 
 
-def judgements(year):
+def judgements(year, sections=SECTIONS):
     """Every section on every item; the same for the same year on every run."""
     chance = random.Random(year)
     rows = []
-    for code in unit_codes():
+    for code in unit_codes(sections):
         day = f'{year}-{chance.randint(10, 12)}-{chance.randint(1, 28):02d}'
         for catalog, no in ITEMS:
             level = chance.choices(LEVELS, WEIGHTS)[0]
@@ -60,12 +61,23 @@ def write_csv(path, header, rows):
     return path
 
 
-def write_units(path):
-    return write_csv(path, UNIT_COLUMNS, units())
+def visits(codes):
+    """One to each of the sections, six a day."""
+    return [[code, f'2025-11-{n // 6 + 4:02d}', f'{9 + n % 6}:00', f'{9 + n % 6}:50',
+             f'本庁舎{n % 7 + 1}階 執務室', 'ヒアリング・実地', f'第{n % 2 + 1}班']
+            for n, code in enumerate(codes)]
 
 
-def write_judgements(path, year, limit=None):
-    return write_csv(path, JUDGEMENT_COLUMNS, judgements(year)[:limit])
+def write_units(path, sections=SECTIONS):
+    return write_csv(path, UNIT_COLUMNS, units(sections))
+
+
+def write_judgements(path, year, limit=None, sections=SECTIONS):
+    return write_csv(path, JUDGEMENT_COLUMNS, judgements(year, sections)[:limit])
+
+
+def write_visits(path, codes):
+    return write_csv(path, VISIT_COLUMNS, visits(codes))
 
 
 def catalog_files():

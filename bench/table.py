@@ -37,10 +37,15 @@ def line(comparison, result):
 
 def render(comparison):
     """A title and a Markdown table."""
-    rows = [HEAD, *(line(comparison, result) for result in comparison.results)]
-    columns = [max(width(row[k]) for row in rows) for k in range(len(HEAD))]
-    right = [0 < k < len(HEAD) - 1 for k in range(len(HEAD))]
+    return markdown(comparison.title,
+                    [HEAD, *(line(comparison, result) for result in comparison.results)],
+                    [False, *[True] * (len(HEAD) - 2), False])
+
+
+def markdown(title, rows, right):
+    """The first row is the head; right[k]: column k is aligned to the right."""
+    columns = [max(width(row[k]) for row in rows) for k in range(len(rows[0]))]
     lines = ['| ' + ' | '.join(pad(cell, columns[k], right[k]) for k, cell in enumerate(row)) + ' |'
              for row in rows]
     rule = '|' + '|'.join('-' * (n + 1) + (':' if r else '-') for n, r in zip(columns, right)) + '|'
-    return '\n'.join([f'### {comparison.title}', '', lines[0], rule, *lines[1:], ''])
+    return '\n'.join([f'### {title}', '', lines[0], rule, *lines[1:], ''])

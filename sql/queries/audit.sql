@@ -180,22 +180,21 @@ WHERE j.id = $1 AND @below(u)
 
 -- name: matrix_cells :many
 -- in: part_id i64
--- out: id i64, rev i64, level text?, commented bool, evidence i64, target_id i64, unit_id i64, unit_code text, unit text, confirmed_on date?, catalog_id i64, item_id i64, no text, title text
-SELECT j.id, j.rev, j.level, CASE WHEN j.comment IS NULL THEN 0 ELSE 1 END, coalesce(e.n, 0), t.id, u.id, u.code, u.name,
-  t.confirmed_on, c.id, i.id, i.no, i.title
-FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
-  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-  LEFT JOIN (SELECT judgement_id, count(*) AS n FROM evidence GROUP BY judgement_id) e ON e.judgement_id = j.id
+-- out: id i64, rev i64, level text?, commented bool, evidence i64, target_id i64, unit_code text, unit text, confirmed_on date?, item_id i64
+SELECT j.id, j.rev, j.level, CASE WHEN j.comment IS NULL THEN 0 ELSE 1 END,
+  (SELECT count(*) FROM evidence e WHERE e.judgement_id = j.id), t.id, u.code, u.name, t.confirmed_on, j.item_id
+FROM target t JOIN unit u ON u.id = t.unit_id JOIN judgement j ON j.target_id = t.id
 WHERE t.part_id = $1 AND @below(u)
-ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
+ORDER BY u.sort, u.code, t.id, j.item_id
 
 -- name: part_items :many
 -- in: part_id i64
 -- out: catalog_id i64, catalog text, short_name text, item_id i64, no text, title text, catalog_sort i64, item_sort i64
-SELECT DISTINCT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
-FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id JOIN item i ON i.id = j.item_id
-  JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE t.part_id = $1 AND @below(u) ORDER BY c.sort, c.id, i.sort, i.id
+SELECT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
+FROM item i JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
+WHERE i.id IN (SELECT j.item_id FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
+  WHERE t.part_id = $1 AND @below(u))
+ORDER BY c.sort, c.id, i.sort, i.id
 
 -- name: previous_levels_of_unit :many
 -- in: audit_id i64, unit_code text

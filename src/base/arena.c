@@ -232,17 +232,24 @@ char *arena_strdup(struct arena *a, const char *s)
 	return s ? arena_strndup(a, s, strlen(s)) : NULL;
 }
 
+/* Written at once where it will stand; once more elsewhere when it does not fit there. */
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
+	struct chunk *c = a->chunks;
+	size_t room = c ? c->size - c->used : 0;
+	char *at = c ? c->data + c->used : NULL, *s;
 	va_list ap;
 	int len;
-	char *s;
 
+	ASAN_UNPOISON_MEMORY_REGION(at, room);
 	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(at, room, fmt, ap);
 	va_end(ap);
+	ASAN_POISON_MEMORY_REGION(at, room);
 	BUG_IF(len < 0);
 	s = take(a, (size_t)len + 1);
+	if (s == at)
+		return s;
 	va_start(ap, fmt);
 	vsnprintf(s, (size_t)len + 1, fmt, ap);
 	va_end(ap);

@@ -138,6 +138,21 @@ void percent_round(const int64_t *counts, size_t n, int64_t base, int decimals, 
 		spread(counts, n, base, scale, scale - sum, ret_units);
 }
 
+const char *num_text(struct arena *a, int64_t n)
+{
+	char digits[20];
+	size_t at = sizeof(digits);
+	uint64_t rest = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do {
+		digits[--at] = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest);
+	if (n < 0)
+		digits[--at] = '-';
+	return arena_strndup(a, digits + at, sizeof(digits) - at);
+}
+
 const char *count_format(struct arena *a, int64_t n)
 {
 	char digits[32];

@@ -36,6 +36,8 @@ bool ratio_parse(const char *s, struct ratio *ret);
 void percent_round(const int64_t *counts, size_t n, int64_t base, int decimals, enum rounding rule,
                    int64_t *ret_units);
 
+/* 1234567 as "1234567", for keys and addresses. */
+const char *num_text(struct arena *a, int64_t n);
 /* 1234567 as "1,234,567". */
 const char *count_format(struct arena *a, int64_t n);
 

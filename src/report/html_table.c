@@ -126,7 +126,7 @@ void html_table(struct arena *a, struct buf *out, const struct doc_table *t, con
 		buf_put_xml(out, anchor);
 		buf_putc(out, '"');
 	}
-	buf_puts(out, ">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+	buf_puts(out, ">\n<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"");
 	buf_put_xml(out, doc_one_line(a, t->caption ? t->caption : word_for_table));
 	buf_puts(out, "\">\n");
 	if (t->n_rows && t->n_columns)

@@ -217,7 +217,7 @@ static void put_figure(struct html *h, const struct doc_figure *f)
 
 	buf_puts(h->out, "<figure");
 	put_attribute(h->out, "id", h->anchors[h->next_anchor++]);
-	buf_puts(h->out, ">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\"");
+	buf_puts(h->out, ">\n<div class=\"scroll\" role=\"group\" tabindex=\"0\"");
 	put_attribute(h->out, "aria-label",
 	              doc_one_line(h->arena, f->caption ? f->caption : h->words->figure));
 	buf_puts(h->out, ">\n");

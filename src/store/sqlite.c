@@ -1,6 +1,7 @@
 /* The embedded database: SQLite in WAL mode, every commit synced, prepared statements kept. */
 #include "store/backend.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
@@ -169,6 +170,17 @@ static enum err bind(struct ctx *c, struct sqlite *s, sqlite3_stmt *stmt,
 	return OK;
 }
 
+static void read_text(struct row_sink *sink, void *row, const struct sql_column *column,
+                      sqlite3_stmt *stmt, int at)
+{
+	const char *text = (const char *)sqlite3_column_text(stmt, at);
+
+	if (text)
+		row_set_text(sink->arena, row, column, text,
+		             (size_t)sqlite3_column_bytes(stmt, at));
+}
+
+/* A new row is zero, which stands for NULL; SQLite gives NULL as the number 0. */
 static void read_row(struct row_sink *sink, sqlite3_stmt *stmt)
 {
 	void *row = row_sink_add(sink);
@@ -177,17 +189,13 @@ static void read_row(struct row_sink *sink, sqlite3_stmt *stmt)
 		const struct sql_column *column = &sink->statement->out[i];
 		int at = (int)i;
 
-		if (sqlite3_column_type(stmt, at) == SQLITE_NULL)
-			continue;
 		if (column->type == SQL_TEXT)
-			row_set_text(sink->arena, row, column,
-			             (const char *)sqlite3_column_text(stmt, at),
-			             (size_t)sqlite3_column_bytes(stmt, at));
-		else if (column->type == SQL_BLOB)
+			read_text(sink, row, column, stmt, at);
+		else if (column->type != SQL_BLOB)
+			row_set_i64(row, column, sqlite3_column_int64(stmt, at));
+		else if (sqlite3_column_type(stmt, at) != SQLITE_NULL)
 			row_set_blob(sink->arena, row, column, sqlite3_column_blob(stmt, at),
 			             (size_t)sqlite3_column_bytes(stmt, at));
-		else
-			row_set_i64(row, column, sqlite3_column_int64(stmt, at));
 	}
 }
 
@@ -254,12 +262,21 @@ static const struct backend backend = {
         .close = close_db,
 };
 
+/* Counting its memory would have all threads wait for one lock; nobody reads the count. */
+static void configure(void)
+{
+	if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK)
+		BUG("SQLite was used before it was configured");
+}
+
 enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create)
 {
+	static pthread_once_t configured = PTHREAD_ONCE_INIT;
 	struct sqlite *s = ARENA_NEW(c->arena, struct sqlite);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (create ? SQLITE_OPEN_CREATE : 0);
 	enum err e;
 
+	(void)pthread_once(&configured, configure);
 	s->prepared = ARENA_ARRAY(c->arena, n_statements, sqlite3_stmt *);
 	db->backend = &backend;
 	db->handle = s;

@@ -201,13 +201,13 @@ void trail_announce(struct ctx *c)
 		fprintf(stderr, "kageyu: %s: %s\n", db->heads_path, c->error.detail);
 }
 
-/* Consumes digits and the blank after them. */
+/* Consumes a plain number and the blank after it. */
 static bool take_number(const char **s, int64_t *ret)
 {
 	char *rest;
 
-	if (!isdigit((unsigned char)**s))
-		return false;
+	if (!isdigit((unsigned char)**s) || (**s == '0' && isdigit((unsigned char)(*s)[1])))
+		return false; /* as it is written: no sign, no leading zeros */
 	errno = 0;
 	*ret = strtoll(*s, &rest, 10);
 	if (errno || *rest != ' ')

@@ -3,25 +3,32 @@
 #include <inttypes.h>
 #include <string.h>
 
+/* Names as they are written: one append each. */
 static const struct {
-	const char *name;
-	size_t len;
+	const char *open, *close;
+	size_t open_len, close_len;
 	bool is_void;
 } tags[] = {
-#define X(id, text, is_void) {(text), sizeof(text) - 1, (is_void)},
+#define X(id, name, is_void)                                                                   \
+	{"<" name, "</" name ">", sizeof("<" name) - 1, sizeof("</" name ">") - 1, (is_void)},
 	HTML_TAGS(X)
 #undef X
 };
 
-static const char *const attr_names[ATTR__MAX] = {
-#define X(id, name) [ATTR_##id] = (name),
+#define VALUE_LEN 2 /* of =" */
+#define ATTR_NAME(name) {" " name "=\"", sizeof(" " name) - 1}
+static const struct {
+	const char *text;
+	size_t len; /* without the value's beginning */
+} attr_names[ATTR__MAX] = {
+#define X(id, name) [ATTR_##id] = ATTR_NAME(name),
 	HTML_ATTRS(X)
 #undef X
-		[ATTR_HREF] = "href",
-	[ATTR_SRC] = "src",
-	[ATTR_ACTION] = "action",
-	[ATTR_FORMACTION] = "formaction",
-	[ATTR_DATA_URL] = "data-url",
+		[ATTR_HREF] = ATTR_NAME("href"),
+	[ATTR_SRC] = ATTR_NAME("src"),
+	[ATTR_ACTION] = ATTR_NAME("action"),
+	[ATTR_FORMACTION] = ATTR_NAME("formaction"),
+	[ATTR_DATA_URL] = ATTR_NAME("data-url"),
 };
 
 void html_init(struct html *h, struct buf *out, enum lang lang)
@@ -36,21 +43,25 @@ void html_doctype(struct html *h)
 	buf_puts(h->out, "<!DOCTYPE html>");
 }
 
+static void put_attr(struct buf *out, const struct attr *attr)
+{
+	const size_t len = attr_names[attr->name].len;
+
+	if (!*attr->value && attr->name != ATTR_VALUE && attr->name != ATTR_ALT) {
+		buf_add(out, attr_names[attr->name].text, len);
+		return;
+	}
+	buf_add(out, attr_names[attr->name].text, len + VALUE_LEN);
+	buf_put_xml(out, attr->value);
+	buf_putc(out, '"');
+}
+
 void html_open(struct html *h, enum html_tag tag, const struct attr *attrs)
 {
-	buf_putc(h->out, '<');
-	buf_add(h->out, tags[tag].name, tags[tag].len);
-	for (; attrs->name != ATTR__END; attrs++) {
-		if (!attrs->value)
-			continue;
-		buf_putc(h->out, ' ');
-		buf_puts(h->out, attr_names[attrs->name]);
-		if (!*attrs->value && attrs->name != ATTR_VALUE && attrs->name != ATTR_ALT)
-			continue;
-		buf_add(h->out, "=\"", 2);
-		buf_put_xml(h->out, attrs->value);
-		buf_putc(h->out, '"');
-	}
+	buf_add(h->out, tags[tag].open, tags[tag].open_len);
+	for (; attrs->name != ATTR__END; attrs++)
+		if (attrs->value)
+			put_attr(h->out, attrs);
 	buf_putc(h->out, '>');
 	if (tags[tag].is_void)
 		return;
@@ -62,9 +73,7 @@ void html_close(struct html *h, enum html_tag tag)
 {
 	BUG_IF(h->depth == 0 || h->stack[h->depth - 1] != tag);
 	h->depth--;
-	buf_add(h->out, "</", 2);
-	buf_add(h->out, tags[tag].name, tags[tag].len);
-	buf_putc(h->out, '>');
+	buf_add(h->out, tags[tag].close, tags[tag].close_len);
 }
 
 void html_element(struct html *h, enum html_tag tag, const char *text, const struct attr *attrs)

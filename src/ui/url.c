@@ -11,13 +11,15 @@
 /* Everything but the unreserved characters of RFC 3986. */
 static void put_encoded(struct buf *out, const char *s)
 {
+	static const char hex[] = "0123456789ABCDEF";
+
 	for (; *s; s++) {
 		unsigned char byte = (unsigned char)*s;
 
 		if (byte < 0x80 && (isalnum(byte) || strchr("-._~", byte)))
 			buf_putc(out, *s);
 		else
-			buf_printf(out, "%%%02X", byte);
+			buf_add(out, (const char[]){'%', hex[byte >> 4], hex[byte & 15]}, 3);
 	}
 }
 

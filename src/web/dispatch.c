@@ -214,12 +214,13 @@ static void get(struct request *r)
 		finish_page(r, r->response.status ? r->response.status : 200);
 }
 
-static bool is_secret(const struct request *r, const char *name)
+/* Not passwords, nor the token, which ended with the session; sheets have more than the table. */
+static bool is_kept(const struct request *r, const char *name)
 {
 	for (const struct field *f = r->route->fields; f->name; f++)
 		if (strcmp(f->name, name) == 0)
-			return f->type == FIELD_PASSWORD;
-	return true; /* not ours: tokens and the like */
+			return f->type != FIELD_PASSWORD;
+	return strcmp(name, TOKEN_FIELD) != 0;
 }
 
 /* The session ended while a form was filled in: keeps what was typed until it can be sent. */
@@ -240,7 +241,7 @@ static void keep_typed(struct request *r)
 	CLOSE(h, P);
 	OPEN(h, FORM, AT(METHOD, "post"), ACTION(here));
 	for (const struct pair *p = r->form.first; p; p = p->next)
-		if (!is_secret(r, p->name))
+		if (is_kept(r, p->name))
 			OPEN(h, INPUT, AT(TYPE, "hidden"), AT(NAME, p->name), AT(VALUE, p->value));
 	form_close(r, N_("Go on"));
 	finish_page(r, 403);

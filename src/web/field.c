@@ -260,6 +260,19 @@ static void hidden(struct html *h, const char *name, const char *value)
 	OPEN(h, INPUT, AT(TYPE, "hidden"), AT(NAME, name), AT(VALUE, value));
 }
 
+/*
+ * A form that comes back for another reason than a conflict is still what was typed over the
+ * revision it was made from: what changed meanwhile must be seen when it is sent again.
+ */
+static const char *revision_shown(struct request *r, int64_t revision)
+{
+	const char *sent = pairs_get(&r->form, REVISION_FIELD);
+
+	if (r->submitted && !r->conflicted && sent)
+		return sent;
+	return arena_printf(r->c.arena, "%" PRId64, revision);
+}
+
 void form_open(struct request *r, struct url to, const struct field *fields, int64_t revision)
 {
 	struct html *h = &r->html;
@@ -268,7 +281,7 @@ void form_open(struct request *r, struct url to, const struct field *fields, int
 	     AT(ENCTYPE, has_file(fields) ? "multipart/form-data" : NULL));
 	hidden(h, TOKEN_FIELD, token_make(r));
 	if (revision > 0)
-		hidden(h, REVISION_FIELD, arena_printf(r->c.arena, "%" PRId64, revision));
+		hidden(h, REVISION_FIELD, revision_shown(r, revision));
 }
 
 void form_close(struct request *r, const char *button_msgid)

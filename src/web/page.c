@@ -226,8 +226,12 @@ void table_open(struct request *r, const char *class_, const char *caption,
 		EL(h, CAPTION, caption);
 	OPEN(h, THEAD);
 	OPEN(h, TR);
-	for (; *heads; heads++)
-		EL(h, TH, **heads ? T_(h, *heads) : "", AT(SCOPE, "col"));
+	for (; *heads; heads++) {
+		if (**heads)
+			EL(h, TH, T_(h, *heads), AT(SCOPE, "col"));
+		else
+			EL(h, TD, "");
+	}
 	CLOSE(h, TR);
 	CLOSE(h, THEAD);
 	OPEN(h, TBODY);

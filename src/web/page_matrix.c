@@ -2,11 +2,13 @@
 #include "audit/audit.h"
 #include "audit/edit.h"
 #include "audit/stats.h"
+#include "base/num.h"
 #include "web/assets.h"
 #include "web/page.h"
 #include "web/token.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct field fields_judge[] = {
@@ -17,16 +19,38 @@ const struct field fields_judge[] = {
 	{.name = NULL},
 };
 
+struct item_column {
+	int64_t item_id;
+	size_t at;
+};
+
 struct matrix {
 	struct audit_row audit;
 	struct audit_part_row part;
 	struct scale scale;
 	struct part_items_out *items;
 	size_t n_items;
-	struct matrix_cells_out *cells; /* by target, in the order of the items */
+	struct item_column *columns;         /* of the items, in the order of their ids */
+	struct matrix_cells_out *cells; /* by target, in the order of the items' ids */
 	size_t n_cells;
 	struct tally total;
 };
+
+static int by_item(const void *a, const void *b)
+{
+	const struct item_column *x = a, *y = b;
+
+	return (x->item_id > y->item_id) - (x->item_id < y->item_id);
+}
+
+static void find_columns(struct request *r, struct matrix *m)
+{
+	m->columns = ARENA_ARRAY(r->c.arena, m->n_items, struct item_column);
+	for (size_t i = 0; i < m->n_items; i++)
+		m->columns[i] = (struct item_column){m->items[i].item_id, i};
+	if (m->n_items)
+		qsort(m->columns, m->n_items, sizeof(*m->columns), by_item);
+}
 
 static enum err load(struct request *r, struct matrix *m)
 {
@@ -37,6 +61,7 @@ static enum err load(struct request *r, struct matrix *m)
 	TRY(audit_find_part(c, &m->audit, r->args[1], &m->part));
 	TRY(scale_load(c, m->part.scale_id, &m->scale));
 	TRY(q_part_items(c, &(struct part_items_in){m->part.id}, &m->items, &m->n_items));
+	find_columns(r, m);
 	TRY(q_matrix_cells(c, &(struct matrix_cells_in){m->part.id}, &m->cells, &m->n_cells));
 	m->total.catalogs = ARENA_NEW(c->arena, struct catalog_count);
 	for (size_t i = 0; i < m->n_cells; i++)
@@ -155,23 +180,15 @@ static void draw_heads(struct request *r, const struct matrix *m)
 	CLOSE(h, THEAD);
 }
 
-static struct url item_url(struct request *r, const struct matrix *m,
-                           const struct matrix_cells_out *cell)
-{
-	return LINK(r, JUDGEMENT, m->audit.code,
-	            arena_printf(r->c.arena, "%" PRId64, cell->id));
-}
-
 static void draw_cell(struct request *r, const struct matrix *m,
                       const struct matrix_cells_out *cell)
 {
 	struct html *h = &r->html;
+	const char *id = num_text(r->c.arena, cell->id);
 
 	OPEN(h, TD, AT(CLASS, tint(m, cell->level)));
-	OPEN(h, A, HREF(item_url(r, m, cell)),
-	     AT(DATA_KEY, arena_printf(r->c.arena, "%" PRId64, cell->id)),
-	     AT(DATA_REV, arena_printf(r->c.arena, "%" PRId64, cell->rev)),
-	     AT(DATA_LEVEL, cell->level));
+	OPEN(h, A, HREF(LINK(r, JUDGEMENT, m->audit.code, id)), AT(DATA_KEY, id),
+	     AT(DATA_REV, num_text(r->c.arena, cell->rev)), AT(DATA_LEVEL, cell->level));
 	html_text(h, cell->level ? scale_show(&m->scale, cell->level) : "・");
 	if (cell->commented)
 		EL(h, SMALL, T_(h, N_("C")));
@@ -181,13 +198,25 @@ static void draw_cell(struct request *r, const struct matrix *m,
 	CLOSE(h, TD);
 }
 
-static void draw_row(struct request *r, const struct matrix *m, size_t first, size_t end,
-                     const struct tally *t)
+/* The cells of a target by column; NULL = not asked. */
+static void place_cells(const struct matrix *m, size_t first, size_t end,
+                        const struct matrix_cells_out **ret)
+{
+	for (size_t k = 0; k < m->n_items; k++) {
+		const bool asked = first < end &&
+		                   m->cells[first].item_id == m->columns[k].item_id;
+
+		ret[m->columns[k].at] = asked ? &m->cells[first++] : NULL;
+	}
+}
+
+static void draw_row(struct request *r, const struct matrix *m,
+                     const struct matrix_cells_out *cell,
+                     const struct matrix_cells_out *const *cells, const struct tally *t)
 {
 	struct html *h = &r->html;
-	const struct matrix_cells_out *cell = &m->cells[first];
 
-	OPEN(h, TR, AT(DATA_KEY, arena_printf(r->c.arena, "%" PRId64, cell->target_id)),
+	OPEN(h, TR, AT(DATA_KEY, num_text(r->c.arena, cell->target_id)),
 	     AT(DATA_STATE, cell->confirmed_on ? "confirmed" : NULL));
 	OPEN(h, TH, AT(SCOPE, "row"));
 	EL(h, A, cell->unit, HREF(LINK(r, SECTION, m->audit.code, m->part.code, cell->unit_code)));
@@ -195,8 +224,8 @@ static void draw_row(struct request *r, const struct matrix *m, size_t first, si
 		EL(h, SMALL, T_(h, N_("confirmed")), AT(CLASS, "chip good"));
 	CLOSE(h, TH);
 	for (size_t i = 0; i < m->n_items; i++) {
-		if (first < end && m->cells[first].item_id == m->items[i].item_id)
-			draw_cell(r, m, &m->cells[first++]);
+		if (cells[i])
+			draw_cell(r, m, cells[i]);
 		else
 			EL(h, TD, "—", AT(CLASS, "none"));
 	}
@@ -218,6 +247,19 @@ static const char *level_codes(struct request *r, const struct matrix *m)
 	return out.data;
 }
 
+static void draw_rows(struct request *r, const struct matrix *m)
+{
+	const struct matrix_cells_out **cells =
+		ARENA_ARRAY(r->c.arena, m->n_items, const struct matrix_cells_out *);
+
+	for (size_t i = 0, end; i < m->n_cells; i = end) {
+		struct tally t = row_tally(r, m, i, &end);
+
+		place_cells(m, i, end, cells);
+		draw_row(r, m, &m->cells[i], cells, &t);
+	}
+}
+
 static void draw_matrix(struct request *r, const struct matrix *m)
 {
 	struct html *h = &r->html;
@@ -232,11 +274,7 @@ static void draw_matrix(struct request *r, const struct matrix *m)
 	     DATA_URL(LINK(r, JUDGE, m->audit.code, m->part.code)));
 	draw_heads(r, m);
 	OPEN(h, TBODY);
-	for (size_t i = 0, end; i < m->n_cells; i = end) {
-		struct tally t = row_tally(r, m, i, &end);
-
-		draw_row(r, m, i, end, &t);
-	}
+	draw_rows(r, m);
 	CLOSE(h, TBODY);
 	CLOSE(h, TABLE);
 	CLOSE(h, DIV);

@@ -120,6 +120,19 @@ static void draw_levels(struct request *r, const struct section *s,
 	CLOSE(h, SELECT);
 }
 
+/*
+ * A row that comes back without a word was typed over the revision it was sent with: what changed
+ * meanwhile is told when it is sent again.
+ */
+static void draw_revision(struct request *r, const struct section_sheet_out *row, bool told)
+{
+	const char *name = field_name(r, "rev", row->id);
+	const char *now = arena_printf(r->c.arena, "%" PRId64, row->rev);
+
+	OPEN(&r->html, INPUT, AT(TYPE, "hidden"), AT(NAME, name),
+	     AT(VALUE, told ? now : value_of(r, name, now)));
+}
+
 static void draw_inputs(struct request *r, const struct section *s,
                         const struct section_sheet_out *row)
 {
@@ -131,8 +144,7 @@ static void draw_inputs(struct request *r, const struct section *s,
 	while (fault && strcmp(fault->field, field_name(r, "level", row->id)) != 0)
 		fault = fault->next;
 	OPEN(h, TD);
-	OPEN(h, INPUT, AT(TYPE, "hidden"), AT(NAME, field_name(r, "rev", row->id)),
-	     AT(VALUE, arena_printf(r->c.arena, "%" PRId64, row->rev)));
+	draw_revision(r, row, fault != NULL);
 	draw_levels(r, s, row);
 	if (fault)
 		EL(h, P, msg_format(r->c.arena, r->lang, fault->msgid, fault->args),
@@ -343,8 +355,6 @@ static enum err change_row(struct request *r, const struct section *s,
 	comment = plain_lines(r->c.arena, comment);
 	if (same(level, row->level) && same(comment, row->comment))
 		return OK;
-	if (text_length(comment) > FIELD_LONG_MAX)
-		return FAULT(r, name, N_("The comment is too long."));
 	edit.level = *level ? level : NULL;
 	edit.comment = comment;
 	edit.rev = strtoll(rev, NULL, 10);
@@ -355,6 +365,8 @@ static enum err change_row(struct request *r, const struct section *s,
 			   "again."),
 			row->catalog, row->no, row->level ? scale_show(&s->scale, row->level) : "—",
 			row->comment ? row->comment : "—");
+	if (text_length(comment) > FIELD_LONG_MAX)
+		return FAULT(r, name, N_("The comment is too long."));
 	TRY(judgement_find(&r->c, row->id, &f));
 	TRY(judgement_change(&r->c, &f, &edit));
 	(*changed)++;

@@ -2,8 +2,8 @@
 #include "web/page_plan.h"
 
 #include "base/map.h"
+#include "base/num.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,18 +44,13 @@ static const char *time_range(struct request *r, const char *start, const char *
 	return start ? arena_printf(r->c.arena, "%s–%s", short_time(start), short_time(end)) : "—";
 }
 
-static const char *id_text(struct request *r, int64_t id)
-{
-	return arena_printf(r->c.arena, "%" PRId64, id);
-}
-
 static void draw_row(struct request *r, const struct audit_row *audit,
-                     const struct schedule_of_audit_out *v, bool new_day)
+                     const struct schedule_of_audit_out *v, const char *day, bool new_day)
 {
 	struct html *h = &r->html;
 
 	OPEN(h, TR, AT(CLASS, new_day ? "day" : NULL));
-	EL(h, TD, show_day(r, v->day), AT(CLASS, "nowrap"));
+	EL(h, TD, day, AT(CLASS, "nowrap"));
 	EL(h, TD, time_range(r, v->start_time, v->end_time), AT(CLASS, "nowrap"));
 	OPEN(h, TD);
 	EL(h, A, v->unit, HREF(LINK(r, SECTION, audit->code, v->part, v->unit_code)));
@@ -69,9 +64,9 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 	if (request_may(r, CAP_PLAN)) {
 		OPEN(h, TD);
 		EL(h, A, T_(h, N_("Change")),
-		   HREF(LINK(r, VISIT, audit->code, id_text(r, v->id))),
+		   HREF(LINK(r, VISIT, audit->code, num_text(r->c.arena, v->id))),
 		   AT(ARIA_LABEL, arena_printf(r->c.arena, "%s %s %s", T_(h, N_("Change")),
-		                               show_day(r, v->day), v->unit)));
+		                               day, v->unit)));
 		CLOSE(h, TD);
 	}
 	CLOSE(h, TR);
@@ -89,6 +84,7 @@ static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 	                             request_may(r, CAP_PLAN) ? N_("Change") : NULL,
 	                             NULL};
 	struct schedule_of_audit_out *visits;
+	const char *day = NULL;
 	size_t n;
 
 	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit->id}, &visits, &n));
@@ -98,8 +94,13 @@ static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 		return OK;
 	}
 	table_open(r, "schedule", NULL, heads);
-	for (size_t i = 0; i < n; i++)
-		draw_row(r, audit, &visits[i], i && strcmp(visits[i].day, visits[i - 1].day) != 0);
+	for (size_t i = 0; i < n; i++) {
+		const bool new_day = !i || strcmp(visits[i].day, visits[i - 1].day) != 0;
+
+		if (new_day)
+			day = show_day(r, visits[i].day);
+		draw_row(r, audit, &visits[i], day, i && new_day);
+	}
 	table_close(r);
 	return OK;
 }

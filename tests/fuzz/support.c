@@ -68,7 +68,8 @@ static enum err install_audit(struct ctx *c)
 {
 	static const char *const both[] = {"0101", "0102"}, *const first[] = {"1"};
 	struct audit_scope scope = {"情報資産チェックリスト", both, 1, NULL, 0};
-	struct audit_new what = {"R6", "令和6年度監査", "internal", 2024, NULL};
+	struct audit_new what = {
+		.code = "R6", .title = "令和6年度監査", .kind = "internal", .fiscal_year = 2024};
 	struct audit_part_row part;
 	struct audit_row audit;
 	long pairs;

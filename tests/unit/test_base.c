@@ -187,9 +187,31 @@ static void memory_is_zeroed_aligned_and_grows(void **state)
 	assert_string_equal(arena_strndup(ctx.arena, "令和", 3), "令");
 }
 
+/* At whatever distance from the end of a block of memory: the text is whole, and stays. */
+static void formatted_text_is_whole(void **state)
+{
+	const char *before = arena_printf(ctx.arena, "%d", 0);
+
+	(void)state;
+	for (int i = 1; i < 20000; i++) {
+		const char *s = arena_printf(ctx.arena, "%0*d", i % 97 + 5, i);
+
+		assert_int_equal(strlen(s), i % 97 + 5);
+		assert_int_equal(strtol(s, NULL, 10), i);
+		assert_int_equal(strtol(before, NULL, 10), i - 1);
+		before = s;
+	}
+	assert_int_equal(strlen(arena_printf(ctx.arena, "%0100000d", 1)), 100000);
+}
+
 static void add_nine(void *arg)
 {
 	buf_puts(arg, "123456789");
+}
+
+static void format_nine(void *arg)
+{
+	buf_printf(arg, "%d", 123456789);
 }
 
 static void buffers_stop_at_their_maximum(void **state)
@@ -203,6 +225,13 @@ static void buffers_stop_at_their_maximum(void **state)
 	assert_int_equal(b.len, 7);
 	assert_true(arena_try(ctx.arena, add_nine, &b));
 	assert_false(arena_try(ctx.arena, add_nine, &b));
+	assert_false(arena_try(ctx.arena, format_nine, &b));
+	assert_string_equal(b.data, "1234567123456789");
+	buf_init(&b, ctx.arena, BUF_MAX_TEXT);
+	for (size_t n = 9; n < 1000; n += 9) {
+		format_nine(&b);
+		assert_int_equal(strlen(b.data), n);
+	}
 	buf_init(&b, ctx.arena, BUF_MAX_TEXT);
 	buf_put_xml(&b, "<a & 'b' \"c\">\x01\x0b\n");
 	assert_null(strpbrk(b.data, "<>\"\x01\x0b"));
@@ -621,6 +650,9 @@ static void counts_have_separators(void **state)
 	assert_string_equal(count_format(ctx.arena, 1000), "1,000");
 	assert_string_equal(count_format(ctx.arena, -1234567), "-1,234,567");
 	assert_string_equal(count_format(ctx.arena, -123), "-123");
+	assert_string_equal(num_text(ctx.arena, 0), "0");
+	assert_string_equal(num_text(ctx.arena, 1234567), "1234567");
+	assert_string_equal(num_text(ctx.arena, INT64_MIN), "-9223372036854775808");
 }
 
 /* --- map --- */
@@ -738,6 +770,7 @@ int main(void)
 		T(escapes_nest),
 		T(array_sizes_do_not_wrap),
 		T(memory_is_zeroed_aligned_and_grows),
+		T(formatted_text_is_whole),
 		T(buffers_stop_at_their_maximum),
 		T(utf8_is_checked),
 		T(characters_are_counted_and_encoded),

@@ -105,7 +105,9 @@ def forms_of(page, address):
     forms = []
     for element in page.iter('form'):
         controls = [control(e) for e in element.iter('input', 'select', 'textarea') if e.get('name')]
-        controls += [control(e) for e in element.iter('button') if e.get('name')]
+        buttons = list(element.iter('button'))
+        if len(buttons) == 1:  # of several, the first is pressed, which has no name
+            controls += [control(e) for e in buttons if e.get('name')]
         forms.append(Form(address, element.get('method', 'get').upper(),
                           urljoin(address, element.get('action') or address),
                           [(name, value) for name, kind, value in controls
