@@ -214,7 +214,10 @@ const char *account_make_password(struct arena *a)
 	char text[20];
 
 	for (size_t i = 0; i < sizeof(text) - 1; i++)
-		text[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof(letters) - 1)];
+		if (i % 5 == 4)
+			text[i] = '-';
+		else
+			text[i] = letters[randombytes_uniform(sizeof(letters) - 1)];
 	text[sizeof(text) - 1] = '\0';
 	return arena_strdup(a, text);
 }
