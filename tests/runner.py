@@ -151,7 +151,7 @@ def main(tests):
                       KAGEYU_BUILD=str(binary.resolve().parent),
                       KAGEYU_BIN=shutil.copy2(binary, os.path.join(folder, 'kageyu')))
     import cluster
-    server = cluster.Cluster()
+    server = cluster.Cluster(durable=False)
     try:
         os.environ['KAGEYU_TEST_CLUSTER'] = server.url()
         return show(run_all(find_tasks(tests, args.names), args.jobs), args.database, args.slowest)

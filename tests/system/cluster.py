@@ -23,13 +23,14 @@ def free_port():
 
 
 class Cluster:
-    """Listens on 127.0.0.1 only. fsync stays on: what was acknowledged must survive a kill."""
+    """Listens on 127.0.0.1 only. `durable` keeps fsync on, for the tests that kill the server."""
 
-    def __init__(self):
+    def __init__(self, durable):
         self.directory = tempfile.mkdtemp(prefix='kageyu-pg-')
         self.data = os.path.join(self.directory, 'data')
         self.port = free_port()
         self.server = None
+        self.durable = durable
         self.owner = {}
         if os.getuid() == 0:
             self.owner = {'user': 'postgres', 'group': 'postgres', 'extra_groups': []}
@@ -44,7 +45,8 @@ class Cluster:
 
     def start(self):
         settings = {'port': self.port, 'listen_addresses': '127.0.0.1', 'max_connections': 60,
-                    'unix_socket_directories': self.directory, 'shared_buffers': '64MB'}
+                    'unix_socket_directories': self.directory, 'shared_buffers': '64MB',
+                    'fsync': 'on' if self.durable else 'off'}
         command = [os.path.join(BIN, 'postgres'), '-D', self.data]
         for key, value in settings.items():
             command += ['-c', f'{key}={value}']

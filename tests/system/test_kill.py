@@ -193,7 +193,7 @@ class TestServer(KillCase):
         server = None
         url = None
         if BACKEND == 'postgresql':
-            server = Cluster()
+            server = Cluster(durable=True)
             self.addCleanup(server.stop)
             url = make_database(server.url())
         self.build(url)

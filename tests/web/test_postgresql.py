@@ -10,7 +10,7 @@ from client import PASSWORD, Person, Server, prepare
 
 class TestLostDatabase(unittest.TestCase):
     def test_comes_back(self):
-        database = cluster.Cluster()
+        database = cluster.Cluster(durable=False)
         self.addCleanup(database.stop)
         folder = Path(tempfile.mkdtemp(prefix='kageyu-web-'))
         self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
