@@ -187,6 +187,15 @@ FROM target t JOIN unit u ON u.id = t.unit_id JOIN judgement j ON j.target_id = 
 WHERE t.part_id = $1 AND @below(u)
 ORDER BY u.sort, u.code, t.id, j.item_id
 
+-- name: part_level_counts :many
+-- in: part_id i64, target_id i64
+-- out: of_target i64, level text?, n i64
+SELECT CASE WHEN t.id = $2 THEN 1 ELSE 0 END, j.level, count(*)
+FROM target t JOIN unit u ON u.id = t.unit_id JOIN judgement j ON j.target_id = t.id
+WHERE t.part_id = $1 AND @below(u)
+GROUP BY 1, 2
+ORDER BY 1, 2
+
 -- name: part_items :many
 -- in: part_id i64
 -- out: catalog_id i64, catalog text, short_name text, item_id i64, no text, title text, catalog_sort i64, item_sort i64

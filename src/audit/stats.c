@@ -49,32 +49,34 @@ struct effect effect_of(const struct scale *scale, const char *level)
 	return e;
 }
 
-static void add(struct tally *t, size_t catalog, const struct scale *scale, struct effect e)
+static void add(struct tally *t, size_t catalog, const struct scale *scale, struct effect e,
+                int64_t times)
 {
 	struct catalog_count *n = &t->catalogs[catalog];
 
-	n->asked++;
-	n->na += e.na;
-	n->unjudged += e.unjudged;
-	n->detected += e.detected;
-	n->exemplary += e.exemplary;
-	t->total++;
-	t->na += e.na;
-	t->unjudged += e.unjudged;
-	t->detections += e.detected;
-	t->exemplary += e.exemplary;
+	n->asked += times;
+	n->na += e.na * times;
+	n->unjudged += e.unjudged * times;
+	n->detected += e.detected * times;
+	n->exemplary += e.exemplary * times;
+	t->total += times;
+	t->na += e.na * times;
+	t->unjudged += e.unjudged * times;
+	t->detections += e.detected * times;
+	t->exemplary += e.exemplary * times;
 	if (e.level < 0)
 		return;
-	t->levels[e.level]++;
+	t->levels[e.level] += times;
 	if (scale->has_value[e.level]) {
-		t->judged++;
-		t->value_thousandths += scale->value_thousandths[e.level];
+		t->judged += times;
+		t->value_thousandths += scale->value_thousandths[e.level] * times;
 	}
 }
 
-void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level)
+void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level,
+               int64_t times)
 {
-	add(t, catalog, scale, effect_of(scale, level));
+	add(t, catalog, scale, effect_of(scale, level), times);
 }
 
 static struct target_stats *target_of(struct counter *k, struct part_stats *p,
@@ -149,12 +151,12 @@ static void count_row(struct counter *k, const struct audit_sheet_out *row)
 	size_t catalog = catalog_index(s, row->catalog_id);
 	struct effect e = effect_of(&p->scale, row->level);
 
-	add(&target_of(k, p, row)->tally, catalog, &p->scale, e);
-	add(&p->total, catalog, &p->scale, e);
+	add(&target_of(k, p, row)->tally, catalog, &p->scale, e, 1);
+	add(&p->total, catalog, &p->scale, e, 1);
 	if (!s->one_scale)
 		e.level = -1;
-	add(&unit_of(k, row)->tally, catalog, &p->scale, e);
-	add(&s->total, catalog, &p->scale, e);
+	add(&unit_of(k, row)->tally, catalog, &p->scale, e, 1);
+	add(&s->total, catalog, &p->scale, e, 1);
 	count_item(k, catalog, row, e);
 }
 

@@ -75,8 +75,9 @@ struct effect {
 /* level as stored, NULL = not judged yet. */
 struct effect effect_of(const struct scale *scale, const char *level);
 
-/* Counts one more pair. */
-void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level);
+/* Counts so many more pairs of that level. */
+void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level,
+               int64_t times);
 
 /* Counts; in a read or write transaction. */
 MUST_USE enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit,

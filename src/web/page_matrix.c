@@ -65,7 +65,7 @@ static enum err load(struct request *r, struct matrix *m)
 	TRY(q_matrix_cells(c, &(struct matrix_cells_in){m->part.id}, &m->cells, &m->n_cells));
 	m->total.catalogs = ARENA_NEW(c->arena, struct catalog_count);
 	for (size_t i = 0; i < m->n_cells; i++)
-		tally_add(&m->total, 0, &m->scale, m->cells[i].level);
+		tally_add(&m->total, 0, &m->scale, m->cells[i].level, 1);
 	return OK;
 }
 
@@ -77,7 +77,7 @@ static struct tally row_tally(struct request *r, const struct matrix *m, size_t 
 	size_t i = first;
 
 	for (; i < m->n_cells && m->cells[i].target_id == m->cells[first].target_id; i++)
-		tally_add(&t, 0, &m->scale, m->cells[i].level);
+		tally_add(&t, 0, &m->scale, m->cells[i].level, 1);
 	*ret_end = i;
 	return t;
 }
@@ -137,19 +137,19 @@ static void draw_legend(struct request *r, const struct matrix *m)
 }
 
 /* Above, at or how far below the conforming level: the tint of the cell. */
-static const char *tint(const struct matrix *m, const char *level)
+static const char *tint(const struct scale *scale, const char *level)
 {
 	static const char *const low[] = {"low1", "low2", "low3"};
 	int at;
 
 	if (!level)
 		return "open";
-	at = scale_index(&m->scale, level);
+	at = scale_index(scale, level);
 	if (at < 0)
 		return "na";
-	if (at <= m->scale.conforming)
-		return at < m->scale.conforming ? "up" : "ok";
-	at -= m->scale.conforming + 1;
+	if (at <= scale->conforming)
+		return at < scale->conforming ? "up" : "ok";
+	at -= scale->conforming + 1;
 	return low[at < 3 ? at : 2];
 }
 
@@ -186,7 +186,7 @@ static void draw_cell(struct request *r, const struct matrix *m,
 	struct html *h = &r->html;
 	const char *id = num_text(r->c.arena, cell->id);
 
-	OPEN(h, TD, AT(CLASS, tint(m, cell->level)));
+	OPEN(h, TD, AT(CLASS, tint(&m->scale, cell->level)));
 	OPEN(h, A, HREF(LINK(r, JUDGEMENT, m->audit.code, id)), AT(DATA_KEY, id),
 	     AT(DATA_REV, num_text(r->c.arena, cell->rev)), AT(DATA_LEVEL, cell->level));
 	html_text(h, cell->level ? scale_show(&m->scale, cell->level) : "・");
@@ -326,22 +326,29 @@ static json_t *cell_json(const struct judgement_found *f, const char *shown, con
 	                 f->row.comment != NULL);
 }
 
+/* The cell, and the means and counts that it moved. */
 static enum err reply_cell(struct request *r, const struct judgement_found *f)
 {
-	struct matrix m;
-	struct tally t = {.catalogs = ARENA_NEW(r->c.arena, struct catalog_count)};
+	struct catalog_count of_row = {0}, of_all = {0};
+	struct tally row = {.catalogs = &of_row}, all = {.catalogs = &of_all};
+	struct part_level_counts_out *counts;
+	size_t n;
 	json_t *o;
 
-	TRY(load(r, &m));
-	for (size_t i = 0; i < m.n_cells; i++)
-		if (m.cells[i].target_id == f->row.target_id)
-			tally_add(&t, 0, &m.scale, m.cells[i].level);
+	TRY(q_part_level_counts(
+		&r->c, &(struct part_level_counts_in){f->place->part_id, f->row.target_id},
+		&counts, &n));
+	for (size_t i = 0; i < n; i++) {
+		tally_add(&all, 0, &f->scale, counts[i].level, counts[i].n);
+		if (counts[i].of_target)
+			tally_add(&row, 0, &f->scale, counts[i].level, counts[i].n);
+	}
 	o = cell_json(f, f->row.level ? scale_show(&f->scale, f->row.level) : "・",
-	              tint(&m, f->row.level));
-	json_object_set_new(o, "row_mean", json_string(or_dash(tally_mean_text(r->c.arena, &t))));
-	json_object_set_new(o, "mean",
-	                    json_string(or_dash(tally_mean_text(r->c.arena, &m.total))));
-	json_object_set_new(o, "judged", json_string(judged_text(r, &m.total)));
+	              tint(&f->scale, f->row.level));
+	json_object_set_new(o, "row_mean",
+	                    json_string(or_dash(tally_mean_text(r->c.arena, &row))));
+	json_object_set_new(o, "mean", json_string(or_dash(tally_mean_text(r->c.arena, &all))));
+	json_object_set_new(o, "judged", json_string(judged_text(r, &all)));
 	return request_json(r, o);
 }
 

@@ -221,7 +221,7 @@ static void draw_facts(struct request *r, const struct section *s)
 	const char *mean;
 
 	for (size_t i = 0; i < s->n; i++)
-		tally_add(&t, 0, &s->scale, s->rows[i].level);
+		tally_add(&t, 0, &s->scale, s->rows[i].level, 1);
 	mean = tally_mean_text(r->c.arena, &t);
 	OPEN(h, P, AT(CLASS, "matrix-facts"));
 	if (s->scale.row.target)

@@ -193,6 +193,22 @@ class TestJudging(Case):
         accepted = self.judge(self.second, judgement, str(answer['rev']), '5')
         self.assertEqual(accepted.status, 200, accepted)
 
+    def test_matrix_answer(self):
+        """What the answer to a key press says is what the page shows when it is loaded again."""
+        path = f'/audits/R6/parts/{self.part}/matrix'
+        keys = re.findall(r'data-key="(\d+)" data-rev="(\d+)"', self.first.get(path).text)
+        for (judgement, rev), level in zip(keys[::13], ['1', 'na', '', '5', '2']):
+            answer = json.loads(self.judge(self.first, judgement, rev, level).body)
+            page = parse(self.first.get(path))
+            cell, = page.xpath(f'//*[@data-key="{judgement}"]')
+            row_mean, = cell.xpath('ancestor::tr//*[@data-role="mean"]')
+            mean, judged = (page.xpath(f'//p[@class="matrix-facts"]//*[@data-role="{role}"]')[0]
+                            for role in ('mean', 'judged'))
+            shown = {'row_mean': row_mean.text_content(), 'mean': mean.text_content(),
+                     'judged': judged.text_content(), 'rev': int(cell.get('data-rev')),
+                     'tint': cell.getparent().get('class')}
+            self.assertEqual(shown, {key: answer[key] for key in shown})
+
     def test_session_ended_meanwhile(self):
         """What was typed survives signing in again."""
         form = self.form(self.first, self.sheet, self.sheet)
