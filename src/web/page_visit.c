@@ -75,7 +75,7 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 {
 	const char *const heads[] = {N_("Day"),
-	                             N_("Time"),
+	                             N_("Time of day"),
 	                             N_("Section"),
 	                             N_("Part"),
 	                             N_("Method"),
