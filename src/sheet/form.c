@@ -177,9 +177,11 @@ enum err form_find(struct ctx *c, const struct book *book, const char *file,
 
 static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 {
+	/* the upper line of a two-row header has a heading that is no column: allow for one */
+	const int allowed = r->header_height == 2;
 	int same = 0, other = 0;
 
-	for (size_t i = 0; i < row->n; i++) {
+	for (size_t i = 0; i < row->n && other <= allowed; i++) {
 		if (text_blank(row->cells[i].text))
 			continue;
 		if (column_named(r, row->cells[i].text) >= 0)
@@ -187,8 +189,7 @@ static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 		else
 			other++;
 	}
-	/* the upper line of a two-row header has a heading that is no column: allow for one */
-	return same >= 2 && other <= (r->header_height == 2);
+	return same >= 2 && other <= allowed;
 }
 
 static bool has_content(const struct reading *r, const struct sheet_row *row)
