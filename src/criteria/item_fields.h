@@ -1,6 +1,6 @@
 /*
  * item_fields.h - the texts of an item as a table: what is compared, shown and edited, in the order
- * it is read in.
+ * of the text form.
  */
 #ifndef KAGEYU_CRITERIA_ITEM_FIELDS_H
 #define KAGEYU_CRITERIA_ITEM_FIELDS_H
