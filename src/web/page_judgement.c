@@ -3,6 +3,7 @@
 #include "audit/edit.h"
 #include "base/text.h"
 #include "store/evidence.h"
+#include "web/item_view.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -85,19 +86,8 @@ static enum err draw_item(struct request *r, const struct judgement_found *f)
 
 	TRY(item_get(&r->c, f->place->item_id, &item));
 	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("What is asked")));
-	OPEN(h, DL, AT(CLASS, "facts"));
-	draw_fact(r, N_("Item"), item->title);
-	draw_fact(r, N_("Requirement"), item->requirement);
-	if (item->mandatory)
-		draw_fact(r, N_("Mandatory"), T_(h, N_("yes: evidence is needed")));
-	draw_fact(r, N_("How to look"), item->procedure);
-	draw_fact(r, N_("Evidence"), item->evidence);
-	draw_fact(r, N_("Ask"), item->interviewee);
-	draw_fact(r, N_("Attention"), item->attention);
-	draw_fact(r, N_("References"), item->refs);
-	draw_fact(r, N_("Remarks"), item->remarks);
-	CLOSE(h, DL);
+	EL(h, H2, T_(h, N_("Requirement")));
+	TRY(item_view_texts(r, item));
 	CLOSE(h, SECTION);
 	return OK;
 }
