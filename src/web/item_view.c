@@ -258,16 +258,21 @@ static void draw_levels(struct request *r, const struct item_full *item)
 	table_close(r);
 }
 
-enum err item_view(struct request *r, const struct item_full *item, const char *judging)
+void item_view_judging(struct request *r, const char *judging)
 {
 	struct html *h = &r->html;
 
+	if (!judging)
+		return;
+	EL(h, H3, T_(h, N_("How to choose the level")));
+	EL(h, P, judging, AT(CLASS, "pre"));
+}
+
+enum err item_view(struct request *r, const struct item_full *item, const char *judging)
+{
 	TRY(item_view_texts(r, item->row));
 	if (has_levels(item))
 		draw_levels(r, item);
-	if (judging) {
-		EL(h, H3, T_(h, N_("How to choose the level")));
-		EL(h, P, judging, AT(CLASS, "pre"));
-	}
+	item_view_judging(r, judging);
 	return OK;
 }

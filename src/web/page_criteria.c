@@ -226,7 +226,7 @@ static void draw_headings(struct request *r, const struct sheet_view *s, size_t 
 			continue;
 		while (i + rows < s->end && goes_on(&s->v->items[i], &s->v->items[i + rows], k))
 			rows++;
-		EL(h, TD, heading(&s->v->items[i], k), AT(CLASS, "heading"),
+		EL(h, TD, heading(&s->v->items[i], k), AT(CLASS, k ? "heading" : "heading outer"),
 		   AT(ROWSPAN, rows > 1 ? arena_printf(r->c.arena, "%zu", rows) : NULL));
 	}
 }
@@ -240,7 +240,12 @@ static void draw_item(struct request *r, const struct sheet_view *s, size_t i)
 	OPEN(h, TR);
 	draw_headings(r, s, i);
 	EL(h, TH, item->no, AT(SCOPE, "row"), AT(CLASS, "nowrap"));
-	EL(h, TD, item->mandatory ? "○" : "", AT(CLASS, "center"));
+	OPEN(h, TD, AT(CLASS, "center"));
+	if (item->mandatory) {
+		html_text(h, "○");
+		EL(h, SPAN, T_(h, N_("Mandatory")), AT(CLASS, "narrow"));
+	}
+	CLOSE(h, TD);
 	OPEN(h, TD, AT(CLASS, "item"));
 	if (item->label)
 		html_text(h, arena_printf(r->c.arena, "%s) ", item->label));
