@@ -118,7 +118,7 @@ test-web-equal: test-web-sqlite test-web-postgresql
 	@$(RUN) -- $(SUITE) equal web-sqlite web-postgresql
 
 test-catalogs: test-build-gcc
-	@$(RUN) -- $(PYTHON) tests/test_catalogs.py
+	@$(RUN) -- $(PYTHON) -m unittest tests/test_catalogs.py tests/test_readings.py
 
 test-lint: test-build-gcc
 	@$(RUN) -- env PYTHON=$(PYTHON) tools/lint/run

@@ -35,6 +35,14 @@ FROM catalog c JOIN catalog_version v ON v.catalog_id = c.id ORDER BY c.sort, c.
 -- in: version_id i64
 SELECT @cols(item) FROM item WHERE version_id = $1 ORDER BY sort, id
 
+-- name: item_of_newest :one
+-- in: catalog text, no text
+-- out: catalog_id i64, version i64, id i64
+SELECT c.id, v.number, i.id FROM catalog c
+JOIN catalog_version v ON v.catalog_id = c.id
+  AND v.number = (SELECT max(x.number) FROM catalog_version x WHERE x.catalog_id = c.id)
+JOIN item i ON i.version_id = v.id AND i.no = $2 WHERE c.name = $1
+
 -- name: item_levels_of_version :many item_level
 -- in: version_id i64
 SELECT @cols(item_level l) FROM item_level l JOIN item i ON i.id = l.item_id

@@ -2,14 +2,25 @@
 
 #include "audit/ledger.h"
 #include "base/os.h"
+#include "base/text.h"
+#include "criteria/edit.h"
+#include "report/catalog.h"
+#include "report/format.h"
 #include "store/db.h"
+#include "survey/shipped.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 const struct cli_option options_export[] = {
         {"o", "FILE", N_("where to; .csv or .xlsx (without it: CSV to standard output)")},
         {"audit", "ID", N_("judgements of this audit only")},
+        {"catalog", "NAME",
+         N_("criteria: this catalogue as .docx, .pdf, .html, .md or in its text form .catalog")},
+        {"version", "N", N_("of the catalogue (the newest without it)")},
+        {"format", "FORMAT", N_("of the catalogue (from the ending of FILE without it)")},
+        {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {NULL, NULL, NULL},
 };
@@ -20,6 +31,16 @@ static bool ends_with(const char *s, const char *ending)
 
 	return n >= k && strcmp(s + n - k, ending) == 0;
 }
+
+static enum err put(struct cli *cli, const char *path, const struct buf *out)
+{
+	if (path)
+		return os_write_file(&cli->ctx, path, out->data, out->len, 0600);
+	fwrite(out->data, 1, out->len, stdout);
+	return OK;
+}
+
+/* --- a ledger --- */
 
 static enum err encode(struct cli *cli, const struct table *t, const char *path, struct buf *out)
 {
@@ -42,30 +63,124 @@ static enum err encode(struct cli *cli, const struct table *t, const char *path,
 	return e;
 }
 
-enum err command_export(struct cli *cli)
+static enum err export_ledger(struct cli *cli, enum ledger ledger)
 {
 	struct ctx *c = &cli->ctx;
 	const char *path = cli_value(cli, "o");
-	enum ledger ledger;
 	struct table t;
 	struct buf out;
 	enum err e;
 
-	TRY(cli_open(cli));
-	TRY(cli_expect_words(cli, 1, 1));
-	if (!ledger_parse(cli->words[0], &ledger))
-		return FAIL(
-			c, ERR_USAGE,
-			N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
-			cli->words[0]);
 	TRY(db_begin(c, DB_READ));
 	e = ledger_export(c, ledger, cli_value(cli, "audit"), &t);
 	db_rollback(c);
 	TRY(e);
 	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
 	TRY(encode(cli, &t, path, &out));
-	if (path)
-		return os_write_file(c, path, out.data, out.len, 0600);
-	fwrite(out.data, 1, out.len, stdout);
+	return put(cli, path, &out);
+}
+
+/* --- a catalogue, printed --- */
+
+static enum err find_version(struct cli *cli, struct version_full *ret)
+{
+	struct ctx *c = &cli->ctx;
+	const char *name = cli_value(cli, "catalog"), *number = cli_value(cli, "version");
+	struct catalog_version_row *newest;
+	long n;
+
+	TRY(criteria_latest(c, name, &newest));
+	if (!newest)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no catalogue “{1}”."), name);
+	if (number && !text_to_long(c->arena, number, &n))
+		return FAIL(c, ERR_USAGE, N_("--version takes a number, not “{1}”."), number);
+	return criteria_load_version(c, newest->catalog_id, number ? n : newest->number, ret);
+}
+
+static enum err print_catalog(struct cli *cli, const char *format, struct buf *out)
+{
+	struct ctx *c = &cli->ctx;
+	const struct format *writer = format ? format_find(format) : NULL;
+	struct version_full v;
+	struct doc doc;
+
+	TRY(find_version(cli, &v));
+	if (format && strcmp(format, "catalog") == 0) {
+		criteria_write_text(c->arena, &v, out);
+		return OK;
+	}
+	if (!writer || strcmp(format, "xlsx") == 0)
+		return FAIL(c, ERR_USAGE,
+		            N_("A catalogue is written as docx, pdf, html, md or catalog."));
+	TRY(report_build_catalog(c, &v, &doc));
+	return writer->write(c, &doc, out);
+}
+
+static enum err export_catalog(struct cli *cli)
+{
+	struct ctx *c = &cli->ctx;
+	const char *path = cli_value(cli, "o"), *format = cli_value(cli, "format");
+	const char *dot = path ? strrchr(path, '.') : NULL;
+	struct buf out;
+	enum err e;
+
+	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
+	TRY(db_begin(c, DB_READ));
+	e = print_catalog(cli, format ? format : dot ? dot + 1 : NULL, &out);
+	db_rollback(c);
+	TRY(e);
+	return put(cli, path, &out);
+}
+
+/* --- forms --- */
+
+static enum err write_form(struct cli *cli, const struct shipped_form *f, const char *path)
+{
+	struct buf out;
+
+	buf_init(&out, cli->ctx.arena, BUF_MAX_DOCUMENT);
+	TRY(shipped_form_write(&cli->ctx, f, &out));
+	return put(cli, path, &out);
+}
+
+static enum err export_forms(struct cli *cli)
+{
+	struct ctx *c = &cli->ctx;
+	const char *path = cli_value(cli, "o"), *name = cli_value(cli, "form");
+	const struct shipped_form *form = name ? shipped_form_find(name) : NULL;
+
+	if (name && !form)
+		return FAIL(c, ERR_NOT_FOUND,
+		            N_("There is no form “{1}”. Known: self-staff, self-head, "
+		               "survey-section, survey-system, census-system"),
+		            name);
+	if (form)
+		return write_form(cli, form, path);
+	if (!path)
+		return FAIL(c, ERR_USAGE, N_("Name the folder for the forms with -o."));
+	TRY(os_mkdir(c, path));
+	for (size_t i = 0; i < n_shipped_forms; i++)
+		TRY(write_form(cli, &shipped_forms[i],
+		               arena_printf(c->arena, "%s/%s.xlsx", path,
+		                            shipped_forms[i].code)));
 	return OK;
+}
+
+enum err command_export(struct cli *cli)
+{
+	struct ctx *c = &cli->ctx;
+	enum ledger ledger;
+
+	TRY(cli_open(cli));
+	TRY(cli_expect_words(cli, 1, 1));
+	if (strcmp(cli->words[0], "forms") == 0)
+		return export_forms(cli);
+	if (!ledger_parse(cli->words[0], &ledger))
+		return FAIL(c, ERR_USAGE,
+		            N_("“{1}” cannot be exported; units, criteria, judgements, visits and "
+		               "forms can."),
+		            cli->words[0]);
+	if (ledger == LEDGER_CRITERIA && cli_value(cli, "catalog"))
+		return export_catalog(cli);
+	return export_ledger(cli, ledger);
 }

@@ -5,8 +5,15 @@
 #include "criteria/criteria.h"
 #include "criteria/item_fields.h"
 
+/* What a file says of the whole catalogue; what it does not say stays as it is stored. */
+struct incoming_head {
+	const char *short_name, *subject, *source, *name_en, *subject_en, *language;
+	const char *edition, *title, *notice, *judging; /* of the version */
+};
+
 struct incoming_item {
-	const char *catalog, *short_name, *subject, *source;
+	const char *catalog;
+	struct incoming_head head;
 	struct item_row item; /* id, rev, version_id and sort are set when stored */
 	const char *levels[ITEM_LEVELS];
 	struct place place, no_place, title_place; /* of the row, its number, its title */

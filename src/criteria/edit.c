@@ -12,16 +12,22 @@
 
 const struct item_field item_fields[] = {
 	TEXT(heading1, "heading1", N_("Heading 1 (大項目)"), false),
+	TEXT(heading1_en, "heading1_en", N_("Heading 1 in English"), false),
 	TEXT(heading2, "heading2", N_("Heading 2 (中項目)"), false),
+	TEXT(heading2_en, "heading2_en", N_("Heading 2 in English"), false),
 	TEXT(heading3, "heading3", N_("Heading 3 (小項目)"), false),
+	TEXT(heading3_en, "heading3_en", N_("Heading 3 in English"), false),
 	TEXT(label, "label", N_("Detail (細目)"), false),
 	TEXT(title, "title", N_("Title"), true),
+	TEXT(title_en, "title_en", N_("Title in English"), false),
 	TEXT(requirement, "requirement", N_("Requirement"), true),
+	TEXT(internal, "internal", N_("Suited to"), false),
 	TEXT(roles, "roles", N_("Roles"), true),
-	TEXT(approver, "approver", N_("Approver"), false),
+	TEXT(respondent, "respondent", N_("Answers the questionnaire"), false),
+	TEXT(approver, "approver", N_("Approver"), true),
+	TEXT(interviewee, "interviewee", N_("Ask"), true),
 	TEXT(evidence, "evidence", N_("Evidence"), true),
 	TEXT(procedure, "procedure", N_("How to look"), true),
-	TEXT(interviewee, "interviewee", N_("Ask"), true),
 	TEXT(attention, "attention", N_("Attention"), true),
 	TEXT(target_kinds, "target_kinds", N_("Kinds of targets"), true),
 	TEXT(methods, "methods", N_("Methods"), true),
@@ -30,6 +36,7 @@ const struct item_field item_fields[] = {
 	TEXT(jis, "jis", N_("JIS Q 27002"), true),
 	TEXT(refs, "references", N_("References"), true),
 	TEXT(remarks, "remarks", N_("Remarks"), true),
+	TEXT(supplied, "supplied", N_("Supplied by us (補)"), true),
 };
 const size_t n_item_fields = sizeof(item_fields) / sizeof(item_fields[0]);
 

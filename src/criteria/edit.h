@@ -4,6 +4,7 @@
 #ifndef KAGEYU_CRITERIA_EDIT_H
 #define KAGEYU_CRITERIA_EDIT_H
 
+#include "base/buf.h"
 #include "criteria/item_fields.h"
 
 /* An item with what its levels look like (NULL = in general). */
@@ -32,6 +33,9 @@ const struct item_full *criteria_find_item(const struct version_full *v, int64_t
 MUST_USE enum err criteria_change_item(struct ctx *c, const struct version_full *v,
                                        const struct item_full *before,
                                        const struct item_full *after);
+
+/* The version in the text form of catalogs/, as criteria_import_text() reads it. */
+void criteria_write_text(struct arena *a, const struct version_full *v, struct buf *out);
 
 /* --- between two versions --- */
 

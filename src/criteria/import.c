@@ -1,5 +1,6 @@
 /* Criteria from spreadsheets: headings that merge and carry on, bullets, indexes, references. */
 #include "criteria/criteria_internal.h"
+#include "criteria/edit.h"
 
 #include "base/text.h"
 
@@ -10,7 +11,9 @@ enum {
 	CATALOG, NO, HEADING1, HEADING2, HEADING3, TITLE, REQUIREMENT, MANDATORY, ROLES, EVIDENCE,
 	PROCEDURE, REFERENCES, REMARKS, APPROVER, INTERVIEWEE, ATTENTION, TARGET_KINDS, METHODS,
 	CONTRADICTIONS, CLAUSE, JIS, LEVEL5, LEVEL4, LEVEL3, LEVEL2, LEVEL1, SHORT_NAME, SUBJECT,
-	SOURCE, LABEL, N_COLUMNS
+	SOURCE, LABEL, INTERNAL, RESPONDENT, SUPPLIED, TITLE_EN, HEADING1_EN, HEADING2_EN,
+	HEADING3_EN, SHEET_TITLE, CATALOG_EN, SUBJECT_EN, LANGUAGE, EDITION, NOTICE, JUDGING,
+	N_COLUMNS
 };
 
 static const struct form_column columns[N_COLUMNS] = {
@@ -44,6 +47,20 @@ static const struct form_column columns[N_COLUMNS] = {
         [SUBJECT] = {"catalog_subject", "対象事項", false},
         [SOURCE] = {"catalog_source", "出典", false},
         [LABEL] = {"label", "細目", false},
+        [INTERNAL] = {"internal", "内部監査向き", false},
+        [RESPONDENT] = {"respondent", "調査票の回答者", false},
+        [SUPPLIED] = {"supplied", "補った箇所|補", false},
+        [TITLE_EN] = {"title_en", "項目名（英語）", false},
+        [HEADING1_EN] = {"heading1_en", "大項目（英語）", false},
+        [HEADING2_EN] = {"heading2_en", "中項目（英語）", false},
+        [HEADING3_EN] = {"heading3_en", "小項目（英語）", false},
+        [SHEET_TITLE] = {"catalog_title", "印刷の題名", false},
+        [CATALOG_EN] = {"catalog_en", "チェックリスト（英語）", false},
+        [SUBJECT_EN] = {"catalog_subject_en", "対象事項（英語）", false},
+        [LANGUAGE] = {"catalog_language", "言語", false},
+        [EDITION] = {"catalog_version", "原文の版", false},
+        [NOTICE] = {"catalog_notice", "注意書き", false},
+        [JUDGING] = {"catalog_judging", "判定の仕方", false},
 };
 const struct form criteria_form = {columns, N_COLUMNS};
 
@@ -210,7 +227,7 @@ static void read_item(struct reading *r, const struct sheet_row *row, struct ite
 	item->procedure = reading_opt(r, row, PROCEDURE);
 	item->refs = values(r, row, REFERENCES);
 	item->remarks = reading_opt(r, row, REMARKS);
-	item->approver = reading_opt(r, row, APPROVER);
+	item->approver = values(r, row, APPROVER);
 	item->interviewee = values(r, row, INTERVIEWEE);
 	item->attention = reading_opt(r, row, ATTENTION);
 	item->target_kinds = values(r, row, TARGET_KINDS);
@@ -218,6 +235,28 @@ static void read_item(struct reading *r, const struct sheet_row *row, struct ite
 	item->contradictions = reading_opt(r, row, CONTRADICTIONS);
 	item->clause = squeezed(r, row, CLAUSE);
 	item->jis = spaced_values(r, row, JIS);
+	if (reading_opt(r, row, INTERNAL))
+		item->internal = reading_flag(r, row, INTERNAL) ? "yes" : "no";
+	item->respondent = reading_opt(r, row, RESPONDENT);
+	item->supplied = reading_opt(r, row, SUPPLIED);
+	item->title_en = reading_opt(r, row, TITLE_EN);
+	item->heading1_en = reading_opt(r, row, HEADING1_EN);
+	item->heading2_en = reading_opt(r, row, HEADING2_EN);
+	item->heading3_en = reading_opt(r, row, HEADING3_EN);
+}
+
+static void read_head(struct reading *r, const struct sheet_row *row, struct incoming_head *head)
+{
+	head->short_name = reading_opt(r, row, SHORT_NAME);
+	head->subject = reading_opt(r, row, SUBJECT);
+	head->source = reading_opt(r, row, SOURCE);
+	head->name_en = reading_opt(r, row, CATALOG_EN);
+	head->subject_en = reading_opt(r, row, SUBJECT_EN);
+	head->language = reading_opt(r, row, LANGUAGE);
+	head->edition = reading_opt(r, row, EDITION);
+	head->title = reading_opt(r, row, SHEET_TITLE);
+	head->notice = reading_opt(r, row, NOTICE);
+	head->judging = reading_opt(r, row, JUDGING);
 }
 
 static void read_row(struct reading *r, const struct sheet_row *row, struct heading_state *h,
@@ -243,9 +282,7 @@ static void read_row(struct reading *r, const struct sheet_row *row, struct head
 	read_headings(r, row, h, shifted, &in->item);
 	for (int k = 0; k < ITEM_LEVELS; k++)
 		in->levels[k] = reading_opt(r, row, LEVEL1 - k);
-	in->short_name = reading_opt(r, row, SHORT_NAME);
-	in->subject = reading_opt(r, row, SUBJECT);
-	in->source = reading_opt(r, row, SOURCE);
+	read_head(r, row, &in->head);
 }
 
 enum err criteria_import(struct ctx *c, const struct book *book, const char *file,
@@ -276,39 +313,38 @@ enum err criteria_import(struct ctx *c, const struct book *book, const char *fil
 
 /* --- export --- */
 
-static void put_levels(const char **v, const struct item_level_row *levels, size_t n, int64_t item)
+static int column_of(const char *name)
 {
-	for (size_t i = 0; i < n; i++) {
-		const char *code = levels[i].level;
+	int k = 0;
 
-		if (levels[i].item_id == item && code[0] >= '1' && code[0] <= '5' && !code[1])
-			v[LEVEL1 - (code[0] - '1')] = levels[i].criterion;
-	}
+	while (strcmp(columns[k].name, name) != 0)
+		k++;
+	return k;
 }
 
-static void put_item(const char **v, const struct item_row *item)
+static void put_head(const char **v, const struct version_full *of)
 {
-	v[NO] = item->no;
-	v[LABEL] = item->label;
-	v[HEADING1] = item->heading1;
-	v[HEADING2] = item->heading2;
-	v[HEADING3] = item->heading3;
-	v[TITLE] = item->title;
-	v[REQUIREMENT] = item->requirement;
-	v[MANDATORY] = item->mandatory ? "○" : NULL;
-	v[ROLES] = item->roles;
-	v[EVIDENCE] = item->evidence;
-	v[PROCEDURE] = item->procedure;
-	v[REFERENCES] = item->refs;
-	v[REMARKS] = item->remarks;
-	v[APPROVER] = item->approver;
-	v[INTERVIEWEE] = item->interviewee;
-	v[ATTENTION] = item->attention;
-	v[TARGET_KINDS] = item->target_kinds;
-	v[METHODS] = item->methods;
-	v[CONTRADICTIONS] = item->contradictions;
-	v[CLAUSE] = item->clause;
-	v[JIS] = item->jis;
+	v[CATALOG] = of->catalog->name;
+	v[SHORT_NAME] = of->catalog->short_name;
+	v[SUBJECT] = of->catalog->subject;
+	v[SOURCE] = of->catalog->source;
+	v[CATALOG_EN] = of->catalog->name_en;
+	v[SUBJECT_EN] = of->catalog->subject_en;
+	v[LANGUAGE] = of->catalog->language;
+	v[EDITION] = of->version->edition;
+	v[SHEET_TITLE] = of->version->title;
+	v[NOTICE] = of->version->notice;
+	v[JUDGING] = of->version->judging;
+}
+
+static void put_item(const char **v, const struct item_full *item)
+{
+	v[NO] = item->row->no;
+	v[MANDATORY] = item->row->mandatory ? "○" : NULL;
+	for (size_t i = 0; i < n_item_fields; i++)
+		v[column_of(item_fields[i].name)] = item_text(item->row, &item_fields[i]);
+	for (int k = 0; k < ITEM_LEVELS; k++)
+		v[LEVEL1 - k] = item->levels[k];
 }
 
 enum err criteria_export(struct ctx *c, struct table *ret)
@@ -327,27 +363,19 @@ enum err criteria_export(struct ctx *c, struct table *ret)
 	TRY(q_catalog_all(c, &catalogs, &n_catalogs));
 	for (size_t i = 0; i < n_catalogs; i++) {
 		struct catalog_version_row *version;
-		struct item_row *items;
-		struct item_level_row *levels;
-		size_t n, n_levels;
+		struct version_full full;
 
 		TRY(criteria_latest(c, catalogs[i].name, &version));
 		if (!version)
 			continue;
-		TRY(q_items_of_version(c, &(struct items_of_version_in){version->id}, &items, &n));
-		TRY(q_item_levels_of_version(c, &(struct item_levels_of_version_in){version->id},
-		                             &levels, &n_levels));
+		TRY(criteria_load_version(c, catalogs[i].id, version->number, &full));
 		rows = arena_grow(c->arena, rows, n_rows * sizeof(*rows),
-		                  (n_rows + n) * sizeof(*rows));
-		for (size_t k = 0; k < n; k++) {
+		                  (n_rows + full.n) * sizeof(*rows));
+		for (size_t k = 0; k < full.n; k++) {
 			const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
 
-			v[CATALOG] = catalogs[i].name;
-			v[SHORT_NAME] = catalogs[i].short_name;
-			v[SUBJECT] = catalogs[i].subject;
-			v[SOURCE] = catalogs[i].source;
-			put_item(v, &items[k]);
-			put_levels(v, levels, n_levels, items[k].id);
+			put_head(v, &full);
+			put_item(v, &full.items[k]);
 			rows[n_rows++] = v;
 		}
 	}

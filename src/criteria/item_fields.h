@@ -1,6 +1,6 @@
 /*
  * item_fields.h - the texts of an item as a table: what is compared, shown and edited, in the order
- * it is read in.
+ * of the text form.
  */
 #ifndef KAGEYU_CRITERIA_ITEM_FIELDS_H
 #define KAGEYU_CRITERIA_ITEM_FIELDS_H
@@ -17,6 +17,14 @@ struct item_field {
 };
 extern const struct item_field item_fields[];
 extern const size_t n_item_fields;
+
+/* msgid of a kind of target or a method; the code itself when it is none that we know. */
+const char *criteria_word(const char *code);
+/* msgid of the field's label; the name itself when there is none. */
+const char *criteria_field_label(const char *name);
+/* "SOURCE：FACT" and "KEY：REASON" at the colon; without one the name is NULL. */
+void criteria_split(struct arena *a, const char *line, const char **ret_name,
+                    const char **ret_rest);
 
 static inline const char *item_text(const struct item_row *item, const struct item_field *f)
 {

@@ -93,6 +93,7 @@ void criteria_tell(struct arena *a, const struct incoming_items *in,
 /* --- storing --- */
 
 struct catalog_state {
+	struct incoming_head head;
 	struct catalog_row *catalog;
 	struct catalog_version_row *version; /* the newest */
 	struct item_row *items;
@@ -131,18 +132,23 @@ static const char *default_short(struct arena *a, const char *name)
 static enum err put_catalog(struct ctx *c, const struct incoming_item *in, struct catalog_state *s)
 {
 	struct catalog_row *before, after = {.name = in->catalog};
+	const struct incoming_head *head = &in->head;
+	const char *const from[] = {head->source, head->name_en, head->subject_en, head->language};
+	const char **const to[] = {&after.source, &after.name_en, &after.subject_en,
+	                           &after.language};
 	struct catalog_last_sort_out *last;
 
 	TRY(q_catalog_by_name(c, &(struct catalog_by_name_in){in->catalog}, &before));
 	if (before)
 		after = *before;
-	if (in->short_name || !before)
-		after.short_name =
-			in->short_name ? in->short_name : default_short(c->arena, in->catalog);
-	if (in->subject || !before)
-		after.subject = in->subject ? in->subject : after.short_name;
-	if (in->source)
-		after.source = in->source;
+	if (head->short_name || !before)
+		after.short_name = head->short_name ? head->short_name
+		                                    : default_short(c->arena, in->catalog);
+	if (head->subject || !before)
+		after.subject = head->subject ? head->subject : after.short_name;
+	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++)
+		if (from[i])
+			*to[i] = from[i];
 	if (before) {
 		TRY(catalog_update(c, before, &after));
 	} else {
@@ -186,28 +192,40 @@ static bool same_text(const char *a, const char *b)
 static bool same_item(const struct catalog_state *s, const struct item_row *a,
                       const struct incoming_item *in)
 {
-	const struct item_row *b = &in->item;
-
 	for (int k = 0; k < ITEM_LEVELS; k++)
 		if (!same_text(level_of(s, a->id, k + 1), in->levels[k]))
 			return false;
-	return a->mandatory == b->mandatory && same_text(a->label, b->label) &&
-	       same_text(a->heading1, b->heading1) && same_text(a->heading2, b->heading2) &&
-	       same_text(a->heading3, b->heading3) && same_text(a->title, b->title) &&
-	       same_text(a->requirement, b->requirement) && same_text(a->roles, b->roles) &&
-	       same_text(a->approver, b->approver) && same_text(a->interviewee, b->interviewee) &&
-	       same_text(a->evidence, b->evidence) && same_text(a->procedure, b->procedure) &&
-	       same_text(a->attention, b->attention) &&
-	       same_text(a->target_kinds, b->target_kinds) && same_text(a->methods, b->methods) &&
-	       same_text(a->contradictions, b->contradictions) && same_text(a->clause, b->clause) &&
-	       same_text(a->jis, b->jis) && same_text(a->refs, b->refs) &&
-	       same_text(a->remarks, b->remarks);
+	for (size_t k = 0; k < n_item_fields; k++)
+		if (!same_text(item_text(a, &item_fields[k]),
+		               item_text(&in->item, &item_fields[k])))
+			return false;
+	return a->mandatory == in->item.mandatory;
+}
+
+/* The texts that a version has of its own, as the file has them. True when one is new. */
+static bool take_texts(const struct incoming_head *in, struct catalog_version_row *v)
+{
+	const char *const from[] = {in->edition, in->title, in->notice, in->judging};
+	const char **const to[] = {&v->edition, &v->title, &v->notice, &v->judging};
+	bool changed = false;
+
+	for (size_t i = 0; i < sizeof(to) / sizeof(to[0]); i++) {
+		if (!from[i] || same_text(from[i], *to[i]))
+			continue;
+		*to[i] = from[i];
+		changed = true;
+	}
+	return changed;
 }
 
 static enum err new_version(struct ctx *c, struct catalog_state *s)
 {
 	struct catalog_version_row *v = ARENA_NEW(c->arena, struct catalog_version_row);
 
+	if (s->version)
+		*v = *s->version;
+	(void)take_texts(&s->head, v);
+	v->frozen = false;
 	v->catalog_id = s->catalog->id;
 	v->number = s->version ? s->version->number + 1 : 1;
 	v->made_on = date_format(c->arena, date_in_japan(c->now_us), DATE_ISO);
@@ -314,8 +332,11 @@ static enum err write_next_version(struct ctx *c, struct catalog_state *s,
 static enum err write_same_version(struct ctx *c, struct catalog_state *s,
                                    const struct incoming_items *in, bool whole)
 {
+	struct catalog_version_row version = *s->version;
 	int64_t sort = last_sort(s);
 
+	if (take_texts(&s->head, &version))
+		TRY(catalog_version_update(c, s->version, &version));
 	for (size_t i = 0; i < in->n; i++) {
 		const struct incoming_item *now = &in->v[i];
 		struct item_row *old = map_get(&s->by_no, now->item.no);
@@ -355,11 +376,17 @@ static void report_absent(struct ctx *c, const struct catalog_state *s, bool who
 static enum err store_catalog(struct ctx *c, const struct incoming_items *in, size_t first,
                               bool whole, struct import_result *ret)
 {
-	struct catalog_state s = {.by_no = {.arena = c->arena}, .in_file = {.arena = c->arena}};
+	struct catalog_state s = {.head = in->v[first].head,
+	                          .by_no = {.arena = c->arena},
+	                          .in_file = {.arena = c->arena}};
+	struct catalog_version_row texts = {0};
 	long changes = 0;
 
 	TRY(put_catalog(c, &in->v[first], &s));
 	TRY(load_version(c, &s));
+	if (s.version)
+		texts = *s.version;
+	changes += take_texts(&s.head, &texts);
 	for (size_t i = first; i < in->n; i++) {
 		struct incoming_item *now = &in->v[i];
 		struct item_row *old = map_get(&s.by_no, now->item.no);

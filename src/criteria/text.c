@@ -1,5 +1,6 @@
 /* The text form of catalogs/: key: value lines, blank lines between items (docs/formats.md). */
 #include "criteria/criteria_internal.h"
+#include "criteria/edit.h"
 
 #include "base/buf.h"
 #include "base/text.h"
@@ -9,41 +10,27 @@
 
 #define TEXT_LINES_MAX 200000
 
-/* Where the value of a key goes; keys of the head and of an item. */
-static const struct text_key {
+/* The keys of the head, in the order they are written in. */
+static const struct head_key {
 	const char *name;
 	size_t offset; /* in struct incoming_item */
-} keys[] = {
-        {"catalog", offsetof(struct incoming_item, catalog)},
-        {"short", offsetof(struct incoming_item, short_name)},
-        {"subject", offsetof(struct incoming_item, subject)},
-        {"source", offsetof(struct incoming_item, source)},
-        {"no", offsetof(struct incoming_item, item.no)},
-        {"label", offsetof(struct incoming_item, item.label)},
-        {"heading1", offsetof(struct incoming_item, item.heading1)},
-        {"heading2", offsetof(struct incoming_item, item.heading2)},
-        {"heading3", offsetof(struct incoming_item, item.heading3)},
-        {"title", offsetof(struct incoming_item, item.title)},
-        {"requirement", offsetof(struct incoming_item, item.requirement)},
-        {"roles", offsetof(struct incoming_item, item.roles)},
-        {"approver", offsetof(struct incoming_item, item.approver)},
-        {"interviewee", offsetof(struct incoming_item, item.interviewee)},
-        {"evidence", offsetof(struct incoming_item, item.evidence)},
-        {"procedure", offsetof(struct incoming_item, item.procedure)},
-        {"attention", offsetof(struct incoming_item, item.attention)},
-        {"target_kinds", offsetof(struct incoming_item, item.target_kinds)},
-        {"methods", offsetof(struct incoming_item, item.methods)},
-        {"contradictions", offsetof(struct incoming_item, item.contradictions)},
-        {"clause", offsetof(struct incoming_item, item.clause)},
-        {"jis", offsetof(struct incoming_item, item.jis)},
-        {"references", offsetof(struct incoming_item, item.refs)},
-        {"remarks", offsetof(struct incoming_item, item.remarks)},
-        {"level1", offsetof(struct incoming_item, levels[0])},
-        {"level2", offsetof(struct incoming_item, levels[1])},
-        {"level3", offsetof(struct incoming_item, levels[2])},
-        {"level4", offsetof(struct incoming_item, levels[3])},
-        {"level5", offsetof(struct incoming_item, levels[4])},
+} head_keys[] = {
+	{"catalog", offsetof(struct incoming_item, catalog)},
+	{"short", offsetof(struct incoming_item, head.short_name)},
+	{"subject", offsetof(struct incoming_item, head.subject)},
+	{"title", offsetof(struct incoming_item, head.title)},
+	{"catalog_en", offsetof(struct incoming_item, head.name_en)},
+	{"subject_en", offsetof(struct incoming_item, head.subject_en)},
+	{"language", offsetof(struct incoming_item, head.language)},
+	{"version", offsetof(struct incoming_item, head.edition)},
+	{"items", offsetof(struct incoming_item, item.no)}, /* their number */
+	{"source", offsetof(struct incoming_item, head.source)},
+	{"notice", offsetof(struct incoming_item, head.notice)},
+	{"judging", offsetof(struct incoming_item, head.judging)},
 };
+#define N_HEAD_KEYS (sizeof(head_keys) / sizeof(head_keys[0]))
+
+/* --- reading --- */
 
 struct text_reader {
 	struct ctx *c;
@@ -98,41 +85,72 @@ static void begin_item(struct text_reader *t)
 	t->now = &t->in.v[t->in.n++];
 	memset(t->now, 0, sizeof(*t->now));
 	t->now->catalog = t->head.catalog;
-	t->now->short_name = t->head.short_name;
-	t->now->subject = t->head.subject;
-	t->now->source = t->head.source;
+	t->now->head = t->head.head;
 	t->now->place = t->now->no_place = t->now->title_place = here(t);
 }
 
-static const char **slot(struct incoming_item *item, const char *key)
+static const char **head_slot(struct incoming_item *head, size_t i)
 {
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		if (strcmp(keys[i].name, key) == 0)
-			return (const char **)(void *)((char *)item + keys[i].offset);
+	return (const char **)(void *)((char *)head + head_keys[i].offset);
+}
+
+static const char **slot_in_head(struct incoming_item *head, const char *key)
+{
+	for (size_t i = 0; i < N_HEAD_KEYS; i++)
+		if (strcmp(head_keys[i].name, key) == 0)
+			return head_slot(head, i);
+	return NULL;
+}
+
+static const char **slot_in_item(struct incoming_item *in, const char *key)
+{
+	if (strcmp(key, "no") == 0)
+		return &in->item.no;
+	for (size_t i = 0; i < n_item_fields; i++)
+		if (strcmp(item_fields[i].name, key) == 0)
+			return (const char **)(void *)((char *)&in->item + item_fields[i].offset);
+	if (strncmp(key, "level", 5) == 0 && key[5] >= '1' && key[5] <= '5' && !key[6])
+		return &in->levels[key[5] - '1'];
+	return NULL;
+}
+
+/* yes or no; NULL for anything else. */
+static const char *yes_or_no(struct text_reader *t, const char *key, const char *value)
+{
+	if (strcmp(value, "yes") == 0 || strcmp(value, "no") == 0)
+		return value;
+	refuse(t, "flag-invalid", N_("“{1}” takes yes or no."), key);
 	return NULL;
 }
 
 static void take_key(struct text_reader *t, const char *key, const char *value)
 {
+	const char *flag;
+
 	if (strcmp(key, "no") == 0)
 		begin_item(t);
-	t->value = slot(t->now, key);
-	if (strcmp(key, "mandatory") == 0)
-		t->now->item.mandatory = strcmp(value, "yes") == 0;
-	if (!t->value)
-		return; /* translations and notes to the reader of the file */
-	if (*t->value && t->now != &t->head && strcmp(key, "no") != 0) {
-		refuse(t, "key-repeated", N_("The key “{1}” stands twice in the item."), key);
+	t->value = NULL;
+	if (t->now != &t->head && strcmp(key, "mandatory") == 0) {
+		flag = yes_or_no(t, key, value);
+		t->now->item.mandatory = flag && strcmp(flag, "yes") == 0;
 		return;
 	}
-	*t->value = *value ? value : NULL;
+	if (t->now != &t->head && strcmp(key, "internal") == 0 && !yes_or_no(t, key, value))
+		return;
+	t->value = t->now == &t->head ? slot_in_head(t->now, key) : slot_in_item(t->now, key);
+	if (!t->value)
+		refuse(t, "key-unknown", N_("The key “{1}” is not known here."), key);
+	else if (*t->value)
+		refuse(t, "key-repeated", N_("The key “{1}” stands twice."), key);
+	else
+		*t->value = *value ? value : NULL;
 }
 
 /* A line more of the value. */
 static void take_more(struct text_reader *t, const char *more)
 {
 	if (!*t->value) {
-		*t->value = more;
+		*t->value = *more ? more : NULL;
 		return;
 	}
 	if (*t->value != t->lines.data) {
@@ -185,6 +203,21 @@ static enum err read_lines(struct text_reader *t, const char *text, size_t len)
 	return OK;
 }
 
+/* A file that was cut off, or from which an item got lost. */
+static void check_count(struct text_reader *t)
+{
+	const char *declared = t->head.item.no;
+	long n;
+
+	if (!declared || (text_to_long(t->c->arena, declared, &n) && n == (long)t->in.n))
+		return;
+	t->now = &t->head;
+	PROBLEM(t->c, t->problems, SEV_REJECT, "items-missing", here(t), declared,
+	        N_("The file says that it has {1} items, but it has {2}."), declared,
+	        arena_printf(t->c->arena, "%zu", t->in.n));
+	t->head.rejected = true;
+}
+
 enum err criteria_import_text(struct ctx *c, const char *text, size_t len, const char *file,
                               const struct criteria_options *options, struct import_result *ret)
 {
@@ -198,6 +231,7 @@ enum err criteria_import_text(struct ctx *c, const char *text, size_t len, const
 		            arena_printf(c->arena, "%zu", bad + 1));
 	t.now = &t.head;
 	TRY(read_lines(&t, text, len));
+	check_count(&t);
 	for (size_t i = 0; i < t.in.n; i++) {
 		struct incoming_item *item = &t.in.v[i];
 
@@ -212,4 +246,56 @@ enum err criteria_import_text(struct ctx *c, const char *text, size_t len, const
 	criteria_check(c, &t.in, &ret->problems);
 	criteria_tell(c->arena, &t.in, options->reads);
 	return criteria_store(c, &t.in, options->whole, ret);
+}
+
+/* --- writing --- */
+
+static void write_value(struct buf *out, const char *key, const char *value)
+{
+	if (!value || !*value)
+		return;
+	if (!strchr(value, '\n')) {
+		buf_printf(out, "%s: %s\n", key, value);
+		return;
+	}
+	buf_printf(out, "%s:\n  ", key);
+	for (; *value; value++) {
+		buf_putc(out, *value);
+		if (*value == '\n')
+			buf_puts(out, "  ");
+	}
+	buf_putc(out, '\n');
+}
+
+static void write_item(struct arena *a, struct buf *out, const struct item_full *item)
+{
+	buf_putc(out, '\n');
+	write_value(out, "no", item->row->no);
+	for (size_t i = 0; i < n_item_fields; i++) {
+		const struct item_field *f = &item_fields[i];
+
+		write_value(out, f->name, item_text(item->row, f));
+		if (strcmp(f->name, "requirement") == 0)
+			write_value(out, "mandatory", item->row->mandatory ? "yes" : "no");
+	}
+	for (int k = ITEM_LEVELS; k-- > 0;)
+		write_value(out, arena_printf(a, "level%d", k + 1), item->levels[k]);
+}
+
+void criteria_write_text(struct arena *a, const struct version_full *v, struct buf *out)
+{
+	const struct catalog_row *catalog = v->catalog;
+	const struct catalog_version_row *version = v->version;
+	struct incoming_item head = {
+		.catalog = catalog->name,
+		.head = {catalog->short_name, catalog->subject, catalog->source, catalog->name_en,
+	                 catalog->subject_en, catalog->language, version->edition, version->title,
+	                 version->notice, version->judging},
+		.item = {.no = arena_printf(a, "%zu", v->n)},
+	};
+
+	for (size_t i = 0; i < N_HEAD_KEYS; i++)
+		write_value(out, head_keys[i].name, *head_slot(&head, i));
+	for (size_t i = 0; i < v->n; i++)
+		write_item(a, out, &v->items[i]);
 }

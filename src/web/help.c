@@ -40,6 +40,8 @@ static const struct {
 	{"CATALOGS", "catalogs"},
 	{"CATALOG", "catalogs"},
 	{"VERSION", "catalogs"},
+	{"VERSION_FILE", "catalogs"},
+	{"FORM_FILE", "catalogs"},
 	{"ITEM", "catalogs"},
 	{"UNITS", "units"},
 	{"UNIT", "units"},

@@ -1,5 +1,8 @@
 /* Catalogues of audit items: the list with versions, the items of one version. */
 #include "criteria/edit.h"
+#include "report/format.h"
+#include "survey/shipped.h"
+#include "web/made_file.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -108,6 +111,43 @@ static void draw_shipped(struct request *r, const struct catalog_row *catalogs, 
 	}
 }
 
+/* XLSForm workbooks to ask with. */
+static void draw_forms(struct request *r)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Self-inspections and question sets")));
+	EL(h, P,
+	   T_(h, N_("Every question is tied to audit items. The workbooks follow XLSForm; change "
+	            "them in Excel to your own rules before you ask.")));
+	TABLE_OPEN(r, "forms", NULL, N_("Form"), N_("File"));
+	for (size_t i = 0; i < n_shipped_forms; i++) {
+		OPEN(h, TR);
+		EL(h, TH, shipped_forms[i].title, AT(SCOPE, "row"));
+		cell_link(r, arena_printf(r->c.arena, "%s.xlsx", shipped_forms[i].code),
+		          LINK(r, FORM_FILE, shipped_forms[i].code));
+		CLOSE(h, TR);
+	}
+	table_close(r);
+	CLOSE(h, SECTION);
+}
+
+enum err form_file_page(struct request *r)
+{
+	const struct shipped_form *form = shipped_form_find(r->args[0]);
+	struct buf out;
+
+	if (!form)
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
+	TRY(shipped_form_write(&r->c, form, &out));
+	return request_download(r, arena_printf(r->c.arena, "form %s", form->code),
+	                        format_find("xlsx")->media_type,
+	                        out.data, out.len,
+	                        arena_printf(r->c.arena, "%s.xlsx", form->code));
+}
+
 enum err catalogs_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -129,6 +169,7 @@ enum err catalogs_page(struct request *r)
 		TRY(draw_catalog(r, &catalogs[i]));
 	if (request_may(r, CAP_EDIT_CRITERIA))
 		draw_shipped(r, catalogs, n);
+	draw_forms(r);
 	return OK;
 }
 
@@ -185,7 +226,7 @@ static void draw_headings(struct request *r, const struct sheet_view *s, size_t 
 			continue;
 		while (i + rows < s->end && goes_on(&s->v->items[i], &s->v->items[i + rows], k))
 			rows++;
-		EL(h, TD, heading(&s->v->items[i], k), AT(CLASS, "heading"),
+		EL(h, TD, heading(&s->v->items[i], k), AT(CLASS, k ? "heading" : "heading outer"),
 		   AT(ROWSPAN, rows > 1 ? arena_printf(r->c.arena, "%zu", rows) : NULL));
 	}
 }
@@ -199,7 +240,12 @@ static void draw_item(struct request *r, const struct sheet_view *s, size_t i)
 	OPEN(h, TR);
 	draw_headings(r, s, i);
 	EL(h, TH, item->no, AT(SCOPE, "row"), AT(CLASS, "nowrap"));
-	EL(h, TD, item->mandatory ? "○" : "", AT(CLASS, "center"));
+	OPEN(h, TD, AT(CLASS, "center"));
+	if (item->mandatory) {
+		html_text(h, "○");
+		EL(h, SPAN, T_(h, N_("Mandatory")), AT(CLASS, "narrow"));
+	}
+	CLOSE(h, TD);
 	OPEN(h, TD, AT(CLASS, "item"));
 	if (item->label)
 		html_text(h, arena_printf(r->c.arena, "%s) ", item->label));
@@ -235,6 +281,72 @@ static void draw_items(struct request *r, struct sheet_view *s)
 	table_close(r);
 }
 
+/* --- as a file --- */
+
+static const struct {
+	const char *name, *media_type;
+} files[] = {{"docx", NULL}, {"pdf", NULL}, {"html", NULL}, {"md", NULL},
+             {"catalog", "text/plain; charset=utf-8"}};
+#define N_FILES (sizeof(files) / sizeof(files[0]))
+
+static void draw_files(struct request *r)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, P, AT(CLASS, "actions"));
+	for (size_t i = 0; i < N_FILES; i++)
+		action_link(r, made_file_label(files[i].name),
+		            LINK(r, VERSION_FILE, r->args[0], r->args[1], files[i].name), i == 0);
+	CLOSE(h, P);
+}
+
+enum err version_file_page(struct request *r)
+{
+	const char *name = r->args[2], *media_type, *data, *title;
+	struct version_full v;
+	size_t i = 0, len;
+
+	while (i < N_FILES && strcmp(files[i].name, name) != 0)
+		i++;
+	if (i == N_FILES)
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	TRY(criteria_load_version(&r->c, strtoll(r->args[0], NULL, 10),
+	                          strtoll(r->args[1], NULL, 10), &v));
+	title = v.catalog->name;
+	TRY(made_file(r, "export", name,
+	              (const char *const[]){arena_printf(r->c.arena, "--catalog=%s", title),
+	                                    arena_printf(r->c.arena, "--version=%s",
+	                                                 number(r, v.version->number)),
+	                                    "--", "criteria", NULL},
+	              &data, &len));
+	media_type = files[i].media_type ? files[i].media_type : format_find(name)->media_type;
+	return request_download(r,
+	                        arena_printf(r->c.arena, "catalog %s %s %s", title,
+	                                     number(r, v.version->number), name),
+	                        media_type, data, len,
+	                        arena_printf(r->c.arena, "%s-%s.%s", title,
+	                                     number(r, v.version->number), name));
+}
+
+/* --- the page --- */
+
+static void draw_about(struct request *r, const struct version_full *v)
+{
+	const char *const texts[][2] = {{N_("Source"), v->catalog->source},
+	                                {N_("About this text"), v->version->notice},
+	                                {N_("How to choose the level"), v->version->judging}};
+	struct html *h = &r->html;
+
+	OPEN(h, DL, AT(CLASS, "facts"));
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (!texts[i][1])
+			continue;
+		EL(h, DT, T_(h, texts[i][0]));
+		EL(h, DD, texts[i][1], AT(CLASS, "pre"));
+	}
+	CLOSE(h, DL);
+}
+
 enum err version_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -252,11 +364,13 @@ enum err version_page(struct request *r)
 	html_text(h, "　");
 	SAY(h, N_("{1} items"), arena_printf(r->c.arena, "%zu", v.n));
 	CLOSE(h, P);
+	draw_files(r);
 	if (v.version->frozen)
 		EL(h, P,
 		   T_(h, N_("An audit uses this version, so it stays as it is. Importing changed "
 		            "items makes the next version.")),
 		   AT(CLASS, "notice info"));
+	draw_about(r, &v);
 	s.first = page_first(r, v.n);
 	s.end = s.first + PAGE_ROWS < v.n ? s.first + PAGE_ROWS : v.n;
 	if (v.n <= WHOLE_VERSION_MAX) {

@@ -1,25 +1,41 @@
-/* One audit item in full, changed by hand; what differs between two versions of a catalogue. */
+/* One audit item in full, changed by hand. */
 #include "criteria/edit.h"
+#include "web/item_view.h"
 #include "web/page.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+static const struct choice internal_choices[] = {
+	{"yes", N_("Internal audits")}, {"no", N_("External audits")}, {NULL, NULL}};
+
 /* The names are those of item_fields. */
 const struct field fields_item[] = {
 	{.name = "heading1", .label = N_("Heading 1 (大項目)")},
+	{.name = "heading1_en", .label = N_("Heading 1 in English")},
 	{.name = "heading2", .label = N_("Heading 2 (中項目)")},
+	{.name = "heading2_en", .label = N_("Heading 2 in English")},
 	{.name = "heading3", .label = N_("Heading 3 (小項目)")},
+	{.name = "heading3_en", .label = N_("Heading 3 in English")},
 	{.name = "label", .label = N_("Detail (細目)"), .max = 40},
 	{.name = "title", .label = N_("Title"), .type = FIELD_LONG, .required = true},
+	{.name = "title_en", .label = N_("Title in English")},
 	{.name = "requirement", .label = N_("Requirement"), .type = FIELD_LONG},
 	{.name = "mandatory",
          .label = N_("Mandatory"),
          .help = N_("Cannot be confirmed without evidence."),
          .type = FIELD_CHECK},
+	{.name = "internal",
+         .label = N_("Suited to"),
+         .type = FIELD_CHOICE,
+         .choices = internal_choices},
 	{.name = "roles", .label = N_("Roles"), .help = N_("One a line."), .type = FIELD_LONG},
-	{.name = "approver", .label = N_("Approver")},
+	{.name = "respondent",
+         .label = N_("Answers the questionnaire"),
+         .help = N_("One role; the first of the roles without it.")},
+	{.name = "approver", .label = N_("Approver"), .help = N_("One a line."),
+         .type = FIELD_LONG},
 	{.name = "evidence",
          .label = N_("Evidence"),
          .help = N_("One a line."),
@@ -27,14 +43,24 @@ const struct field fields_item[] = {
 	{.name = "procedure", .label = N_("How to look"), .type = FIELD_LONG},
 	{.name = "interviewee", .label = N_("Ask"), .help = N_("One a line."), .type = FIELD_LONG},
 	{.name = "attention", .label = N_("Attention"), .type = FIELD_LONG},
-	{.name = "target_kinds", .label = N_("Kinds of targets"), .type = FIELD_LONG},
-	{.name = "methods", .label = N_("Methods"), .type = FIELD_LONG},
+	{.name = "target_kinds",
+         .label = N_("Kinds of targets"),
+         .help = N_("One a line: organisation, section, system, facility, contractor."),
+         .type = FIELD_LONG},
+	{.name = "methods",
+         .label = N_("Methods"),
+         .help = N_("One a line: document, interview, visit, data."),
+         .type = FIELD_LONG},
 	{.name = "contradictions", .label = N_("Contradicting facts"), .type = FIELD_LONG},
 	{.name = "clause", .label = N_("Clause of the model text")},
 	{.name = "jis", .label = N_("JIS Q 27002"), .help = N_("One a line."), .type = FIELD_LONG},
 	{.name = "references", .label = N_("References"), .help = N_("One a line."),
          .type = FIELD_LONG},
 	{.name = "remarks", .label = N_("Remarks"), .type = FIELD_LONG},
+	{.name = "supplied",
+         .label = N_("Supplied by us (補)"),
+         .help = N_("One a line: the field and why it was supplied."),
+         .type = FIELD_LONG},
 	{.name = "level5", .label = N_("Level 5 looks like"), .type = FIELD_LONG},
 	{.name = "level4", .label = N_("Level 4 looks like"), .type = FIELD_LONG},
 	{.name = "level3", .label = N_("Level 3 looks like"), .type = FIELD_LONG},
@@ -74,44 +100,6 @@ static void draw_way(struct request *r, const struct version_full *v)
 
 /* --- shown --- */
 
-static void draw_texts(struct request *r, const struct item_full *item)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, DL, AT(CLASS, "facts"));
-	for (size_t i = 0; i < n_item_fields; i++) {
-		const char *text = item_text(item->row, &item_fields[i]);
-
-		if (!text)
-			continue;
-		EL(h, DT, T_(h, item_fields[i].label));
-		EL(h, DD, text, AT(CLASS, "pre"));
-	}
-	CLOSE(h, DL);
-}
-
-static void draw_levels(struct request *r, const struct item_full *item)
-{
-	struct html *h = &r->html;
-	bool any = false;
-
-	for (int k = 0; k < ITEM_LEVELS; k++)
-		any |= item->levels[k] != NULL;
-	if (!any)
-		return;
-	TABLE_OPEN(r, "levels", T_(h, N_("What the levels look like")), N_("Level"),
-	           N_("Looks like"));
-	for (int k = ITEM_LEVELS; k-- > 0;) {
-		if (!item->levels[k])
-			continue;
-		OPEN(h, TR);
-		EL(h, TH, number(r, k + 1), AT(SCOPE, "row"), AT(CLASS, "center"));
-		EL(h, TD, item->levels[k], AT(CLASS, "pre"));
-		CLOSE(h, TR);
-	}
-	table_close(r);
-}
-
 static void draw_neighbour(struct request *r, const struct item_full *item, const char *label)
 {
 	struct html *h = &r->html;
@@ -150,10 +138,10 @@ enum err item_page(struct request *r)
 		            LINK(r, ITEM_EDIT, r->args[0], r->args[1], r->args[2]), true);
 	action_link(r, N_("History"), LINK(r, HISTORY, "item", r->args[2]), false);
 	CLOSE(h, P);
-	if (item->row->mandatory)
-		EL(h, P, T_(h, N_("Mandatory")), AT(CLASS, "chip"));
-	draw_texts(r, item);
-	draw_levels(r, item);
+	EL(h, H2, T_(h, N_("Requirement")));
+	TRY(item_view(r, item, v.version->judging));
+	if (v.version->notice)
+		EL(h, P, v.version->notice, AT(CLASS, "soft"));
 	draw_neighbours(r, &v, item);
 	return OK;
 }
@@ -231,164 +219,4 @@ enum err item_edit_post(struct request *r)
 		after.levels[k] = field_value(r, level_name(r, k));
 	TRY(criteria_change_item(&r->c, &v, item, &after));
 	return request_redirect(r, LINK(r, ITEM, r->args[0], r->args[1], r->args[2]), NOTICE_SAVED);
-}
-
-/* --- between versions --- */
-
-static size_t same_start(const char *a, const char *b)
-{
-	size_t n = 0;
-
-	while (a[n] && a[n] == b[n])
-		n++;
-	while (n && ((unsigned char)a[n] & 0xC0) == 0x80) /* not within a character */
-		n--;
-	return n;
-}
-
-static size_t same_end(const char *a, size_t len_a, const char *b, size_t len_b)
-{
-	size_t n = 0;
-
-	while (n < len_a && n < len_b && a[len_a - n - 1] == b[len_b - n - 1])
-		n++;
-	while (n && ((unsigned char)a[len_a - n] & 0xC0) == 0x80)
-		n--;
-	return n;
-}
-
-/* The text with what was taken out and put in. */
-static void draw_change(struct request *r, const char *was, const char *now)
-{
-	struct html *h = &r->html;
-	struct arena *a = r->c.arena;
-	size_t start, end, len_was, len_now;
-
-	was = was ? was : "";
-	now = now ? now : "";
-	start = same_start(was, now);
-	len_was = strlen(was) - start;
-	len_now = strlen(now) - start;
-	end = same_end(was + start, len_was, now + start, len_now);
-	html_text(h, arena_strndup(a, was, start));
-	if (len_was > end)
-		EL(h, DEL, arena_strndup(a, was + start, len_was - end));
-	if (len_now > end)
-		EL(h, INS, arena_strndup(a, now + start, len_now - end));
-	html_text(h, was + start + len_was - end);
-}
-
-static void draw_field_change(struct request *r, const char *label, const char *was,
-                              const char *now)
-{
-	struct html *h = &r->html;
-
-	if (strcmp(was ? was : "", now ? now : "") == 0)
-		return;
-	EL(h, DT, label);
-	OPEN(h, DD, AT(CLASS, "pre"));
-	draw_change(r, was, now);
-	CLOSE(h, DD);
-}
-
-static void draw_difference(struct request *r, const struct item_difference *d, const char *version)
-{
-	static const char *const names[] = {N_("Added"), N_("Left out"), N_("Changed")};
-	static const char *const classes[] = {"chip good", "chip bad", "chip wait"};
-	const struct item_full none = {.row = &(struct item_row){.no = ""}};
-	const struct item_full *was = d->before ? d->before : &none;
-	const struct item_full *now = d->after ? d->after : &none;
-	struct html *h = &r->html;
-	const struct item_row *shown = d->after ? now->row : was->row;
-
-	OPEN(h, ARTICLE, AT(CLASS, "difference"));
-	OPEN(h, H2);
-	EL(h, SPAN, T_(h, names[d->change]), AT(CLASS, classes[d->change]));
-	html_text(h, " ");
-	EL(h, A,
-	   arena_printf(r->c.arena, "%s　%s", shown->no, shown->title ? shown->title : ""),
-	   HREF(LINK(r, ITEM, r->args[0], version, number(r, shown->id))));
-	CLOSE(h, H2);
-	OPEN(h, DL, AT(CLASS, "facts"));
-	for (size_t i = 0; i < n_item_fields; i++)
-		draw_field_change(r, T_(h, item_fields[i].label),
-		                  item_text(was->row, &item_fields[i]),
-		                  item_text(now->row, &item_fields[i]));
-	draw_field_change(r, T_(h, N_("Mandatory")), was->row->mandatory ? "○" : NULL,
-	                  now->row->mandatory ? "○" : NULL);
-	for (int k = ITEM_LEVELS; k-- > 0;)
-		draw_field_change(r,
-		                  arena_printf(r->c.arena, "%s %d", T_(h, N_("Level")), k + 1),
-		                  was->levels[k], now->levels[k]);
-	CLOSE(h, DL);
-	CLOSE(h, ARTICLE);
-}
-
-static void draw_choice(struct request *r, const char *name, const char *label,
-                        const struct versions_of_catalog_out *versions, size_t n, int64_t now)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, SELECT, AT(NAME, name));
-	for (size_t i = 0; i < n; i++)
-		EL(h, OPTION, number(r, versions[i].number),
-		   AT(VALUE, number(r, versions[i].number)),
-		   FLAG(SELECTED, versions[i].number == now));
-	CLOSE(h, SELECT);
-	CLOSE(h, LABEL);
-}
-
-static enum err draw_versions(struct request *r, int64_t catalog, int64_t from, int64_t to)
-{
-	struct html *h = &r->html;
-	struct versions_of_catalog_out *versions;
-	size_t n;
-
-	TRY(q_versions_of_catalog(&r->c, &(struct versions_of_catalog_in){catalog}, &versions,
-	                          &n));
-	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, VERSION_CHANGES, r->args[0])),
-	     AT(CLASS, "filters"));
-	draw_choice(r, "from", N_("From version"), versions, n, from);
-	draw_choice(r, "to", N_("To version"), versions, n, to);
-	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
-	CLOSE(h, FORM);
-	return OK;
-}
-
-static int64_t asked(struct request *r, const char *name, int64_t otherwise)
-{
-	const char *s = pairs_get(&r->query, name);
-
-	return s ? strtoll(s, NULL, 10) : otherwise;
-}
-
-enum err version_changes_page(struct request *r)
-{
-	struct html *h = &r->html;
-	int64_t catalog = strtoll(r->args[0], NULL, 10), to = asked(r, "to", 1);
-	int64_t from = asked(r, "from", to > 1 ? to - 1 : 1);
-	struct item_difference *all;
-	struct version_full before, after;
-	size_t n, count[3] = {0};
-
-	TRY(criteria_load_version(&r->c, catalog, from, &before));
-	TRY(criteria_load_version(&r->c, catalog, to, &after));
-	all = criteria_compare(r->c.arena, &before, &after, &n);
-	for (size_t i = 0; i < n; i++)
-		count[all[i].change]++;
-	draw_way(r, &after);
-	page_heading(r, T_(h, N_("What changed between the versions")));
-	TRY(draw_versions(r, catalog, from, to));
-	OPEN(h, P);
-	SAY(h, N_("{1} added, {2} left out, {3} changed."),
-	    arena_printf(r->c.arena, "%zu", count[ITEM_ADDED]),
-	    arena_printf(r->c.arena, "%zu", count[ITEM_LEFT_OUT]),
-	    arena_printf(r->c.arena, "%zu", count[ITEM_CHANGED]));
-	CLOSE(h, P);
-	for (size_t i = page_first(r, n), end = i + PAGE_ROWS; i < n && i < end; i++)
-		draw_difference(r, &all[i], number(r, all[i].after ? to : from));
-	page_turner(r, n);
-	return OK;
 }

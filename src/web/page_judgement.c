@@ -3,6 +3,7 @@
 #include "audit/edit.h"
 #include "base/text.h"
 #include "store/evidence.h"
+#include "web/item_view.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -85,19 +86,8 @@ static enum err draw_item(struct request *r, const struct judgement_found *f)
 
 	TRY(item_get(&r->c, f->place->item_id, &item));
 	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("What is asked")));
-	OPEN(h, DL, AT(CLASS, "facts"));
-	draw_fact(r, N_("Item"), item->title);
-	draw_fact(r, N_("Requirement"), item->requirement);
-	if (item->mandatory)
-		draw_fact(r, N_("Mandatory"), T_(h, N_("yes: evidence is needed")));
-	draw_fact(r, N_("How to look"), item->procedure);
-	draw_fact(r, N_("Evidence"), item->evidence);
-	draw_fact(r, N_("Ask"), item->interviewee);
-	draw_fact(r, N_("Attention"), item->attention);
-	draw_fact(r, N_("References"), item->refs);
-	draw_fact(r, N_("Remarks"), item->remarks);
-	CLOSE(h, DL);
+	EL(h, H2, item->title ? item->title : item->no);
+	TRY(item_view_texts(r, item));
 	CLOSE(h, SECTION);
 	return OK;
 }
@@ -116,9 +106,13 @@ static enum err draw_levels(struct request *r, const struct judgement_found *f)
 {
 	struct html *h = &r->html;
 	struct item_level_row *own;
+	struct item_row *item;
+	struct catalog_version_row *version;
 	size_t n;
 
 	TRY(q_levels_of_item(&r->c, &(struct levels_of_item_in){f->place->item_id}, &own, &n));
+	TRY(item_get(&r->c, f->place->item_id, &item));
+	TRY(catalog_version_get(&r->c, item->version_id, &version));
 	TABLE_OPEN(r, "levels", T_(h, N_("What the levels look like")), N_("Level"), N_("Name"),
 	           N_("Looks like"));
 	for (size_t i = 0; i < f->scale.n; i++) {
@@ -131,6 +125,7 @@ static enum err draw_levels(struct request *r, const struct judgement_found *f)
 		CLOSE(h, TR);
 	}
 	table_close(r);
+	item_view_judging(r, version->judging);
 	return OK;
 }
 

@@ -1,32 +1,14 @@
 /* The report and the result sheets: shown as they will print, and taken away as files. */
 #include "audit/audit.h"
-#include "job/child.h"
 #include "report/format.h"
 #include "report/report.h"
+#include "web/made_file.h"
 #include "web/page.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#define REPORT_SECONDS_MAX 180
-
 /* --- files --- */
-
-static const char *format_label(const char *name)
-{
-	static const struct {
-		const char *name, *label;
-	} labels[] = {{"docx", N_("Word (docx)")},
-	              {"pdf", N_("PDF")},
-	              {"html", N_("HTML")},
-	              {"xlsx", N_("Workbook (xlsx)")},
-	              {"md", N_("Markdown (md)")}};
-
-	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
-		if (strcmp(labels[i].name, name) == 0)
-			return labels[i].label;
-	return name;
-}
 
 static enum err find_format(struct request *r, const char *name, const struct format **ret)
 {
@@ -36,27 +18,10 @@ static enum err find_format(struct request *r, const char *name, const struct fo
 	return OK;
 }
 
-/*
- * The program itself makes the file, in a process of its own: type setting takes memory that the
- * server would never give back. It sees everything, so the caller has checked what may be seen.
- */
 static enum err make_file(struct request *r, const struct format *format, const char *const *more,
                           const char **ret, size_t *ret_len)
 {
-	const char *args[10] = {"report", "-C", r->site->data_dir, "--format", format->name};
-	size_t n = 5;
-	const struct child child = {
-		.program = r->site->program,
-		.args = args,
-		.environment = r->lang == LANG_JA ? "KAGEYU_LANG=ja" : "KAGEYU_LANG=en",
-		.folder = r->site->data_dir,
-		.seconds_max = REPORT_SECONDS_MAX,
-	};
-
-	while (*more && n + 1 < sizeof(args) / sizeof(args[0]))
-		args[n++] = *more++;
-	BUG_IF(*more);
-	return child_run(&r->c, &child, ret, ret_len);
+	return made_file(r, "report", format->name, more, ret, ret_len);
 }
 
 /* --- the report --- */
@@ -93,7 +58,7 @@ static void draw_downloads(struct request *r, const struct audit_row *audit)
 
 	OPEN(h, P, AT(CLASS, "actions"));
 	for (size_t i = 0; i < n_formats; i++)
-		action_link(r, format_label(formats[i].name),
+		action_link(r, made_file_label(formats[i].name),
 		            LINK(r, REPORT_FILE, audit->code, formats[i].name), i == 0);
 	if (request_may(r, CAP_PLAN))
 		action_link(r, N_("Edit the source"), LINK(r, SOURCE, audit->code), false);
@@ -172,7 +137,7 @@ enum err sheet_page(struct request *r)
 	page_heading(r, T_(h, N_("Result sheet")));
 	OPEN(h, P, AT(CLASS, "actions"));
 	for (size_t i = 0; i < n_formats; i++)
-		action_link(r, format_label(formats[i].name),
+		action_link(r, made_file_label(formats[i].name),
 		            LINK(r, SHEET_FILE, s.audit.code, s.part.code, s.unit_code,
 		                 formats[i].name),
 		            i == 0);

@@ -157,7 +157,9 @@ EXPORT_KINDS = ('units', 'criteria', 'judgements', 'visits')
 FULL_CRITERIA_COLUMNS = CRITERIA_COLUMNS + [
     'approver', 'interviewee', 'attention', 'target_kinds', 'methods', 'contradictions', 'clause', 'jis',
     'level5', 'level4', 'level3', 'level2', 'level1', 'catalog_short', 'catalog_subject',
-    'catalog_source', 'label']
+    'catalog_source', 'label', 'internal', 'respondent', 'supplied', 'title_en', 'heading1_en', 'heading2_en',
+    'heading3_en', 'catalog_title', 'catalog_en', 'catalog_subject_en', 'catalog_language', 'catalog_version',
+    'catalog_notice', 'catalog_judging']
 FULL_AUDIT = 'R6-内部'
 
 
@@ -183,7 +185,12 @@ def full_criteria():
                    approver='課長', interviewee='課長|係長', attention='合鍵に注意する。',
                    target_kinds='section|facility', methods='document|visit',
                    contradictions='点検記録：数が合わない', clause='3.4.1.(1)', jis='9.1.2|9.2.1',
-                   catalog_short='情報', catalog_subject='情報資産の管理', catalog_source='青葉野区作成', label='ii')
+                   catalog_short='情報', catalog_subject='情報資産の管理', catalog_source='青葉野区作成', label='ii',
+                   internal='いいえ' if number == 2 else 'yes', respondent='担当者', supplied='roles：印刷にない。',
+                   title_en=f'Item {number}', heading1_en='Assets', heading2_en='Keeping', heading3_en='Keys\nReturn',
+                   catalog_title='情報資産チェックリスト（所属用）', catalog_en='Asset checklist',
+                   catalog_subject_en='Management of assets', catalog_language='ja', catalog_version='3',
+                   catalog_notice='公式の文書ではない。', catalog_judging='1から読む。\n当てはまったところで止める。')
         row.update({f'level{n}': f'{n}に当たる様子' for n in range(1, 6)})
         rows.append(row)
     rows[4]['mandatory'] = ''

@@ -2,6 +2,7 @@
 #include "city.h"
 #include "base/text.h"
 #include "criteria/criteria_internal.h"
+#include "criteria/edit.h"
 
 #define HEAD "番号,大項目,中項目,小項目,監査項目,必須\n"
 
@@ -256,24 +257,76 @@ static struct import_result import_text(struct city *city, const char *text)
 	return r;
 }
 
+/* The shipped text without its comments: what the program must write, letter by letter. */
+static const char *without_comments(struct city *city, const char *text)
+{
+	struct buf out;
+
+	buf_init(&out, city->c.arena, BUF_MAX_TEXT);
+	while (*text) {
+		size_t n = strcspn(text, "\n") + 1;
+
+		if (*text != '#')
+			buf_add(&out, text, n);
+		text += n;
+	}
+	return out.data;
+}
+
+static struct version_full full(struct city *city, const char *catalog)
+{
+	struct catalog_version_row *version;
+	struct version_full v;
+
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, criteria_latest(&city->c, catalog, &version));
+	MUST(city, criteria_load_version(&city->c, version->catalog_id, version->number, &v));
+	db_rollback(&city->c);
+	return v;
+}
+
+static const char *written(struct city *city, const struct version_full *v)
+{
+	struct buf out;
+
+	buf_init(&out, city->c.arena, BUF_MAX_TEXT);
+	criteria_write_text(city->c.arena, v, &out);
+	return out.data;
+}
+
 static void the_text_form_goes_out_and_comes_back(void **state)
 {
 	struct city *city = *state;
+
+	for (size_t i = 0; i < n_shipped_catalogs; i++) {
+		const struct shipped_catalog *s = &shipped_catalogs[i];
+		struct import_result r = import_text(city, s->text);
+		struct version_full v = full(city, s->name);
+
+		assert_true(criteria_is_text(s->text, strlen(s->text)));
+		assert_int_equal(r.rejected, 0);
+		assert_int_equal(r.created, v.n);
+		assert_string_equal(written(city, &v), without_comments(city, s->text));
+		r = import_text(city, s->text);
+		assert_int_equal(r.unchanged, v.n);
+		assert_int_equal(full(city, s->name).version->rev, 1);
+	}
+}
+
+static void the_table_goes_out_and_comes_back(void **state)
+{
+	struct city *city = *state, *other = city_new(NULL);
 	struct problems problems = {0};
-	struct catalog_version_row *version;
+	const char *before;
 	struct import_result r;
 	struct table table;
-	const char *text;
 	struct buf csv;
-	size_t len, n;
+	struct version_full v;
 
-	MUST(city, os_read_file(&city->c, "catalogs/assets.catalog", 1 << 20, &text, &len));
-	assert_true(criteria_is_text(text, len));
-	r = import_text(city, text);
-	assert_int_equal(r.rejected, 0);
-	assert_int_equal(r.created, 11);
-	r = import_text(city, text);
-	assert_int_equal(r.unchanged, 11);
+	for (size_t i = 0; i < n_shipped_catalogs; i++)
+		import_text(city, shipped_catalogs[i].text);
+	v = full(city, "必須110項目");
+	before = written(city, &v);
 	MUST(city, db_begin(&city->c, DB_READ));
 	MUST(city, criteria_export(&city->c, &table));
 	db_rollback(&city->c);
@@ -281,10 +334,69 @@ static void the_text_form_goes_out_and_comes_back(void **state)
 	MUST(city, table_write_csv(&city->c, &table, CSV_UTF8, &problems, &csv));
 	assert_false(criteria_is_text(csv.data, csv.len));
 	r = import(city, csv.data);
-	assert_int_equal(r.unchanged, 11);
-	assert_int_equal(r.created + r.updated + r.rejected, 0);
-	items(city, "情報資産チェックリスト", &n, &version);
-	assert_int_equal(version->number, 1);
+	assert_int_equal(r.rows, 153);
+	assert_int_equal(r.unchanged, 153);
+	assert_int_equal(v.version->number, full(city, "必須110項目").version->number);
+	/* and into an empty folder, where everything must come out of the table alone */
+	r = import(other, csv.data);
+	assert_int_equal(r.created, 153);
+	v = full(other, "必須110項目");
+	assert_string_equal(written(other, &v), before);
+	city_free(other);
+}
+
+/* What an import lacks, a version has from the one before it. */
+static void texts_of_a_version_go_on(void **state)
+{
+	static const char one[] = "catalog: 甲\ncatalog_en: A\nversion: 1\nnotice: 公式ではない。\n"
+				  "judging: 数える。\n\nno: 1\ntitle: 一\ntitle_en: One\n"
+				  "heading1: 大\nheading1_en: Big\nmandatory: no\ninternal: no\n"
+				  "roles: 課長\nrespondent: 担当\nsupplied: roles：無い\n";
+	struct city *city = *state;
+	struct version_full v;
+
+	import_text(city, one);
+	freeze(city, "甲");
+	import_text(city, "catalog: 甲\n\nno: 2\ntitle: 二\n");
+	v = full(city, "甲");
+	assert_int_equal(v.version->number, 2);
+	assert_string_equal(v.version->judging, "数える。");
+	assert_string_equal(v.version->notice, "公式ではない。");
+	assert_string_equal(v.items[0].row->title_en, "One");
+	assert_string_equal(v.items[0].row->heading1_en, "Big");
+	assert_string_equal(v.items[0].row->internal, "no");
+	assert_string_equal(v.items[0].row->respondent, "担当");
+	assert_string_equal(v.items[0].row->supplied, "roles：無い");
+	/* in use again: another way of judging alone is a version too */
+	freeze(city, "甲");
+	import_text(city, "catalog: 甲\njudging: 読む。\n\nno: 2\ntitle: 二\n");
+	v = full(city, "甲");
+	assert_int_equal(v.version->number, 3);
+	assert_int_equal(v.n, 2);
+	assert_string_equal(v.version->judging, "読む。");
+	assert_string_equal(v.version->edition, "1");
+	import_text(city, "catalog: 甲\njudging: 見る。\n\nno: 2\ntitle: 二\n");
+	v = full(city, "甲");
+	assert_int_equal(v.version->number, 3);
+	assert_string_equal(v.version->judging, "見る。");
+}
+
+static void what_the_text_form_has_no_place_for_is_refused(void **state)
+{
+	struct city *city = *state;
+	struct import_result r =
+		import_text(city, "catalog: 甲\nno: 1\ntitle: 一\ncolour: red\n\nno: 2\ntitle: 二\n"
+				  "mandatory: maybe\n\nno: 3\ntitle: 三\ninternal: both\n"
+				  "\nno: 4\ntitle: 四\nshort: 甲\n");
+
+	assert_int_equal(r.rejected, 4);
+	assert_int_equal(city_problem(&r.problems, "key-unknown", 0)->place.row, 4);
+	assert_int_equal(city_problem(&r.problems, "flag-invalid", 0)->place.row, 8);
+	assert_int_equal(city_problem(&r.problems, "flag-invalid", 1)->place.row, 12);
+	assert_int_equal(city_problem(&r.problems, "key-unknown", 1)->place.row, 16);
+	r = import_text(city, "catalog: 乙\nitems: 2\n\nno: 1\ntitle: 一\n");
+	assert_int_equal(r.rejected, 1);
+	assert_string_equal(city_problem(&r.problems, "items-missing", 0)->args[1], "1");
 }
 
 static void the_text_form_is_read_line_by_line(void **state)
@@ -442,6 +554,9 @@ int main(void)
 		CITY_TEST(several_values_in_a_cell),
 		CITY_TEST(titles_come_from_the_requirement),
 		CITY_TEST(the_text_form_goes_out_and_comes_back),
+		CITY_TEST(the_table_goes_out_and_comes_back),
+		CITY_TEST(texts_of_a_version_go_on),
+		CITY_TEST(what_the_text_form_has_no_place_for_is_refused),
 		CITY_TEST(the_text_form_is_read_line_by_line),
 		CITY_TEST(text_that_is_no_text_is_refused),
 		CITY_TEST(a_version_in_use_never_changes),

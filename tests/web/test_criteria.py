@@ -1,7 +1,13 @@
 """Catalogues in the browser: shipped ones, versions, one item changed, what differs."""
+import io
+import re
 import unittest
+from pathlib import Path
 
+import openpyxl
 from browser import City
+
+ROOT = Path(__file__).resolve().parents[2]
 
 ITEM = ('catalog,no,大項目,中項目,小項目,title,requirement,mandatory\r\n'
         '試験表,1,組織,体制,責任者,責任者,責任者を定めている。,○\r\n'
@@ -29,15 +35,18 @@ class TestCriteria(unittest.TestCase):
         return self.secretary.get(next(a['href'] for a in section.find_all('a')
                                        if a['href'].endswith(f'/versions/{number}')))
 
+    def shipped(self, page):
+        section = next(s for s in page.soup.find_all('section') if s.h2.get_text() == 'Shipped with Kageyu')
+        return [row.th.get_text() for row in section.select('tbody tr')]
+
     def test_list_and_shipped(self):
         page = self.secretary.get('/catalogs')
         self.assertIn('特定個人情報チェックリスト', page.text)
-        shipped = page.table(-1)
-        self.assertEqual([row[0] for row in shipped[1:]], ['必須110項目', '補足項目'])
+        self.assertEqual(self.shipped(page), ['必須110項目', '補足項目'])
         form = page.form('/install')
         page = self.secretary.send(form)
         self.assertEqual(page.status, 200, page.text)
-        self.assertNotIn('必須110項目', [row[0] for row in page.table(-1)])
+        self.assertEqual(self.shipped(page), ['補足項目'])
         self.assertEqual(len(self.version('必須110項目').table()), 111)
         form = page.form('/install')
         self.assertEqual(self.secretary.send(form, catalog='assets').status, 409)
@@ -112,6 +121,52 @@ class TestCriteria(unittest.TestCase):
             first = person.get(link).soup.select_one('td.item a')['href']
             self.assertEqual(person.get(first + '/edit').status, 403)
         self.assertEqual(self.city.person('kanri').get('/catalogs').status, 403)
+
+    def test_item_in_full(self):
+        """Everything that the text form says of an item, for a hearing."""
+        text = (ROOT / 'catalogs' / 'assets.catalog').read_text(encoding='utf-8')
+        block = next(b for b in text.split('\n\n') if b.startswith('no: 4\n'))
+        judging = re.search('^judging: (.*)$', text, re.M)[1]
+        person = self.city.person('suzu')
+        page = person.get(self.version('情報資産チェックリスト').link('持出しの承認と返却'))
+        shown = page.soup.find('main').get_text()
+        skipped = ('heading1_en', 'heading2_en', 'mandatory', 'target_kinds', 'methods')
+        for line in block.splitlines():
+            key, _, value = line.partition(': ') if not line.startswith('  ') else (key, '', line[2:])
+            key = key.rstrip(':')
+            if key not in skipped:
+                for part in value.split('：'):
+                    self.assertIn(part, shown, key)
+        self.assertIn(judging, shown)
+        self.assertIn('section', shown)
+        self.assertNotIn('target_kinds', shown)
+        self.assertEqual([li.get_text() for li in page.soup.select('.item-view ol li')][0][:6], '直近3か月の')
+        self.assertEqual(len(page.table()), 6)
+
+    def test_references_lead_to_items(self):
+        self.take('catalog,no,title,requirement,references\r\n甲表,1,一,一である。,甲表 2|甲表 9\r\n'
+                  '甲表,2,二,二である。,\r\n')
+        page = self.secretary.get(self.version('甲表').link('一'))
+        self.assertIn('二', self.secretary.get(page.link('甲表 2')).soup.h1.get_text())
+        self.assertNotIn('甲表 9', [a.get_text() for a in page.soup.find_all('a')])
+
+    def test_files(self):
+        page = self.version('情報資産チェックリスト')
+        start = {'docx': b'PK', 'pdf': b'%PDF', 'html': b'<!', 'md': b'', 'catalog': b'catalog: '}
+        for person in (self.secretary, self.city.person('yomu')):
+            for name, bytes_ in start.items():
+                file = person.get(f'{page.url.split("?")[0]}/file/{name}')
+                self.assertEqual(file.status, 200, name)
+                self.assertTrue(file.body.startswith(bytes_), name)
+                self.assertIn('attachment', file.headers['Content-Disposition'])
+        self.assertEqual(self.secretary.get(f'{page.url.split("?")[0]}/file/xlsx').status, 404)
+        links = [a['href'] for a in self.secretary.get('/catalogs').soup.find_all('a') if '/forms/' in a['href']]
+        self.assertEqual(len(links), 5)
+        for link in links:
+            book = openpyxl.load_workbook(io.BytesIO(self.secretary.get(link).body))
+            self.assertEqual(book.sheetnames, ['survey', 'choices', 'settings'])
+        self.assertEqual(self.secretary.get('/catalogs/forms/x').status, 404)
+        self.assertEqual(self.city.person('kanri').get(links[0]).status, 403)
 
     def test_bad_addresses(self):
         for path in ('/catalogs/0/versions/1', '/catalogs/x/changes', '/catalogs/1/versions/99',
