@@ -15,12 +15,14 @@ PYTHON ?= /usr/bin/python3
 PACKAGES := packaging/install-packages
 SUITE := $(PYTHON) -B tools/suite.py
 RUN = $(SUITE) run $(@:test-%=%)
+BROWSER := tests/browser/node_modules/.package-lock.json
 
 # In the order they are started, the long ones early.
 SUITES := build-gcc build-clang build-asan clang-tidy unit unit-asan fuzz system-postgresql \
-	system-sqlite system-equal web-postgresql web-sqlite web-equal catalogs lint man cppcheck
+	system-sqlite system-equal web-postgresql web-sqlite web-equal browser catalogs lint man \
+	cppcheck
 
-.PHONY: build run test lint fuzz bench install packages clean help $(SUITES:%=test-%)
+.PHONY: build run test lint fuzz screens bench install packages clean help $(SUITES:%=test-%)
 
 build: build/build.ninja ## 組み立てる（build/kageyu ができる） / build the program
 	@ninja -C build -j $(JOBS)
@@ -57,6 +59,12 @@ fuzz: ## 読み取り部を壊れた入力で SECONDS 秒ずつ試す / feed eac
 	@$(PACKAGES) build run test
 	@$(MAKE) test-build-asan
 	@tools/fuzz build-test/asan $(or $(SECONDS),60)
+
+screens: ## 全画面の画像を build-test/screens につくる / pictures of all pages in build-test/screens
+	@$(PACKAGES) build run test
+	@$(MAKE) build $(BROWSER)
+	@node tests/browser/run.mjs --screens pages
+	@echo build-test/screens
 
 bench: ## 速さと大きさを測る / measure speed and size
 	@$(PACKAGES) build run bench
@@ -116,6 +124,17 @@ test-web-sqlite test-web-postgresql: test-web-%: test-build-gcc
 
 test-web-equal: test-web-sqlite test-web-postgresql
 	@$(RUN) -- $(SUITE) equal web-sqlite web-postgresql
+
+$(BROWSER): tests/browser/package-lock.json
+	@cd tests/browser && npm ci --silent --fetch-retries 1 || { echo \
+		'npm が画面の検査の部品（tests/browser/package.json）を取り込めません。' \
+		'npm の登録所に届くところで `make test-browser` を実行してください。' \
+		'/ npm cannot get what the browser tests need (tests/browser/package.json).' \
+		'Run `make test-browser` where the npm registry can be reached.' >&2; exit 1; }
+	@touch $@
+
+test-browser: test-build-gcc $(BROWSER)
+	@$(RUN) -- node tests/browser/run.mjs
 
 test-catalogs: test-build-gcc
 	@$(RUN) -- $(PYTHON) -m unittest tests/test_catalogs.py tests/test_readings.py

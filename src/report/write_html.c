@@ -396,12 +396,12 @@ void write_html_part(struct ctx *c, const struct doc *doc, struct buf *out)
 	                 .part = true};
 
 	collect_anchors(&h);
-	buf_puts(out, "<article class=\"doc\"");
+	buf_puts(out, "<div class=\"doc\"");
 	put_attribute(out, "lang", doc->language);
 	buf_puts(out, ">\n");
 	put_title(&h);
 	if (has_nav(doc))
 		put_nav(&h);
 	put_blocks(&h);
-	buf_puts(out, "</article>\n");
+	buf_puts(out, "</div>\n");
 }

@@ -530,6 +530,7 @@ void form_choice(struct request *r, const struct field *fields, const char *name
 	const struct field *f = find(fields, name);
 	struct html *h = &r->html;
 	const char *id, *value = shown(r, f, stored);
+	const bool blank = !f->required || !value;
 
 	if (f->type == FIELD_MANY) {
 		draw_many(r, f, choices, n, stored);
@@ -540,8 +541,9 @@ void form_choice(struct request *r, const struct field *fields, const char *name
 	draw_label(r, f, id);
 	draw_fault(r, f, id);
 	OPEN(h, SELECT, AT(ID, id), AT(NAME, name), AT(ARIA_DESCRIBEDBY, described_by(r, f, id)),
-	     AT(ARIA_INVALID, fault_of(r, name) ? "true" : NULL), FLAG(REQUIRED, f->required));
-	if (!f->required || !value)
+	     AT(ARIA_INVALID, fault_of(r, name) ? "true" : NULL),
+	     FLAG(REQUIRED, f->required && blank));
+	if (blank)
 		EL(h, OPTION, f->required ? T_(h, N_("Please choose")) : "—", AT(VALUE, ""));
 	for (size_t i = 0; i < n; i++)
 		EL(h, OPTION, choices[i].label, AT(VALUE, choices[i].code),

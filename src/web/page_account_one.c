@@ -56,15 +56,11 @@ static bool is_own(const struct request *r, const struct account_row *a)
 
 static enum err draw_edit(struct request *r, const struct account_row *a)
 {
-	struct html *h = &r->html;
-
-	OPEN(h, SECTION);
 	form_open(r, own_url(r), fields_account, a->rev);
 	form_field(r, fields_account, "name", a->name);
 	account_draw_roles(r, fields_account, a->role);
 	TRY(account_draw_units(r, fields_account, a->unit_code));
 	form_close(r, N_("Save"));
-	CLOSE(h, SECTION);
 	return OK;
 }
 

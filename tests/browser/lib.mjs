@@ -13,19 +13,20 @@ export const PASSWORD = "aobano-demo-2024";
 export const LOGINS = {
   secretariat: "jimukyoku", auditor: "kansanin", head: "kacho", administrator: "kanri",
 };
-const NAVIGATION_MS = 30_000;
+const NAVIGATION_MS = 15_000;
 const CASE_MS = 60_000;
 
 // --- cases ---
 
 export const counts = { passed: 0, failed: 0 };
 
-/** Runs one case; faults are said, not thrown. */
+/** Runs one case; faults are said, not thrown. False where it failed. */
 export const test = async (name, run) => {
+  const failed = counts.failed;
   let clock;
   try {
-    const late = new Promise((_, failed) => {
-      clock = setTimeout(() => failed(new Error(`no end after ${CASE_MS / 1000} s`)), CASE_MS);
+    const late = new Promise((_, reject) => {
+      clock = setTimeout(() => reject(new Error(`no end after ${CASE_MS / 1000} s`)), CASE_MS);
     });
     await Promise.race([run(), late]);
     counts.passed++;
@@ -35,6 +36,7 @@ export const test = async (name, run) => {
   } finally {
     clearTimeout(clock);
   }
+  return counts.failed === failed;
 };
 
 export const must = (condition, words) => {
@@ -60,18 +62,18 @@ const serve = (data) =>
     server.stdout.once("data", (text) => done({ server, url: /https?:\/\/\S+(?=\/)/.exec(text)[0] }));
   });
 
-/** The demonstration city, or one with accounts and nothing else. */
-export const startCity = async (kind) => {
+/**
+ * The demonstration city (kind demo), or one that has accounts of these roles and nothing else.
+ * fill(city) adds to it before it is served.
+ */
+export const startCity = async (kind, roles, fill) => {
   const data = join(folder, `${kind}-${running.length}`);
-  if (kind === "demo") {
-    kageyu(["demo", data]);
-  } else {
-    kageyu(["init", data]);
-    for (const role of ["secretariat", "auditor", "administrator"]) {
-      kageyu(["user", "add", data, LOGINS[role], role, "--role", role]);
-      kageyu(["user", "password", data, LOGINS[role]], `${PASSWORD}\n`);
-    }
+  kageyu([kind === "demo" ? "demo" : "init", data]);
+  for (const role of roles ?? []) {
+    kageyu(["user", "add", data, LOGINS[role], role, "--role", role]);
+    kageyu(["user", "password", data, LOGINS[role]], `${PASSWORD}\n`);
   }
+  fill?.({ kind, data });
   return { kind, data, ...(await serve(data)) };
 };
 

@@ -279,13 +279,13 @@ class TestReport(unittest.TestCase):
         reply = people['jimu'].get(f'{AUDIT}/report')
         page = BeautifulSoup(reply.text, 'html5lib')
         tables = [[[c.get_text().strip() for c in tr(['th', 'td'])] for tr in t('tr')]
-                  for t in page.find('article', class_='doc')('table')]
+                  for t in page.find('div', class_='doc')('table')]
         results = [t[1:] for t in tables if t[0][0] == '対象所属' and t[0][-1] == '平均対策レベル']
         self.assertEqual([[ward.printed(line) for line in lines] for _, _, lines in ward.parts], results)
         self.assertEqual(1, len(page('h1')))
         ids = [tag['id'] for tag in page(id=True)]
         self.assertEqual(len(ids), len(set(ids)))
-        targets = [a['href'][1:] for a in page.find('article')('a', href=re.compile('^#'))]
+        targets = [a['href'][1:] for a in page.find('div', class_='doc')('a', href=re.compile('^#'))]
         self.assertTrue(targets)
         self.assertLessEqual(set(targets), set(ids))
 
@@ -319,7 +319,7 @@ class TestReport(unittest.TestCase):
     def test_sheet(self):
         base = f'{AUDIT}/parts/1/units/{ward.codes["契約課"]}/sheet'
         page = people['jimu'].soup(base)
-        text = page.find('article').get_text()
+        text = page.find('div', class_='doc').get_text()
         for word in ('契約課', '3.73', '対象外', '情報資産の点検11'):
             self.assertIn(word, text)
         word = docx.Document(io.BytesIO(people['jimu'].get(f'{base}/docx').body))
@@ -344,19 +344,19 @@ class TestSource(unittest.TestCase):
     def test_save_and_reset(self):
         reply = self.save('# はじめに\r\n\r\n{{total.items}}項目中{{total.detections}}件\r\n')
         self.assertEqual(303, reply.status)
-        article = self.jimu.soup(f'{AUDIT}/report').find('article')
+        article = self.jimu.soup(f'{AUDIT}/report').find('div', class_='doc')
         self.assertIn('179項目中56件', article.get_text())
         self.assertNotIn('監査の目的', article.get_text())
         self.assertEqual('# はじめに\n\n{{total.items}}項目中{{total.detections}}件\n',
                          self.jimu.soup(self.path).textarea.get_text())
         self.save('')
-        self.assertIn('監査の目的', self.jimu.soup(f'{AUDIT}/report').find('article').get_text())
+        self.assertIn('監査の目的', self.jimu.soup(f'{AUDIT}/report').find('div', class_='doc').get_text())
 
     def test_try_does_not_store(self):
         reply = self.save('# ためし\n\n{{total.mean}}\n', **{'try': '1'})
         self.assertEqual(200, reply.status)
         page = BeautifulSoup(reply.text, 'html5lib')
-        self.assertIn('ためし', page.find('article').get_text())
+        self.assertIn('ためし', page.find('div', class_='doc').get_text())
         self.assertIn('ためし', page.textarea.get_text())
         self.assertNotIn('ためし', self.jimu.get(f'{AUDIT}/report').text)
         # what was tried can be stored from there
@@ -381,7 +381,7 @@ class TestSource(unittest.TestCase):
         self.assertEqual(409, reply.status)
         self.assertIn('# 先の人', reply.text)
         self.assertIn('# 後の人', reply.text)
-        self.assertIn('先の人', self.jimu.soup(f'{AUDIT}/report').find('article').get_text())
+        self.assertIn('先の人', self.jimu.soup(f'{AUDIT}/report').find('div', class_='doc').get_text())
 
     def test_listed_names_work(self):
         """Every figure and value that the page lists can be written into the source."""
