@@ -245,7 +245,8 @@ static enum err draw_visits(struct request *r, const struct section *s)
 	if (!n)
 		return OK;
 	EL(h, H2, T_(h, N_("Visits")));
-	TABLE_OPEN(r, NULL, NULL, N_("Day"), N_("Time of day"), N_("Place"), N_("Method"), N_("Team"));
+	TABLE_OPEN(r, NULL, NULL, N_("Day"), N_("Time of day"), N_("Place"), N_("Method"),
+	           N_("Team"));
 	for (size_t i = 0; i < n; i++) {
 		const char *end = visits[i].end_time ? visits[i].end_time : "";
 
