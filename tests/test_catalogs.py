@@ -144,7 +144,12 @@ class Format(unittest.TestCase):
     def test_every_file_is_known(self):
         known = {name + ".catalog" for name in SIZES} | set(FORMS)
         known |= {"baseline.csv", "classes.csv", "sources.csv", "terms.csv"}
-        self.assertEqual(set(os.listdir(CATALOGS)), known)
+        self.assertEqual(set(os.listdir(CATALOGS)), known | {"README.md"})
+        about = read("README.md")  # where each comes from, and that none is official
+        self.assertIn("どれも公式の文書ではありません", about)
+        told = [name.rstrip("/") for row in re.findall(r"^\| (`.*`) \| .{5,} \|$", about, re.M)
+                for name in re.findall("`([^`]*)`", row)]
+        self.assertEqual(sorted(told), sorted(known))
 
 
 class Items(unittest.TestCase):
