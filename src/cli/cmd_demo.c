@@ -7,6 +7,7 @@
 #include "cli/demo.h"
 #include "criteria/edit.h"
 #include "org/account.h"
+#include "org/duty.h"
 #include "org/unit.h"
 #include "report/format.h"
 #include "report/report.h"
@@ -131,6 +132,7 @@ static enum err load_all(struct ctx *c, void *arg)
 	r6.fiscal_year = 2024;
 	r6.previous = "R5";
 	TRY(audit_install_shipped(c));
+	TRY(duty_install_usual(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
 	TRY(load_catalogs(c));

@@ -10,6 +10,7 @@
 const struct cli_option options_export[] = {
         {"o", "FILE", N_("where to; .csv or .xlsx (without it: CSV to standard output)")},
         {"audit", "ID", N_("judgements of this audit only")},
+        {"as-of", "DATE", N_("people: who works here on that day (without it: today)")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {NULL, NULL, NULL},
 };
@@ -46,6 +47,7 @@ enum err command_export(struct cli *cli)
 {
 	struct ctx *c = &cli->ctx;
 	const char *path = cli_value(cli, "o");
+	struct ledger_options options = {.judgement.audit = cli_value(cli, "audit")};
 	enum ledger ledger;
 	struct table t;
 	struct buf out;
@@ -56,10 +58,12 @@ enum err command_export(struct cli *cli)
 	if (!ledger_parse(cli->words[0], &ledger))
 		return FAIL(
 			c, ERR_USAGE,
-			N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
+			N_("“{1}” cannot be exported; units, people, criteria, judgements "
+			   "and visits can."),
 			cli->words[0]);
+	TRY(cli_day(cli, "as-of", &options.people.day));
 	TRY(db_begin(c, DB_READ));
-	e = ledger_export(c, ledger, cli_value(cli, "audit"), &t);
+	e = ledger_export(c, ledger, &options, &t);
 	db_rollback(c);
 	TRY(e);
 	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);

@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "audit/audit.h"
+#include "org/duty.h"
 #include "store/data_dir.h"
 #include "store/db.h"
 
@@ -15,6 +16,7 @@ static enum err install(struct ctx *c, void *arg)
 	struct setting_row name = {.key = "organisation", .value = arg};
 
 	TRY(audit_install_shipped(c));
+	TRY(duty_install_usual(c));
 	return arg ? setting_insert(c, &name) : OK;
 }
 

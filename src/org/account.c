@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "org/access.h"
+#include "org/person.h"
 #include "org/unit.h"
 
 #include <ctype.h>
@@ -63,6 +64,24 @@ enum err account_check_unit(struct ctx *c, const char *unit_code)
 	return OK;
 }
 
+/* One person, one account. */
+static enum err check_owner(struct ctx *c, const char *number, int64_t *ret_person_id)
+{
+	struct person_row *person;
+	struct account_row *others;
+	size_t n;
+
+	if (!number)
+		return OK;
+	TRY(person_find(c, number, &person));
+	TRY(q_account_of_people(c, &(struct account_of_people_in){person->id}, &others, &n));
+	if (n)
+		return FAIL(c, ERR_CONFLICT, N_("{1} has the account “{2}” already."), person->name,
+		            others[0].login);
+	*ret_person_id = person->id;
+	return OK;
+}
+
 enum err account_add(struct ctx *c, const struct account_new *what)
 {
 	struct account_row *taken;
@@ -74,6 +93,7 @@ enum err account_add(struct ctx *c, const struct account_new *what)
 	TRY(q_account_by_login(c, &(struct account_by_login_in){what->login}, &taken));
 	if (taken)
 		return FAIL(c, ERR_CONFLICT, N_("There already is an account “{1}”."), what->login);
+	TRY(check_owner(c, what->number, &row.person_id));
 	return account_insert(c, &row);
 }
 

@@ -16,6 +16,7 @@
 
 struct account_new {
 	const char *login, *name, *role, *unit_code;
+	const char *number; /* of the person it belongs to; NULL = of nobody in the list */
 };
 
 MUST_USE enum err account_add(struct ctx *c, const struct account_new *what);
@@ -37,7 +38,10 @@ struct account_edit {
 };
 MUST_USE enum err account_change(struct ctx *c, int64_t id, const struct account_edit *edit);
 
-/* By an administrator: the new password, and the end of all sessions made with the old one. */
+/*
+ * By an administrator: the new password, and the end of all sessions made with the old one. The
+ * next sign-in asks for another.
+ */
 MUST_USE enum err account_reset_password(struct ctx *c, const char *login, const char *password);
 /* A password of 80 random bits, easy to read out: "k7mx-q3fh-tw9b-r2sd". */
 const char *account_make_password(struct arena *a);
