@@ -152,3 +152,14 @@ WHERE u.id <> $1 AND u.id IN (WITH RECURSIVE before(id) AS (
       OR x.id IN (SELECT s.unit_id FROM unit_succession s WHERE s.successor_id = o.id))
   SELECT id FROM before)
 ORDER BY u.valid_from DESC, u.sort, u.code
+
+-- name: people_without_account :many
+-- in: day text, unit text?, post text?
+-- out: number text, name text, unit_code text, unit text, post text?
+SELECT p.number, p.name, u.code, u.name, g.post
+FROM unit u JOIN posting g ON g.unit_code = u.code JOIN person p ON p.id = g.person_id
+WHERE u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
+  AND g.main = 1 AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
+  AND @below(u) AND (CAST($2 AS TEXT) IS NULL OR @below(u, $2)) AND (CAST($3 AS TEXT) IS NULL OR g.post = $3)
+  AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id OR a.login = p.number)
+ORDER BY u.sort, u.code, p.number

@@ -105,10 +105,9 @@ static enum err find(struct ctx *c, const char *login, struct account_row **ret)
 	return OK;
 }
 
-enum err account_set_password(struct ctx *c, const char *login, const char *password)
+enum err account_hash_password(struct ctx *c, const char *password, const char **ret)
 {
 	char hash[crypto_pwhash_STRBYTES];
-	struct account_row *account;
 	size_t bad;
 
 	if (!text_valid(password, strlen(password), &bad) ||
@@ -118,13 +117,43 @@ enum err account_set_password(struct ctx *c, const char *login, const char *pass
 		return FAIL(c, ERR_USAGE,
 		            N_("A password may have at most {1} bytes; this one is longer."),
 		            arena_printf(c->arena, "%d", ACCOUNT_PASSWORD_MAX));
-	TRY(find(c, login, &account));
 	if (crypto_pwhash_str(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY) != 0)
 		return FAIL(c, ERR_TOO_LARGE,
 		            N_("There is too little memory to hash the password."));
-	TRY(q_credential_put(c, &(struct credential_put_in){account->id, hash, c->now_us}));
+	*ret = arena_strdup(c->arena, hash);
+	return OK;
+}
+
+static enum err put_hash(struct ctx *c, const char *login, const char *hash, bool must_change)
+{
+	struct account_row *account;
+
+	TRY(find(c, login, &account));
+	TRY(q_credential_put(
+		c, &(struct credential_put_in){account->id, hash, c->now_us, must_change}));
 	return q_security_log_add(
 		c, &(struct security_log_add_in){c->now_us, c->actor, "password-set", login});
+}
+
+enum err account_set_password(struct ctx *c, const char *login, const char *password)
+{
+	const char *hash;
+
+	TRY(account_hash_password(c, password, &hash));
+	return put_hash(c, login, hash, false);
+}
+
+enum err account_put_first_hash(struct ctx *c, const char *login, const char *hash)
+{
+	return put_hash(c, login, hash, true);
+}
+
+enum err account_set_first_password(struct ctx *c, const char *login, const char *password)
+{
+	const char *hash;
+
+	TRY(account_hash_password(c, password, &hash));
+	return account_put_first_hash(c, login, hash);
 }
 
 static bool manages(const struct account_row *account)
@@ -224,7 +253,7 @@ enum err account_reset_password(struct ctx *c, const char *login, const char *pa
 	struct account_row *account;
 
 	TRY(find(c, login, &account));
-	TRY(account_set_password(c, login, password));
+	TRY(account_set_first_password(c, login, password));
 	return account_end_sessions(c, account, NULL);
 }
 

@@ -277,11 +277,11 @@ enum err account_new_post(struct request *r)
 	TRY(account_check_unit(&r->c, what.unit_code));
 	TRY(account_add(&r->c, &what));
 	if (password) {
-		TRY(account_set_password(&r->c, what.login, password));
+		TRY(account_set_first_password(&r->c, what.login, password));
 		return request_redirect(r, LINK(r, ACCOUNTS), NOTICE_ADDED);
 	}
 	password = account_make_password(r->c.arena);
-	TRY(account_set_password(&r->c, what.login, password));
+	TRY(account_set_first_password(&r->c, what.login, password));
 	return account_show_password(r, what.login, password);
 }
 

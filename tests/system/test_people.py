@@ -1,10 +1,11 @@
 """The personnel lists of 31 March and 1 April, read as their expected JSON says, on both databases."""
 import hashlib
 import json
+import re
 import unittest
 from collections import Counter
 
-from kageyu import INVALID, SAMPLES, Case
+from kageyu import INVALID, NOT_FOUND, SAMPLES, Case, run, run_ok
 
 
 def expected(name):
@@ -78,6 +79,32 @@ class TestPeople(Case):
         self.assertEqual((0, 0, 10268, 0), (own['created'], own['updated'], own['unchanged'],
                                             own['differences']['left']))
         self.data.ok('verify')
+
+    def test_slips(self):
+        """Heads of one bureau get accounts; the passwords stand on the slips alone."""
+        self.take('staff-10167')
+        slips, where = self.folder / 'slips.md', ('--post', '課長', '--unit', '010000')
+        self.assertEqual({'accounts': 3}, run_ok('user', 'slips', self.data.directory, slips, *where,
+                                                 '--json').json)
+        passwords = re.findall(r'[a-z2-9]{4}(?:-[a-z2-9]{4}){3}', slips.read_text(encoding='utf-8'))
+        self.assertEqual(3, len(set(passwords)))
+        made = run_ok('user', 'list', self.data.directory, '--json').json
+        self.assertEqual({('head', '010100'), ('head', '010200'), ('head', '010300')},
+                         {(a['role'], a['unit_code']) for a in made})
+        stored = str(self.data.sql('SELECT before_image, after_image FROM trail_value')
+                     + self.data.sql('SELECT hash FROM credential'))
+        for password in passwords:
+            self.assertNotIn(password, stored)
+        # nobody gets two
+        self.assertEqual(NOT_FOUND, run('user', 'slips', self.data.directory, slips, *where).status)
+        # the head of the section that is closed moves; who left cannot sign in any more
+        self.take('staff-april')
+        after = {a['login']: a for a in run_ok('user', 'list', self.data.directory, '--json').json}
+        people = {r['number']: r['unit_code'] for r in self.on('2025-04-01')}
+        for login, account in after.items():
+            self.assertEqual(login not in people, account['disabled'], login)
+            if login in people:
+                self.assertEqual(people[login], account['unit_code'])
 
     def test_a_unit_of_another_day_is_refused(self):
         """010300 is closed on 31 March: the list of March is no list of April."""
