@@ -64,3 +64,25 @@ CREATE INDEX account_person ON account (person_id);
 
 -- Set where somebody else chose the password: the first sign-in asks for another.
 ALTER TABLE credential ADD COLUMN must_change @bool;
+
+-- What is found by its words: made from the rows, kept up with the trail, never backed up.
+-- id: of the row. unit_id: of the unit whose reach it is in; NULL = nobody's, -1 = where the person works.
+-- place: the parameters of its address, separated by |. folded: the words as they are compared.
+-- table: derived
+CREATE TABLE search_doc (
+  id @id,
+  kind @text NOT NULL,
+  unit_id @ref,
+  place @text NOT NULL,
+  title @text NOT NULL,
+  words @text NOT NULL,
+  folded @text NOT NULL
+);
+
+-- The last event of the trail that the index has taken in.
+-- table: derived
+CREATE TABLE search_state (
+  id @id,
+  trail_seq @i64 NOT NULL
+);
+@gram_index search_gram;

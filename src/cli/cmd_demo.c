@@ -11,6 +11,7 @@
 #include "org/unit.h"
 #include "report/format.h"
 #include "report/report.h"
+#include "search/search.h"
 #include "store/data_dir.h"
 #include "store/db.h"
 
@@ -184,6 +185,7 @@ enum err command_demo(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(cli_expect_words(cli, 0, 0));
 	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
+	search_attach(c);
 	TRY(db_transaction(c, DB_WRITE, load_all, NULL));
 	folder = arena_printf(c->arena, "%s/reports", cli->dir);
 	TRY(write_reports(c, folder));

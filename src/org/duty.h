@@ -3,8 +3,8 @@
  * who it is.
  *
  * The names differ from city to city, so duties are rows. One is either of the city as a whole or
- * of each unit. An appointment has a period, and the person acknowledges it. A duty whose last holder
- * moved or left, and that nobody holds since, is a vacancy: it has to be handed over.
+ * of each unit. An appointment has a period, and the person acknowledges it. A duty whose last
+ * holder moved or left, and that nobody holds since, is a vacancy: it has to be handed over.
  */
 #ifndef KAGEYU_ORG_DUTY_H
 #define KAGEYU_ORG_DUTY_H
