@@ -45,8 +45,9 @@ class Column:
 
 
 class Table:
-    def __init__(self, name, domain):
-        self.name, self.domain, self.columns, self.key = name, domain, [], None
+    def __init__(self, name, sort):
+        self.name, self.domain, self.derived = name, sort == "domain", sort == "derived"
+        self.columns, self.key = [], None
 
 
 def read_columns(table, body, where):
@@ -80,6 +81,17 @@ def append_only(table, key, backend):
             "EXECUTE FUNCTION %s_refuse();\n" % (table, table, table, table, table))
 
 
+def gram_index(table, backend):
+    """Rows found by all of the blank-separated grams of a text: FROM table('gram gram') on both."""
+    if backend == "sqlite":
+        return "CREATE VIRTUAL TABLE %s USING fts5(grams, tokenize='ascii', detail=none, columnsize=0);\n" % table
+    return ("CREATE TABLE IF NOT EXISTS %s (rowid bigint PRIMARY KEY, grams text NOT NULL);\n"
+            "CREATE INDEX IF NOT EXISTS %s_grams ON %s USING gin (string_to_array(grams, ' '));\n"
+            "CREATE OR REPLACE FUNCTION %s(q text) RETURNS TABLE (rowid bigint) LANGUAGE sql STABLE AS "
+            "$$SELECT t.rowid FROM %s t WHERE string_to_array(t.grams, ' ') @> string_to_array(q, ' ')$$;\n"
+            % (table, table, table, table, table))
+
+
 def expand(text, backend):
     """The migration's text for one database."""
     i = 0 if backend == "sqlite" else 1
@@ -92,6 +104,7 @@ def expand(text, backend):
     text = re.sub(r"--[^\n]*\n", "\n", text)
     text = re.sub(r"(\w+) @(id|ref|i64|time|bool|text|date|blob)\b", word, text)
     text = re.sub(r"@append_only (\w+) \((\w+)\);\n?", lambda m: append_only(m.group(1), m.group(2), backend), text)
+    text = re.sub(r"@gram_index (\w+);\n?", lambda m: gram_index(m.group(1), backend), text)
     if backend == "sqlite":
         text = re.sub(r"\n\);", "\n) STRICT;", text)
     return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"
@@ -107,10 +120,10 @@ def read_migrations(paths):
         if re.search(r"\b(DROP|DELETE|UPDATE)\b", re.sub(r"--[^\n]*", "", text).replace("ON DELETE", "").replace("ON UPDATE", "")) \
                 and not re.search(r"^-- reason: \S", text, re.M):
             raise Fault("%s: a destructive step needs a line '-- reason: ...'" % base)
-        for m in re.finditer(r"^(-- table: (domain|system)\n)?CREATE TABLE (\w+) \((.*?)\n\);", text, re.M | re.S):
+        for m in re.finditer(r"^(-- table: (domain|system|derived)\n)?CREATE TABLE (\w+) \((.*?)\n\);", text, re.M | re.S):
             if not m.group(2):
-                raise Fault("%s: table %s lacks '-- table: domain' or '-- table: system'" % (base, m.group(3)))
-            t = tables[m.group(3)] = Table(m.group(3), m.group(2) == "domain")
+                raise Fault("%s: table %s lacks '-- table: domain', 'system' or 'derived'" % (base, m.group(3)))
+            t = tables[m.group(3)] = Table(m.group(3), m.group(2))
             read_columns(t, m.group(4), base)
         for m in re.finditer(r"^ALTER TABLE (\w+) ADD COLUMN (\w+) @(\w+)([^;]*);", text, re.M):
             tables[m.group(1)].columns.append(Column(m.group(2), m.group(3), "NOT NULL" not in m.group(4)))
@@ -331,8 +344,8 @@ def emit_c(queries, tables, migrations, out):
     w("};\nconst size_t n_statements = QUERY__MAX;\n\nconst struct sql_table sql_tables[TABLE__MAX] = {\n")
     for t in tables.values():
         up = t.name.upper()
-        w('\t{"%s", %s, columns_%s, %d, sizeof(struct %s_row), QUERY_%s__DUMP, QUERY_%s__LOAD, %s, %s, %s},\n' % (
-            t.name, "true" if t.domain else "false", t.name, len(t.columns), t.name, up, up,
+        w('\t{"%s", %s, %s, columns_%s, %d, sizeof(struct %s_row), QUERY_%s__DUMP, QUERY_%s__LOAD, %s, %s, %s},\n' % (
+            t.name, "true" if t.domain else "false", "true" if t.derived else "false", t.name, len(t.columns), t.name, up, up,
             *("QUERY_%s__%s" % (up, v) if t.domain else "-1" for v in ("UPDATE", "DELETE", "GET"))))
     w("};\nconst size_t n_sql_tables = TABLE__MAX;\n")
     # by line, because a C compiler need not take string literals over 4095 characters

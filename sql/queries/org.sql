@@ -58,9 +58,10 @@ SELECT @cols(account a) FROM account a JOIN credential k ON k.account_id = a.id
 WHERE a.id <> $1 ORDER BY a.login
 
 -- name: credential_put :exec
--- in: account_id i64, hash text, changed_us i64
-INSERT INTO credential (account_id, hash, changed_us) VALUES ($1, $2, $3)
-ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, changed_us = excluded.changed_us
+-- in: account_id i64, hash text, changed_us i64, must_change bool
+INSERT INTO credential (account_id, hash, changed_us, must_change) VALUES ($1, $2, $3, $4)
+ON CONFLICT (account_id) DO UPDATE
+SET hash = excluded.hash, changed_us = excluded.changed_us, must_change = excluded.must_change
 
 -- name: credential_of :one credential
 -- in: account_id i64

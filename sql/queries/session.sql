@@ -7,9 +7,10 @@ VALUES ($1, $2, $3, $3, $4, $5)
 
 -- name: session_find :one
 -- in: token_hash text
--- out: account_id i64, started_us i64, seen_us i64, login text, name text, role text, unit_code text?, disabled bool
-SELECT a.id, s.started_us, s.seen_us, a.login, a.name, a.role, a.unit_code, a.disabled
-FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1
+-- out: account_id i64, started_us i64, seen_us i64, login text, name text, role text, unit_code text?, disabled bool, must_change bool
+SELECT a.id, s.started_us, s.seen_us, a.login, a.name, a.role, a.unit_code, a.disabled, coalesce(k.must_change, 0)
+FROM session s JOIN account a ON a.id = s.account_id LEFT JOIN credential k ON k.account_id = a.id
+WHERE s.token_hash = $1
 
 -- name: session_seen :exec
 -- in: token_hash text, at_us i64

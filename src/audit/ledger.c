@@ -8,6 +8,7 @@ static const struct {
 	const char *name, *label;
 } ledgers[LEDGER__MAX] = {
 	[LEDGER_UNITS] = {"units", N_("Organisation")},
+	[LEDGER_PEOPLE] = {"people", N_("People")},
 	[LEDGER_CRITERIA] = {"criteria", N_("Audit items")},
 	[LEDGER_JUDGEMENTS] = {"judgements", N_("Judgements")},
 	[LEDGER_VISITS] = {"visits", N_("Visits")},
@@ -70,6 +71,8 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 		                            &options->criteria, ret);
 	if (l == LEDGER_UNITS)
 		return unit_import(c, file->book, file->name, ret);
+	if (l == LEDGER_PEOPLE)
+		return person_import(c, file->book, file->name, &options->people, ret);
 	if (l == LEDGER_CRITERIA)
 		return criteria_import(c, file->book, file->name, &options->criteria, ret);
 	if (l == LEDGER_JUDGEMENTS)
@@ -79,14 +82,17 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 
 /* --- out --- */
 
-enum err ledger_export(struct ctx *c, enum ledger l, const char *audit, struct table *ret)
+enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options *options,
+                       struct table *ret)
 {
 	if (l == LEDGER_UNITS)
 		return unit_export(c, ret);
+	if (l == LEDGER_PEOPLE)
+		return person_export(c, options->people.day, ret);
 	if (l == LEDGER_CRITERIA)
 		return criteria_export(c, ret);
 	if (l == LEDGER_JUDGEMENTS)
-		return judgement_export(c, audit, ret);
+		return judgement_export(c, options->judgement.audit, ret);
 	return visit_export(c, ret);
 }
 
@@ -94,6 +100,7 @@ static const struct form *form_of(enum ledger l)
 {
 	static const struct form *const forms[LEDGER__MAX] = {
 		[LEDGER_UNITS] = &unit_form,
+		[LEDGER_PEOPLE] = &person_form,
 		[LEDGER_CRITERIA] = &criteria_form,
 		[LEDGER_JUDGEMENTS] = &judgement_form,
 		[LEDGER_VISITS] = &visit_form,

@@ -1,5 +1,6 @@
 /*
- * ledger.h - the ledgers that go in and out as files: units, criteria, judgements, visits.
+ * ledger.h - the ledgers that go in and out as files: units, people, criteria,
+ * judgements, visits.
  *
  * What the command line and the web both do, so that a file means the same in both.
  */
@@ -8,8 +9,16 @@
 
 #include "audit/judgement.h"
 #include "criteria/criteria.h"
+#include "org/person_import.h"
 
-enum ledger { LEDGER_UNITS, LEDGER_CRITERIA, LEDGER_JUDGEMENTS, LEDGER_VISITS, LEDGER__MAX };
+enum ledger {
+	LEDGER_UNITS,
+	LEDGER_PEOPLE,
+	LEDGER_CRITERIA,
+	LEDGER_JUDGEMENTS,
+	LEDGER_VISITS,
+	LEDGER__MAX
+};
 
 const char *ledger_name(enum ledger l); /* "units" … */
 const char *ledger_label(enum ledger l); /* msgid */
@@ -19,6 +28,7 @@ bool ledger_parse(const char *name, enum ledger *ret);
 struct ledger_options {
 	struct judgement_options judgement; /* audit and part are for visits too */
 	struct criteria_options criteria;
+	struct person_options people;
 };
 
 /*
@@ -47,8 +57,9 @@ MUST_USE enum err ledger_import(struct ctx *c, enum ledger l, const struct ledge
                                 const struct ledger_options *options,
                                 struct import_result *ret);
 
-/* audit: judgements of that one only; NULL = all. */
-MUST_USE enum err ledger_export(struct ctx *c, enum ledger l, const char *audit, struct table *ret);
+/* Of the options, the audit (judgements of that one only) and the day (people). */
+MUST_USE enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options *options,
+                                struct table *ret);
 
 /* The table without rows, under its Japanese heads. */
 void ledger_template(struct arena *a, enum ledger l, struct table *ret);

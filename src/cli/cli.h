@@ -56,6 +56,8 @@ struct cli {
 
 /* The option's value, NULL when not given. The name must be declared. */
 const char *cli_value(const struct cli *cli, const char *option);
+/* The same as an ISO date, written in any way; NULL when not given. ERR_USAGE for no date. */
+MUST_USE enum err cli_day(struct cli *cli, const char *option, const char **ret);
 bool cli_flag(const struct cli *cli, const char *option);
 bool cli_json(const struct cli *cli);
 

@@ -2,6 +2,7 @@
 
 #include "base/os.h"
 #include "gen/queries.h"
+#include "search/search.h"
 #include "store/backup.h"
 #include "store/db.h"
 
@@ -66,6 +67,12 @@ enum err command_backup(struct cli *cli)
 	return OK;
 }
 
+static enum err make_index(struct ctx *c, void *arg)
+{
+	(void)arg;
+	return search_rebuild(c);
+}
+
 enum err command_restore(struct cli *cli)
 {
 	struct backup_summary summary;
@@ -80,6 +87,7 @@ enum err command_restore(struct cli *cli)
 	TRY(read_passphrase(cli, &passphrase));
 	TRY(backup_restore(&cli->ctx, file, passphrase, cli->dir, cli_value(cli, "database"),
 	                   cli_progress, cli, &summary));
+	TRY(db_transaction(&cli->ctx, DB_WRITE, make_index, NULL));
 	tell(cli,
 	     N_("{1} was restored: {2} rows and {3} evidence files. Now run: kageyu verify {1}"),
 	     cli->dir, &summary);

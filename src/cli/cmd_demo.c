@@ -7,9 +7,11 @@
 #include "cli/demo.h"
 #include "criteria/edit.h"
 #include "org/account.h"
+#include "org/duty.h"
 #include "org/unit.h"
 #include "report/format.h"
 #include "report/report.h"
+#include "search/search.h"
 #include "store/data_dir.h"
 #include "store/db.h"
 
@@ -131,6 +133,7 @@ static enum err load_all(struct ctx *c, void *arg)
 	r6.fiscal_year = 2024;
 	r6.previous = "R5";
 	TRY(audit_install_shipped(c));
+	TRY(duty_install_usual(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
 	TRY(load_catalogs(c));
@@ -182,6 +185,7 @@ enum err command_demo(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(cli_expect_words(cli, 0, 0));
 	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
+	search_attach(c);
 	TRY(db_transaction(c, DB_WRITE, load_all, NULL));
 	folder = arena_printf(c->arena, "%s/reports", cli->dir);
 	TRY(write_reports(c, folder));

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "report/fonts.h"
+#include "search/search.h"
 #include "store/db.h"
 #include "store/verify.h"
 
@@ -87,6 +88,24 @@ static enum err check_integrity(struct doctor *d)
 	return OK;
 }
 
+static enum err check_index(struct doctor *d)
+{
+	struct ctx *c = &d->cli->ctx;
+	int64_t behind;
+	enum err e;
+
+	TRY(db_begin(c, DB_READ));
+	e = search_behind(c, &behind);
+	db_rollback(c);
+	TRY(e);
+	say(d, behind == 0, "index",
+	    behind == 0 ? N_("The index of the search is up to date.")
+	                : N_("The index of the search is {1} changes behind. "
+	                     "Run: kageyu search rebuild"),
+	    arena_printf(c->arena, "%" PRId64, behind));
+	return OK;
+}
+
 enum err command_doctor(struct cli *cli)
 {
 	struct doctor d = {.cli = cli, .list = json_array()};
@@ -100,6 +119,7 @@ enum err command_doctor(struct cli *cli)
 	check_permissions(&d);
 	check_space(&d);
 	check_fonts(&d);
+	TRY(check_index(&d));
 	TRY(check_integrity(&d));
 	if (cli_json(cli))
 		cli_print_json(json_pack("{s:b, s:O}", "ok", d.bad == 0, "checks", d.list));

@@ -21,6 +21,7 @@ const struct cli_option options_export[] = {
         {"version", "N", N_("of the catalogue (the newest without it)")},
         {"format", "FORMAT", N_("of the catalogue (from the ending of FILE without it)")},
         {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
+        {"as-of", "DATE", N_("people: who works here on that day (without it: today)")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {NULL, NULL, NULL},
 };
@@ -67,12 +68,14 @@ static enum err export_ledger(struct cli *cli, enum ledger ledger)
 {
 	struct ctx *c = &cli->ctx;
 	const char *path = cli_value(cli, "o");
+	struct ledger_options options = {.judgement.audit = cli_value(cli, "audit")};
 	struct table t;
 	struct buf out;
 	enum err e;
 
+	TRY(cli_day(cli, "as-of", &options.people.day));
 	TRY(db_begin(c, DB_READ));
-	e = ledger_export(c, ledger, cli_value(cli, "audit"), &t);
+	e = ledger_export(c, ledger, &options, &t);
 	db_rollback(c);
 	TRY(e);
 	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
@@ -177,8 +180,8 @@ enum err command_export(struct cli *cli)
 		return export_forms(cli);
 	if (!ledger_parse(cli->words[0], &ledger))
 		return FAIL(c, ERR_USAGE,
-		            N_("“{1}” cannot be exported; units, criteria, judgements, visits and "
-		               "forms can."),
+		            N_("“{1}” cannot be exported; units, people, criteria, judgements, "
+		               "visits and forms can."),
 		            cli->words[0]);
 	if (ledger == LEDGER_CRITERIA && cli_value(cli, "catalog"))
 		return export_catalog(cli);

@@ -11,7 +11,9 @@ const struct cli_option options_import[] = {
         {"audit", "ID", N_("the audit that judgements and visits belong to")},
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"catalog", "NAME", N_("criteria: the catalogue's name where the file has no such column")},
-        {"whole", NULL, N_("criteria: the file is the whole catalogue, what it lacks is left out")},
+        {"whole", NULL,
+         N_("criteria, people: the file is the whole list, what it lacks is left out or has left")},
+        {"as-of", "DATE", N_("people: the day of the list (without it: today)")},
         {"dry-run", NULL, N_("say what would happen and store nothing")},
         {"partial", NULL, N_("store the good rows although others are rejected")},
         {"confirm", NULL, N_("agree to all proposals")},
@@ -25,6 +27,7 @@ struct import_job {
 	const char *path, *file;
 	enum ledger ledger;
 	struct ledger_options ledger_options;
+	struct person_differences people; /* of the file being read */
 	struct import_options options;
 };
 
@@ -67,8 +70,42 @@ static enum err import_one(struct import_job *job, struct import_result *ret)
 
 /* --- what is told --- */
 
-static json_t *result_json(struct cli *cli, const struct import_result *r, enum err e)
+static json_t *place_json(const char *name, const struct person_place *p)
 {
+	return json_pack("{s:s?, s:s?, s:s?, s:s?}", "name", name, "unit_code", p->unit_code,
+	                 "post", p->post, "employment", p->employment);
+}
+
+static json_t *difference_json(const struct person_difference *d)
+{
+	json_t *what = json_array();
+
+	for (int bit = 0; bit < PERSON_CHANGES; bit++)
+		if (d->what >> bit & 1)
+			json_array_append_new(what, json_string(person_change_code(bit)));
+	return json_pack("{s:s, s:o, s:o, s:o}", "number", d->number, "what", what, "before",
+	                 place_json(d->name_before, &d->before), "after",
+	                 place_json(d->name, &d->after));
+}
+
+static json_t *differences_json(const struct person_differences *all)
+{
+	json_t *o = json_object(), *list = json_array();
+
+	for (int bit = 0; bit < PERSON_CHANGES; bit++)
+		json_object_set_new(o, person_change_code(bit), json_integer(all->count[bit]));
+	json_object_set_new(o, "same", json_integer(all->same));
+	json_object_set_new(o, "accounts_closed", json_integer(all->ended.accounts));
+	json_object_set_new(o, "appointments_ended", json_integer(all->ended.appointments));
+	for (const struct person_difference *d = all->first; d; d = d->next)
+		json_array_append_new(list, difference_json(d));
+	json_object_set_new(o, "people", list);
+	return o;
+}
+
+static json_t *result_json(const struct import_job *job, const struct import_result *r, enum err e)
+{
+	struct cli *cli = job->cli;
 	json_t *o = json_object(), *errors = json_array(), *notes = json_array();
 
 	json_object_set_new(o, "file", json_string(r->file));
@@ -84,6 +121,8 @@ static json_t *result_json(struct cli *cli, const struct import_result *r, enum 
 		                      cli_problem_json(cli, p));
 	json_object_set_new(o, "errors", errors);
 	json_object_set_new(o, "notes", notes);
+	if (job->ledger == LEDGER_PEOPLE)
+		json_object_set_new(o, "differences", differences_json(&job->people));
 	if (e != OK) {
 		json_object_set_new(o, "error", json_string(err_name(e)));
 		json_object_set_new(o, "message", json_string(cli_error_text(cli)));
@@ -91,8 +130,26 @@ static json_t *result_json(struct cli *cli, const struct import_result *r, enum 
 	return o;
 }
 
-static void print_result(struct cli *cli, const struct import_result *r, bool dry_run)
+/* "採用 508, 退職 407, …" */
+static void print_differences(struct cli *cli, const struct person_differences *all)
 {
+	struct arena *a = cli->ctx.arena;
+	const char *line = "";
+
+	for (int bit = 0; bit < PERSON_CHANGES; bit++)
+		line = arena_printf(a, "%s%s %ld, ", line,
+		                    msg_find(cli->lang, person_change_label(bit)),
+		                    all->count[bit]);
+	CLI_SAY(cli, N_("{1}unchanged {2}."), line, arena_printf(a, "%ld", all->same));
+	if (all->ended.appointments || all->ended.accounts)
+		CLI_SAY(cli, N_("{1} appointments end, {2} accounts are closed."),
+		        arena_printf(a, "%ld", all->ended.appointments),
+		        arena_printf(a, "%ld", all->ended.accounts));
+}
+
+static void print_result(const struct import_job *job, const struct import_result *r)
+{
+	struct cli *cli = job->cli;
 	struct arena *a = cli->ctx.arena;
 
 	for (const struct problem *p = r->problems.first; p; p = p->next)
@@ -101,9 +158,11 @@ static void print_result(struct cli *cli, const struct import_result *r, bool dr
 	        r->file, arena_printf(a, "%ld", r->rows), arena_printf(a, "%ld", r->created),
 	        arena_printf(a, "%ld", r->updated), arena_printf(a, "%ld", r->unchanged),
 	        arena_printf(a, "%ld", r->rejected));
+	if (job->ledger == LEDGER_PEOPLE)
+		print_differences(cli, &job->people);
 	if (r->stored)
 		CLI_SAY(cli, N_("Stored."));
-	else if (dry_run)
+	else if (job->options.dry_run)
 		CLI_SAY(cli, N_("This was a trial: nothing was stored."));
 }
 
@@ -118,6 +177,8 @@ static enum err read_options(struct import_job *job)
 	job->ledger_options.judgement.part = cli_value(cli, "part");
 	job->ledger_options.criteria.catalog = cli_value(cli, "catalog");
 	job->ledger_options.criteria.whole = cli_flag(cli, "whole");
+	job->ledger_options.people.whole = cli_flag(cli, "whole");
+	TRY(cli_day(cli, "as-of", &job->ledger_options.people.day));
 	job->options.dry_run = cli_flag(cli, "dry-run");
 	job->options.partial = cli_flag(cli, "partial");
 	job->options.confirm = cli_flag(cli, "confirm");
@@ -146,7 +207,7 @@ static enum err may_declare(struct import_job *job)
 
 enum err command_import(struct cli *cli)
 {
-	struct import_job job = {.cli = cli};
+	struct import_job job = {.cli = cli, .ledger_options.people.differences = &job.people};
 	json_t *all = json_array();
 	enum err worst = OK;
 	struct error first_error = {0};
@@ -156,7 +217,8 @@ enum err command_import(struct cli *cli)
 	if (!ledger_parse(cli->words[0], &job.ledger))
 		return FAIL(
 			&cli->ctx, ERR_USAGE,
-			N_("“{1}” cannot be imported; units, criteria, judgements and visits can."),
+			N_("“{1}” cannot be imported; units, people, criteria, judgements "
+			   "and visits can."),
 			cli->words[0]);
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
@@ -168,9 +230,9 @@ enum err command_import(struct cli *cli)
 		job.file = os_basename(job.path);
 		e = import_one(&job, &result);
 		if (cli_json(cli))
-			json_array_append_new(all, result_json(cli, &result, e));
+			json_array_append_new(all, result_json(&job, &result, e));
 		else
-			print_result(cli, &result, job.options.dry_run);
+			print_result(&job, &result);
 		if (e != OK && worst == OK) {
 			worst = e;
 			first_error = cli->ctx.error;

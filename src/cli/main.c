@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "base/date.h"
 #include "base/os.h"
 #include "base/text.h"
 
@@ -165,6 +166,19 @@ const char *cli_value(const struct cli *cli, const char *option)
 	if (!find_option(cli->command->options, option, strlen(option), &at))
 		BUG("undeclared option");
 	return cli->values[at];
+}
+
+enum err cli_day(struct cli *cli, const char *option, const char **ret)
+{
+	const char *text = cli_value(cli, option);
+	struct date day;
+
+	if (text && !date_parse(cli->ctx.arena, text, &day))
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("--{1} takes a date such as 2025-04-01 or R7.4.1, not “{2}”."),
+		            option, text);
+	*ret = text ? date_format(cli->ctx.arena, day, DATE_ISO) : NULL;
+	return OK;
 }
 
 bool cli_flag(const struct cli *cli, const char *option)

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/os.h"
+#include "search/search.h"
 #include "store/data_dir.h"
 
 #include <stdio.h>
@@ -10,7 +11,9 @@
 enum err cli_open(struct cli *cli)
 {
 	TRY(cli_take_dir(cli));
-	return data_dir_open(&cli->ctx, cli->dir);
+	TRY(data_dir_open(&cli->ctx, cli->dir));
+	search_attach(&cli->ctx);
+	return OK;
 }
 
 void cli_say(struct cli *cli, const char *const *msg_and_args)

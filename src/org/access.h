@@ -23,6 +23,8 @@
 	X(REPORT, ALL, ALL, NONE, ALL, NONE)        /* the report of the whole audit */          \
 	X(READ_UNITS, ALL, ALL, OWN, ALL, ALL)      /* organisation */                           \
 	X(EDIT_UNITS, ALL, NONE, NONE, NONE, NONE)                                             \
+	X(READ_PEOPLE, ALL, NONE, OWN, NONE, ALL)   /* personnel: names, posts, duties */        \
+	X(EDIT_PEOPLE, ALL, NONE, NONE, NONE, ALL)                                             \
 	X(READ_CRITERIA, ALL, ALL, ALL, ALL, NONE)                                             \
 	X(EDIT_CRITERIA, ALL, NONE, NONE, NONE, NONE)                                          \
 	X(EXPORT, ALL, ALL, NONE, ALL, NONE)        /* whole ledgers as files */                 \

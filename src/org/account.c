@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "org/access.h"
+#include "org/person.h"
 #include "org/unit.h"
 
 #include <ctype.h>
@@ -63,6 +64,24 @@ enum err account_check_unit(struct ctx *c, const char *unit_code)
 	return OK;
 }
 
+/* One person, one account. */
+static enum err check_owner(struct ctx *c, const char *number, int64_t *ret_person_id)
+{
+	struct person_row *person;
+	struct account_row *others;
+	size_t n;
+
+	if (!number)
+		return OK;
+	TRY(person_find(c, number, &person));
+	TRY(q_account_of_people(c, &(struct account_of_people_in){person->id}, &others, &n));
+	if (n)
+		return FAIL(c, ERR_CONFLICT, N_("{1} has the account “{2}” already."), person->name,
+		            others[0].login);
+	*ret_person_id = person->id;
+	return OK;
+}
+
 enum err account_add(struct ctx *c, const struct account_new *what)
 {
 	struct account_row *taken;
@@ -74,6 +93,7 @@ enum err account_add(struct ctx *c, const struct account_new *what)
 	TRY(q_account_by_login(c, &(struct account_by_login_in){what->login}, &taken));
 	if (taken)
 		return FAIL(c, ERR_CONFLICT, N_("There already is an account “{1}”."), what->login);
+	TRY(check_owner(c, what->number, &row.person_id));
 	return account_insert(c, &row);
 }
 
@@ -85,10 +105,9 @@ static enum err find(struct ctx *c, const char *login, struct account_row **ret)
 	return OK;
 }
 
-enum err account_set_password(struct ctx *c, const char *login, const char *password)
+enum err account_hash_password(struct ctx *c, const char *password, const char **ret)
 {
 	char hash[crypto_pwhash_STRBYTES];
-	struct account_row *account;
 	size_t bad;
 
 	if (!text_valid(password, strlen(password), &bad) ||
@@ -98,13 +117,43 @@ enum err account_set_password(struct ctx *c, const char *login, const char *pass
 		return FAIL(c, ERR_USAGE,
 		            N_("A password may have at most {1} bytes; this one is longer."),
 		            arena_printf(c->arena, "%d", ACCOUNT_PASSWORD_MAX));
-	TRY(find(c, login, &account));
 	if (crypto_pwhash_str(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY) != 0)
 		return FAIL(c, ERR_TOO_LARGE,
 		            N_("There is too little memory to hash the password."));
-	TRY(q_credential_put(c, &(struct credential_put_in){account->id, hash, c->now_us}));
+	*ret = arena_strdup(c->arena, hash);
+	return OK;
+}
+
+static enum err put_hash(struct ctx *c, const char *login, const char *hash, bool must_change)
+{
+	struct account_row *account;
+
+	TRY(find(c, login, &account));
+	TRY(q_credential_put(
+		c, &(struct credential_put_in){account->id, hash, c->now_us, must_change}));
 	return q_security_log_add(
 		c, &(struct security_log_add_in){c->now_us, c->actor, "password-set", login});
+}
+
+enum err account_set_password(struct ctx *c, const char *login, const char *password)
+{
+	const char *hash;
+
+	TRY(account_hash_password(c, password, &hash));
+	return put_hash(c, login, hash, false);
+}
+
+enum err account_put_first_hash(struct ctx *c, const char *login, const char *hash)
+{
+	return put_hash(c, login, hash, true);
+}
+
+enum err account_set_first_password(struct ctx *c, const char *login, const char *password)
+{
+	const char *hash;
+
+	TRY(account_hash_password(c, password, &hash));
+	return account_put_first_hash(c, login, hash);
 }
 
 static bool manages(const struct account_row *account)
@@ -204,7 +253,7 @@ enum err account_reset_password(struct ctx *c, const char *login, const char *pa
 	struct account_row *account;
 
 	TRY(find(c, login, &account));
-	TRY(account_set_password(c, login, password));
+	TRY(account_set_first_password(c, login, password));
 	return account_end_sessions(c, account, NULL);
 }
 

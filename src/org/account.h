@@ -16,10 +16,17 @@
 
 struct account_new {
 	const char *login, *name, *role, *unit_code;
+	const char *number; /* of the person it belongs to; NULL = of nobody in the list */
 };
 
 MUST_USE enum err account_add(struct ctx *c, const struct account_new *what);
 MUST_USE enum err account_set_password(struct ctx *c, const char *login, const char *password);
+/* A password that somebody else chose: the next sign-in asks for another. */
+MUST_USE enum err account_set_first_password(struct ctx *c, const char *login,
+                                             const char *password);
+/* The two halves of it: about 30 ms, in no need of a transaction; and storing. */
+MUST_USE enum err account_hash_password(struct ctx *c, const char *password, const char **ret);
+MUST_USE enum err account_put_first_hash(struct ctx *c, const char *login, const char *hash);
 /* Closes the account and ends its sessions. ERR_STATE for the own and the last manager's. */
 MUST_USE enum err account_disable(struct ctx *c, const char *login);
 MUST_USE enum err account_enable(struct ctx *c, const char *login);
@@ -37,7 +44,10 @@ struct account_edit {
 };
 MUST_USE enum err account_change(struct ctx *c, int64_t id, const struct account_edit *edit);
 
-/* By an administrator: the new password, and the end of all sessions made with the old one. */
+/*
+ * By an administrator: the new password, and the end of all sessions made with the old one. The
+ * next sign-in asks for another.
+ */
 MUST_USE enum err account_reset_password(struct ctx *c, const char *login, const char *password);
 /* A password of 80 random bits, easy to read out: "k7mx-q3fh-tw9b-r2sd". */
 const char *account_make_password(struct arena *a);

@@ -29,6 +29,10 @@ static const struct rule {
 	{"catalog_version", CAP_READ_CRITERIA, false, NULL, NULL},
 	{"item", CAP_READ_CRITERIA, false, NULL, NULL},
 	{"item_level", CAP_READ_CRITERIA, false, NULL, NULL},
+	{"person", CAP_READ_PEOPLE, false, NULL, NULL},
+	{"posting", CAP_READ_PEOPLE, false, NULL, NULL},
+	{"duty", CAP_READ_PEOPLE, false, NULL, NULL},
+	{"appointment", CAP_READ_PEOPLE, false, NULL, NULL},
 	{"account", CAP_ACCOUNTS, false, NULL, NULL},
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
 };

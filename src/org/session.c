@@ -47,6 +47,7 @@ enum err session_find(struct ctx *c, const char *token, struct session *ret)
 	ret->who = (struct who){row->account_id, row->login, row->name, row->unit_code, role};
 	ret->started_us = row->started_us;
 	ret->seen_us = row->seen_us;
+	ret->must_change = row->must_change;
 	return OK;
 }
 

@@ -28,6 +28,7 @@ struct session {
 	struct who who;
 	const char *token_hash;
 	int64_t started_us, seen_us;
+	bool must_change; /* somebody else chose the password: first another one */
 };
 
 /* In a read transaction. token NULL = none sent. */

@@ -37,6 +37,7 @@ struct db {
 	const char *trail_hash;
 	long domain_writes, trail_events; /* must agree at the commit, unless */
 	bool restoring;                   /* a backup is loaded, rows and trail apart */
+	enum err (*before_commit)(struct ctx *c); /* NULL = none, see db_before_commit() */
 	/* set by data_dir_open(); NULL while a place is being made */
 	const char *data_dir, *heads_path;
 	const unsigned char *head_key;

@@ -134,7 +134,8 @@ static enum err put_all(struct ctx *c, void *arg)
 
 	(void)c;
 	for (size_t i = 0; i < n_sql_tables; i++)
-		TRY(put_table(w, &sql_tables[i]));
+		if (!sql_tables[i].derived)
+			TRY(put_table(w, &sql_tables[i]));
 	TRY(put_evidence(w));
 	return put_manifest(w);
 }
@@ -296,7 +297,8 @@ static enum err load_tables(struct ctx *c, void *arg)
 
 	c->db->restoring = true;
 	for (size_t i = 0; i < n_sql_tables; i++)
-		TRY(load_table(r, &sql_tables[i]));
+		if (!sql_tables[i].derived)
+			TRY(load_table(r, &sql_tables[i]));
 	return OK;
 }
 

@@ -27,6 +27,11 @@ enum err db_open(struct ctx *c, const char *url, bool create)
 	return OK;
 }
 
+void db_before_commit(struct ctx *c, enum err (*fn)(struct ctx *c))
+{
+	c->db->before_commit = fn;
+}
+
 enum err db_begin(struct ctx *c, enum db_mode mode)
 {
 	struct db *db = c->db;
@@ -50,7 +55,9 @@ enum err db_commit(struct ctx *c)
 	BUG_IF(!db->open);
 	if (db->domain_writes != db->trail_events && !db->restoring)
 		BUG("city data changed without an audit-trail event");
-	if (db->have_chain)
+	if (db->before_commit && db->trail_events)
+		e = db->before_commit(c);
+	if (e == OK && db->have_chain)
 		e = trail_close(c);
 	if (e == OK)
 		e = db->backend->commit(c, db);

@@ -27,6 +27,9 @@ enum db_mode { DB_READ, DB_WRITE };
  */
 MUST_USE enum err db_open(struct ctx *c, const char *url, bool create);
 
+/* To be called at the end of each write transaction that changed city data, before the commit. */
+void db_before_commit(struct ctx *c, enum err (*fn)(struct ctx *c));
+
 MUST_USE enum err db_begin(struct ctx *c, enum db_mode mode);
 MUST_USE enum err db_commit(struct ctx *c);
 void db_rollback(struct ctx *c); /* does nothing outside a transaction */

@@ -17,6 +17,7 @@ struct buf;
 struct sql_table {
 	const char *name;
 	bool domain;
+	bool derived; /* made from the others: not in backups */
 	const struct sql_column *columns; /* domain tables: id and rev first */
 	size_t n_columns;
 	size_t row_size;

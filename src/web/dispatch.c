@@ -117,12 +117,21 @@ static enum err find_session(struct request *r)
 	return OK;
 }
 
+/* Nothing before the own password, except choosing it. */
+static bool must_choose(const struct request *r)
+{
+	return r->session.must_change && !(r->route->flags & ROUTE_ALWAYS);
+}
+
 static enum err enter(struct request *r)
 {
 	if (r->route->permission == PERMISSION_PUBLIC)
 		return OK;
 	if (!r->session.found)
 		return FAIL(&r->c, ERR_FORBIDDEN, N_("Please sign in."));
+	if (must_choose(r))
+		return FAIL(&r->c, ERR_FORBIDDEN,
+		            N_("Somebody else knows this password. Choose your own, then go on."));
 	return access_enter(&r->c, &r->session.who, (enum capability)r->route->permission);
 }
 
@@ -203,6 +212,10 @@ static void get(struct request *r)
 		e = log_download(r);
 	if (e == ERR_FORBIDDEN && !r->session.found) {
 		to_sign_in(r);
+		return;
+	}
+	if (e == ERR_FORBIDDEN && must_choose(r)) {
+		(void)request_redirect(r, LINK(r, SELF), NOTICE_CHOOSE_PASSWORD);
 		return;
 	}
 	if (e != OK) {

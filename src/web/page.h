@@ -16,6 +16,8 @@
 	X(IMPORTED, "imported", N_("The import is stored."))                                   \
 	X(UNCHANGED, "unchanged", N_("Nothing was different, so nothing was changed."))        \
 	X(PASSWORD, "password", N_("The password is changed."))                                \
+	X(CHOOSE_PASSWORD, "choose-password",                                                  \
+	  N_("Somebody else knows this password. Choose your own, then go on."))               \
 	X(ENDED, "ended", N_("The session is ended."))                                         \
 	X(SIGNED_OUT, "signed-out", N_("You are signed out."))
 

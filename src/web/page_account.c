@@ -25,6 +25,11 @@ const struct field fields_account_new[] = {
          .help = N_("A section head sees this unit and those below it. An auditor does not "
 		    "judge it."),
          .type = FIELD_CHOICE},
+	{.name = "number",
+         .label = N_("Personnel number"),
+         .help = N_("Whose account it is. It is closed when that person leaves."),
+         .max = 32,
+         .autocomplete = "off"},
 	{.name = "password",
          .label = N_("First password"),
          .help = N_("At least 12 characters. Left blank, one is made and shown once."),
@@ -224,6 +229,7 @@ enum err account_new_page(struct request *r)
 	form_field(r, fields_account_new, "name", NULL);
 	account_draw_roles(r, fields_account_new, NULL);
 	TRY(account_draw_units(r, fields_account_new, NULL));
+	form_field(r, fields_account_new, "number", NULL);
 	form_field(r, fields_account_new, "password", NULL);
 	form_close(r, N_("Add"));
 	OPEN(h, P);
@@ -264,17 +270,18 @@ enum err account_show_password(struct request *r, const char *login, const char 
 enum err account_new_post(struct request *r)
 {
 	struct account_new what = {field_value(r, "login"), field_value(r, "name"),
-	                           field_value(r, "role"), field_value(r, "unit")};
+	                           field_value(r, "role"), field_value(r, "unit"),
+	                           field_value(r, "number")};
 	const char *password = field_value(r, "password");
 
 	TRY(account_check_unit(&r->c, what.unit_code));
 	TRY(account_add(&r->c, &what));
 	if (password) {
-		TRY(account_set_password(&r->c, what.login, password));
+		TRY(account_set_first_password(&r->c, what.login, password));
 		return request_redirect(r, LINK(r, ACCOUNTS), NOTICE_ADDED);
 	}
 	password = account_make_password(r->c.arena);
-	TRY(account_set_password(&r->c, what.login, password));
+	TRY(account_set_first_password(&r->c, what.login, password));
 	return account_show_password(r, what.login, password);
 }
 
@@ -290,6 +297,8 @@ static const char *const capabilities[CAP__MAX] = {
 	[CAP_REPORT] = N_("See and take the report of the whole audit"),
 	[CAP_READ_UNITS] = N_("See the organisation"),
 	[CAP_EDIT_UNITS] = N_("Change the organisation"),
+	[CAP_READ_PEOPLE] = N_("See people, their posts and duties"),
+	[CAP_EDIT_PEOPLE] = N_("Change people, appoint, read in personnel lists"),
 	[CAP_READ_CRITERIA] = N_("See the audit items"),
 	[CAP_EDIT_CRITERIA] = N_("Change the audit items"),
 	[CAP_EXPORT] = N_("Take whole ledgers as files"),

@@ -38,17 +38,25 @@ const struct field fields_import[] = {
 	{.name = NULL},
 };
 
-/* What somebody must be able to do without limits to import it. */
-static const enum capability needs[LEDGER__MAX] = {
-	[LEDGER_UNITS] = CAP_EDIT_UNITS,
-	[LEDGER_CRITERIA] = CAP_EDIT_CRITERIA,
-	[LEDGER_JUDGEMENTS] = CAP_CONFIRM,
-	[LEDGER_VISITS] = CAP_PLAN,
+/* What somebody must be able to do without limits to import it, and to take it. */
+static const struct {
+	enum capability in, out;
+} needs[LEDGER__MAX] = {
+	[LEDGER_UNITS] = {CAP_EDIT_UNITS, CAP_EXPORT},
+	[LEDGER_PEOPLE] = {CAP_EDIT_PEOPLE, CAP_READ_PEOPLE},
+	[LEDGER_CRITERIA] = {CAP_EDIT_CRITERIA, CAP_EXPORT},
+	[LEDGER_JUDGEMENTS] = {CAP_CONFIRM, CAP_EXPORT},
+	[LEDGER_VISITS] = {CAP_PLAN, CAP_EXPORT},
 };
 
 static bool may_import(const struct request *r, enum ledger l)
 {
-	return access_reach(r->session.who.role, needs[l]) == REACH_ALL;
+	return access_reach(r->session.who.role, needs[l].in) == REACH_ALL;
+}
+
+static bool may_export(const struct request *r, enum ledger l)
+{
+	return access_reach(r->session.who.role, needs[l].out) == REACH_ALL;
 }
 
 /* --- import --- */
@@ -69,6 +77,8 @@ static void draw_kinds(struct request *r, enum ledger now)
 	for (int i = 0; i < LEDGER__MAX; i++) {
 		enum ledger l = (enum ledger)i;
 
+		if (!may_import(r, l))
+			continue;
 		EL(h, A, T_(h, ledger_label(l)),
 		   HREF(url_with(r->c.arena, LINK(r, IMPORTS), "kind", ledger_name(l))),
 		   AT(ARIA_CURRENT, l == now ? "page" : NULL));
@@ -192,6 +202,8 @@ static enum err draw_export(struct request *r)
 	for (int i = 0; i < LEDGER__MAX; i++) {
 		enum ledger l = (enum ledger)i;
 
+		if (!may_export(r, l))
+			continue;
 		draw_export_row(r, l, T_(h, ledger_label(l)), NULL);
 		for (size_t k = 0; l == LEDGER_JUDGEMENTS && n > 1 && k < n; k++)
 			draw_export_row(r, l,
@@ -220,6 +232,8 @@ static enum err find_ledger(struct request *r, enum ledger *ret)
 {
 	if (!ledger_parse(r->args[0], ret))
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	if (!may_export(r, *ret))
+		return FAIL(&r->c, ERR_FORBIDDEN, N_("Your role does not include this."));
 	return OK;
 }
 
@@ -255,6 +269,7 @@ static const char *file_name(struct request *r, const char *name, const char *en
 enum err export_page(struct request *r)
 {
 	const char *format = pairs_get(&r->query, "format"), *audit = pairs_get(&r->query, "audit");
+	struct ledger_options options = {.judgement.audit = audit && *audit ? audit : NULL};
 	struct problems problems = {0};
 	const struct table *tables[1];
 	struct table t;
@@ -268,7 +283,7 @@ enum err export_page(struct request *r)
 		i++;
 	if (i == N_FORMATS)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
-	TRY(ledger_export(&r->c, l, audit && *audit ? audit : NULL, &t));
+	TRY(ledger_export(&r->c, l, &options, &t));
 	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
 	tables[0] = &t;
 	e = i == 0 ? table_write_xlsx(&r->c, tables, 1, &out)

@@ -2,6 +2,7 @@
 
 #include "base/os.h"
 #include "gen/queries.h"
+#include "search/search.h"
 #include "store/data_dir.h"
 #include "store/db.h"
 #include "web/exchange.h"
@@ -103,6 +104,7 @@ static enum err open_site(struct server *s)
 	bool demo = false;
 
 	TRY(data_dir_open(s->c, s->options->data_dir));
+	search_attach(s->c);
 	TRY(lock_folder(s));
 	TRY(derive_secret(s));
 	TRY(db_transaction(s->c, DB_READ, is_demo, &demo));

@@ -1,6 +1,7 @@
 #include "web/worker.h"
 
 #include "base/os.h"
+#include "search/search.h"
 #include "store/data_dir.h"
 
 #include <pthread.h>
@@ -51,6 +52,7 @@ enum err worker_connect(struct ctx *c, const char *data_dir, struct arena **ret_
 		arena_free(own.arena);
 		return e;
 	}
+	search_attach(&own);
 	*ret_arena = own.arena;
 	*ret_db = own.db;
 	return OK;

@@ -17,7 +17,8 @@ from kageyu import (BUSY, CONFLICT, DATABASE, INVALID, IO, NOT_FOUND, ROOT, SAMP
 
 COMMANDS = ['init', 'demo', 'import', 'export', 'audit create', 'audit list', 'audit set', 'audit part add',
             'audit scope', 'audit copy', 'audit workbooks', 'audit evidence', 'audit confirm', 'audit stats',
-            'report', 'user add', 'user list', 'user password', 'user disable', 'verify', 'backup', 'restore',
+            'report', 'user add', 'user list', 'user password', 'user disable', 'user slips',
+            'search', 'search rebuild', 'verify', 'backup', 'restore',
             'doctor', 'serve']
 
 
@@ -132,8 +133,8 @@ class TestUsage(Case):
 
     def test_unknown_kinds(self):
         data = self.new()
-        self.assert_refused(data.run('import', 'people', SAMPLES / 'units.xlsx'), USAGE)
-        self.assert_refused(data.run('export', 'people'), USAGE)
+        self.assert_refused(data.run('import', 'persons', SAMPLES / 'units.xlsx'), USAGE)
+        self.assert_refused(data.run('export', 'persons'), USAGE)
         self.assert_refused(run('audit', 'create', data.directory, 'A', '--title', 't', '--kind', 'alien'),
                             NOT_FOUND, USAGE)
         self.assert_refused(run('audit', 'create', data.directory, 'A', '--title', 't', '--fiscal-year', 'soon'), USAGE)

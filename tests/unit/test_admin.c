@@ -22,7 +22,7 @@ static struct account_row *account(struct city *city, const char *login)
 
 static void add(struct city *city, const char *login, const char *role, const char *unit)
 {
-	struct account_new what = {login, "山田 花子", role, unit};
+	struct account_new what = {login, "山田 花子", role, unit, NULL};
 
 	MUST(city, account_add(&city->c, &what));
 	MUST(city, account_set_password(&city->c, login, password));
@@ -39,7 +39,7 @@ static enum err change(struct city *city, const char *login, const char *role, i
 static void somebody_who_keeps_the_accounts_remains(void **state)
 {
 	struct city *city = *state;
-	struct account_new without = {"shinjin", "新人", "administrator", NULL};
+	struct account_new without = {"shinjin", "新人", "administrator", NULL, NULL};
 
 	MUST(city, db_begin(&city->c, DB_WRITE));
 	add(city, "kanri", "administrator", NULL);

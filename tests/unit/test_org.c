@@ -207,7 +207,7 @@ static void wrong_rows_are_told_with_their_place(void **state)
 
 static enum err add(struct city *city, const char *login, const char *role, const char *unit)
 {
-	struct account_new what = {login, "山田 花子", role, unit};
+	struct account_new what = {login, "山田 花子", role, unit, NULL};
 
 	return account_add(&city->c, &what);
 }
@@ -226,7 +226,8 @@ static void accounts_are_checked(void **state)
 	assert_int_equal(add(city, "a b", "reader", NULL), ERR_USAGE);
 	assert_int_equal(add(city, "taro", "king", NULL), ERR_USAGE);
 	assert_int_equal(add(city, "taro", "head", NULL), ERR_USAGE);
-	assert_int_equal(account_add(&city->c, &(struct account_new){"taro", "　", "reader", NULL}),
+	assert_int_equal(account_add(&city->c,
+	                             &(struct account_new){"taro", "　", "reader", NULL, NULL}),
 	                 ERR_USAGE);
 	MUST(city, account_disable(&city->c, "kacho"));
 	assert_int_equal(account_disable(&city->c, "taro"), ERR_NOT_FOUND);

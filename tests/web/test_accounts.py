@@ -39,7 +39,15 @@ class TestAccounts(unittest.TestCase):
         self.assertRegex(password, r'^[a-z2-9]{4}(-[a-z2-9]{4}){3}$')
         visitor = self.sign_in('made', password)
         self.assertIsNotNone(visitor)
+        # whoever made it knows it: nothing goes before an own one
+        for path in ('/', '/accounts', '/units'):
+            page = visitor.get(path)
+            self.assertEqual((200, '/self?done=choose-password'), (page.status, page.url), path)
+        done = visitor.send(visitor.get('/self').form(button='Change the password'), old=password,
+                            new='あめあがりの-しずかな-みち', again='あめあがりの-しずかな-みち')
+        self.assertEqual('/self?done=password', done.url)
         self.assertEqual(visitor.get('/accounts').status, 403)
+        self.assertEqual(visitor.get('/units').status, 200)
         self.assertNotIn(password, self.open('made').text)
         self.assertIn('127.0.0.1', self.open('made').text)
 
@@ -137,7 +145,7 @@ class TestAccounts(unittest.TestCase):
         rows = {row[0]: row[1:] for row in page.table()[1:]}
         self.assertEqual(rows['Enter levels and comments'],
                          ['all units', 'all but the own unit', '—', '—', '—'])
-        self.assertEqual(len(rows), 15)
+        self.assertEqual(len(rows), 17)
 
     def test_only_those_who_may(self):
         number = re.search(r'\d+$', self.keeper.get('/accounts').link('yomu'))[0]

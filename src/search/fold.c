@@ -1,0 +1,90 @@
+#include "search/fold.h"
+
+#include "base/text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#define LONG_VOWEL 0x30FC
+
+static bool is_hyphen(uint32_t cp)
+{
+	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0xAD;
+}
+
+const char *search_fold(struct arena *a, const char *s)
+{
+	const char *folded = text_fold(a, s);
+	char *out = arena_alloc(a, strlen(folded) + 1), *at = out;
+	uint32_t cp;
+
+	while ((cp = text_next(&folded)) != 0)
+		if (is_hyphen(cp))
+			*at++ = '-';
+		else if (cp != LONG_VOWEL)
+			at += text_encode(cp, at);
+	*at = '\0';
+	return out;
+}
+
+static bool has_grams(uint32_t cp)
+{
+	return cp >= 0x80 || isalnum((int)cp);
+}
+
+static void put(struct buf *out, const char *from, const char *to)
+{
+	if (out->len)
+		buf_putc(out, ' ');
+	buf_add(out, from, (size_t)(to - from));
+}
+
+/* single: also the characters alone, not only where they have no neighbour. */
+static void put_grams(struct buf *out, const char *s, bool single)
+{
+	const char *before = NULL; /* the character before, where it has grams */
+	bool paired = false;       /* it stands in a pair already */
+	const char *at = s;
+	uint32_t cp;
+
+	do {
+		const char *from = at;
+		bool good;
+
+		cp = text_next(&at);
+		good = cp && has_grams(cp);
+		if (good && single)
+			put(out, from, at);
+		if (good && before)
+			put(out, before, at);
+		else if (!good && before && !paired && !single)
+			put(out, before, from);
+		paired = good && before;
+		before = good ? from : NULL;
+	} while (cp);
+}
+
+void search_grams(struct buf *out, const char *folded)
+{
+	put_grams(out, folded, true);
+}
+
+void search_needed(struct buf *out, const char *folded)
+{
+	put_grams(out, folded, false);
+}
+
+const char *search_pattern(struct arena *a, const char *folded)
+{
+	struct buf b;
+
+	buf_init(&b, a, BUF_MAX_TEXT);
+	buf_putc(&b, '%');
+	for (const char *s = folded; *s; s++) {
+		if (strchr("%_\\", *s))
+			buf_putc(&b, '\\');
+		buf_putc(&b, *s);
+	}
+	buf_putc(&b, '%');
+	return b.data;
+}

@@ -1,0 +1,74 @@
+/*
+ * search.h - finding rows by their words: everything that somebody may see, in one place.
+ *
+ * What there is to find is a list of kinds (kinds.c): a new one is a line there and a query that
+ * gives its rows. The index follows the audit trail: before a transaction is committed, the rows
+ * that its events name are taken in anew, so no change passes by. Where the index is behind (data
+ * from a version that had none) the next change catches up.
+ *
+ * Nobody finds, or counts, what the reach of the role does not cover: search_enter() sets it for a
+ * kind, and every query takes it.
+ */
+#ifndef KAGEYU_SEARCH_SEARCH_H
+#define KAGEYU_SEARCH_SEARCH_H
+
+#include "org/access.h"
+
+#include <stddef.h>
+
+#define SEARCH_WORDS_MAX 5    /* more are left out */
+#define SEARCH_COUNT_MAX 1000 /* a count beyond is not counted to its end */
+
+struct search_kind {
+	const char *code;  /* as its table is called */
+	const char *label; /* msgid */
+	enum capability see;
+	int source; /* the query that gives its rows: see search.sql */
+};
+extern const struct search_kind search_kinds[];
+extern const size_t n_search_kinds;
+
+/* NULL where there is no such kind. */
+const struct search_kind *search_kind_find(const char *code);
+
+/* Has every write of this connection keep the index. Once, after opening. */
+void search_attach(struct ctx *c);
+/* Makes the index anew, in the caller's write transaction. */
+MUST_USE enum err search_rebuild(struct ctx *c);
+/* Events that the index has not taken in; 0 = it is up to date. */
+MUST_USE enum err search_behind(struct ctx *c, int64_t *ret);
+
+/* What was typed: words, all of which must stand in a row. */
+struct search_words {
+	const char *typed[SEARCH_WORDS_MAX], *folded[SEARCH_WORDS_MAX];
+	size_t n;          /* 0 = nothing to look for */
+	const char *grams; /* "" where the words are of signs alone: nothing is found */
+};
+void search_read(struct ctx *c, const char *typed, struct search_words *ret);
+
+struct search_hit {
+	int64_t id;
+	const char *place; /* parameters of its address, separated by | */
+	const char *title, *words;
+};
+
+/* Prepares the context for a kind; *ret is false where the person may see nothing of it. */
+MUST_USE enum err search_enter(struct ctx *c, const struct who *who, const struct search_kind *kind,
+                               bool *ret);
+/* At most SEARCH_COUNT_MAX + 1. */
+MUST_USE enum err search_count(struct ctx *c, const struct search_kind *kind,
+                               const struct search_words *words, int64_t *ret);
+MUST_USE enum err search_find(struct ctx *c, const struct search_kind *kind,
+                              const struct search_words *words, int64_t from, int64_t n,
+                              struct search_hit **ret, size_t *ret_n);
+
+/* A part of a text around what was found. */
+struct search_piece {
+	const char *text;
+	bool found;
+	struct search_piece *next;
+};
+struct search_piece *search_snippet(struct arena *a, const char *text,
+                                    const struct search_words *words);
+
+#endif
