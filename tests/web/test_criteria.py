@@ -149,6 +149,8 @@ class TestCriteria(unittest.TestCase):
         page = self.secretary.get(self.version('甲表').link('一'))
         self.assertIn('二', self.secretary.get(page.link('甲表 2')).soup.h1.get_text())
         self.assertNotIn('甲表 9', [a.get_text() for a in page.soup.find_all('a')])
+        bare = self.secretary.get(self.version('甲表').link('二'))
+        self.assertFalse(bare.soup.select('.item-facts, .item-chips'))  # no empty boxes
 
     def test_files(self):
         page = self.version('情報資産チェックリスト')
