@@ -28,6 +28,8 @@ static void draw_chips(struct request *r, const struct item_row *item)
 {
 	struct html *h = &r->html;
 
+	if (!item->mandatory && !item->internal && !item->target_kinds && !item->methods)
+		return;
 	OPEN(h, P, AT(CLASS, "item-chips"));
 	if (item->mandatory)
 		EL(h, SPAN, T_(h, N_("Mandatory")), AT(CLASS, "chip bad"));
@@ -179,8 +181,16 @@ static void draw_supplied(struct request *r, const char *supplied)
 
 static enum err draw_facts(struct request *r, const struct item_row *item)
 {
+	const char *const any[] = {item->evidence, item->interviewee, item->roles,
+	                           item->respondent, item->approver, item->clause, item->jis,
+	                           item->refs, item->remarks, item->supplied, item->title_en};
 	struct html *h = &r->html;
+	size_t n = 0;
 
+	while (n < sizeof(any) / sizeof(any[0]) && !any[n])
+		n++;
+	if (n == sizeof(any) / sizeof(any[0]))
+		return OK;
 	OPEN(h, ASIDE, AT(CLASS, "item-facts"));
 	OPEN(h, DL);
 	draw_fact(r, N_("Evidence"), item->evidence);

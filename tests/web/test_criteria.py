@@ -143,12 +143,25 @@ class TestCriteria(unittest.TestCase):
         self.assertEqual([li.get_text() for li in page.soup.select('.item-view ol li')][0][:6], '直近3か月の')
         self.assertEqual(len(page.table()), 6)
 
+    def test_judgement_shows_the_item(self):
+        """Who judges sees the same: steps, whom to ask, levels and how to choose one."""
+        person = self.city.person('suzu')
+        section = person.get('/audits/R6').link('防災課')
+        page = person.get(next(a['href'] for a in person.get(section).soup.find_all('a')
+                               if '/judgements/' in a['href']))
+        shown = page.soup.find('main').get_text()
+        for text in ('情報資産台帳の整備', '台帳から3件を選び', '人事異動の直後', '最終更新日又は照合日', '台帳の担当者',
+                     '抽出した6件がすべて一致し', 'レベル1から順に読み'):
+            self.assertIn(text, shown)
+
     def test_references_lead_to_items(self):
         self.take('catalog,no,title,requirement,references\r\n甲表,1,一,一である。,甲表 2|甲表 9\r\n'
                   '甲表,2,二,二である。,\r\n')
         page = self.secretary.get(self.version('甲表').link('一'))
         self.assertIn('二', self.secretary.get(page.link('甲表 2')).soup.h1.get_text())
         self.assertNotIn('甲表 9', [a.get_text() for a in page.soup.find_all('a')])
+        bare = self.secretary.get(self.version('甲表').link('二'))
+        self.assertFalse(bare.soup.select('.item-facts, .item-chips'))  # no empty boxes
 
     def test_files(self):
         page = self.version('情報資産チェックリスト')
