@@ -85,7 +85,7 @@ static enum err draw_item(struct request *r, const struct judgement_found *f)
 
 	TRY(item_get(&r->c, f->place->item_id, &item));
 	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("What is asked")));
+	EL(h, H2, T_(h, N_("Audit item")));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	draw_fact(r, N_("Item"), item->title);
 	draw_fact(r, N_("Requirement"), item->requirement);
