@@ -30,7 +30,7 @@ enum err audit_find(struct ctx *c, const char *code, struct audit_row *ret)
 	TRY(q_audit_by_code(c, &(struct audit_by_code_in){code}, &row));
 	if (!row)
 		return FAIL(c, ERR_NOT_FOUND,
-		            N_("There is no audit “{1}”. List them with: kageyu audit list"), code);
+		            N_("There is no audit “{1}”. Look in the list of audits."), code);
 	*ret = *row;
 	return OK;
 }

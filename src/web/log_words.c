@@ -45,6 +45,8 @@ static const struct {
 	{"item", "evidence", N_("Examples of evidence")},
 	{"item", "roles", N_("Responsible roles")},
 	{"scale", "target", N_("Target")},
+	{"audit", "title", N_("Title of the audit")},
+	{"audit_part", "title", N_("Title of the part")},
 	{"part_kind", "purpose", N_("Purpose")},
 	{"unit", "kind", N_("Kind")},
 	{"audit_part", "kind", N_("Kind of audit")},
@@ -240,7 +242,7 @@ void security_log_table(struct request *r, const struct security_log_row *rows, 
 {
 	struct html *h = &r->html;
 
-	TABLE_OPEN(r, NULL, NULL, N_("Time"), N_("Who"), N_("Event"), N_("In detail"));
+	TABLE_OPEN(r, "log", NULL, N_("Time"), N_("Who"), N_("Event"), N_("In detail"));
 	for (size_t i = 0; i < n; i++) {
 		bool failed = strcmp(rows[i].event, "sign-in-failed") == 0;
 

@@ -313,6 +313,13 @@ const char *show_fiscal_year(const struct request *r, int64_t year)
 	                          : arena_printf(r->c.arena, "%" PRId64, year);
 }
 
+const char *show_audit(const struct request *r, int64_t year, const char *title)
+{
+	const char *text = show_fiscal_year(r, year);
+
+	return strstr(title, text) ? title : arena_printf(r->c.arena, "%s %s", text, title);
+}
+
 const char *show_instant(const struct request *r, int64_t us)
 {
 	const char *text = time_format(r->c.arena, us); /* 2024-11-12 09:05 */

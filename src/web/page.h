@@ -58,6 +58,8 @@ const char *show_instant(const struct request *r, int64_t us);
 const char *show_day(const struct request *r, const char *iso);
 /* 令和6年度 */
 const char *show_fiscal_year(const struct request *r, int64_t year);
+/* The title, after the year where it does not name it itself: audits are often called the same. */
+const char *show_audit(const struct request *r, int64_t year, const char *title);
 
 /*
  * Paging by number: ?page=N. Returns the first index to show of n; writes nothing. page_turner()

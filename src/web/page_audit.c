@@ -120,7 +120,8 @@ static void draw_part_actions(struct request *r, const struct audit_row *audit,
 
 	OPEN(h, P, AT(CLASS, "actions"));
 	if (asked)
-		action_link(r, N_("Judge"), LINK(r, MATRIX, audit->code, part->code), true);
+		action_link(r, request_may(r, CAP_JUDGE) ? N_("Judge") : N_("See the judgements"),
+		            LINK(r, MATRIX, audit->code, part->code), true);
 	action_link(r, N_("Scope (○△—)"), LINK(r, SCOPE, audit->code, part->code),
 	            !asked && may_plan);
 	if (may_plan)

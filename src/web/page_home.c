@@ -31,7 +31,8 @@ static void draw_task(struct request *r, const struct audit_row *audit,
 	                           : LINK(r, AUDIT, audit->code);
 
 	OPEN(h, LI, AT(CLASS, "task"));
-	EL(h, A, arena_printf(r->c.arena, "%s　%s", audit->title, p->title), HREF(to));
+	EL(h, A, arena_printf(r->c.arena, "%s　%s",
+	                      show_audit(r, audit->fiscal_year, audit->title), p->title), HREF(to));
 	OPEN(h, P);
 	SAY(h, step, number(r, p->total - p->judged), number(r, p->total),
 	    number(r, p->targets - p->confirmed));
@@ -46,7 +47,8 @@ static void draw_own(struct request *r, const struct audit_row *audit,
 	struct html *h = &r->html;
 
 	OPEN(h, LI, AT(CLASS, "task"));
-	EL(h, A, arena_printf(r->c.arena, "%s　%s", audit->title, p->title),
+	EL(h, A, arena_printf(r->c.arena, "%s　%s",
+	                      show_audit(r, audit->fiscal_year, audit->title), p->title),
 	   HREF(LINK(r, AUDIT, audit->code)));
 	OPEN(h, P);
 	if (p->confirmed == p->targets)

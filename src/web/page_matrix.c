@@ -159,7 +159,7 @@ static void draw_heads(struct request *r, const struct matrix *m)
 
 	OPEN(h, THEAD);
 	OPEN(h, TR);
-	EL(h, TH, T_(h, N_("Target")), AT(ROWSPAN, "2"), AT(SCOPE, "col"), AT(CLASS, "corner"));
+	EL(h, TH, T_(h, N_("Section")), AT(ROWSPAN, "2"), AT(SCOPE, "col"), AT(CLASS, "corner"));
 	for (size_t i = 0; i < m->n_items;) {
 		size_t n = 1;
 

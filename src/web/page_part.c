@@ -10,7 +10,7 @@ const struct field fields_part_new[] = {
          .type = FIELD_CHOICE,
          .required = true},
 	{.name = "title",
-         .label = N_("Title"),
+         .label = N_("Title of the part"),
          .help = N_("As printed; the kind's name when left empty."),
          .type = FIELD_TEXT},
 	{.name = "scale",
@@ -27,7 +27,7 @@ const struct field fields_part_new[] = {
 };
 
 const struct field fields_part_edit[] = {
-	{.name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true},
+	{.name = "title", .label = N_("Title of the part"), .type = FIELD_TEXT, .required = true},
 	{.name = "purpose",
          .label = N_("Purpose"),
          .help = N_("As printed in the report."),

@@ -11,7 +11,7 @@
 #define HELP_YEAR N_("令和7年度, R7 or 2025")
 
 const struct field fields_audit_new[] = {
-	{.name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true},
+	{.name = "title", .label = N_("Title of the audit"), .type = FIELD_TEXT, .required = true},
 	{.name = "fiscal_year",
          .label = N_("Fiscal year"),
          .help = HELP_YEAR,
@@ -37,7 +37,7 @@ const struct field fields_audit_new[] = {
 };
 
 const struct field fields_audit_copy[] = {
-	{.name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true},
+	{.name = "title", .label = N_("Title of the audit"), .type = FIELD_TEXT, .required = true},
 	{.name = "fiscal_year",
          .label = N_("Fiscal year"),
          .help = HELP_YEAR,
@@ -54,7 +54,7 @@ const struct field fields_audit_copy[] = {
 };
 
 const struct field fields_audit_edit[] = {
-	{.name = "title", .label = N_("Title"), .type = FIELD_TEXT, .required = true},
+	{.name = "title", .label = N_("Title of the audit"), .type = FIELD_TEXT, .required = true},
 	{.name = "document_number",
          .label = N_("Document number"),
          .help = N_("As printed on the report, such as 7青情第123号."),
@@ -90,8 +90,7 @@ enum err plan_load(struct request *r, struct audit_row *ret, struct audit_part_r
 void plan_crumbs(struct request *r, const struct audit_row *audit)
 {
 	page_crumb(r, T_(&r->html, N_("Audits")), LINK(r, AUDITS));
-	page_crumb(r, arena_printf(r->c.arena, "%s %s", show_fiscal_year(r, audit->fiscal_year),
-	                           audit->title),
+	page_crumb(r, show_audit(r, audit->fiscal_year, audit->title),
 	           LINK(r, AUDIT, audit->code));
 }
 
@@ -142,9 +141,10 @@ static enum err draw_previous(struct request *r, const struct field *fields, int
 		if (audits[i].id != own)
 			choices[n_choices++] = (struct choice){
 				audits[i].code,
-				arena_printf(r->c.arena, "%s %s (%s)",
-			                     show_fiscal_year(r, audits[i].fiscal_year),
-			                     audits[i].title, audits[i].code)};
+				arena_printf(r->c.arena, "%s (%s)",
+			                     show_audit(r, audits[i].fiscal_year,
+			                                audits[i].title),
+			                     audits[i].code)};
 	form_choice(r, fields, "previous", choices, n_choices, stored);
 	return OK;
 }

@@ -133,7 +133,8 @@ static void draw_items(struct request *r, const struct scope_items *s)
 {
 	struct html *h = &r->html;
 
-	TABLE_OPEN(r, "choose", s->catalog->catalog, N_("Ask"), N_("No."), N_("Item"), N_("State"));
+	TABLE_OPEN(r, "choose", s->catalog->catalog, N_("Asked"), N_("No."), N_("Item"),
+	           N_("State"));
 	for (size_t i = 0; i < s->n; i++) {
 		const struct item_row *item = &s->items[i];
 

@@ -157,6 +157,28 @@ static void draw_inputs(struct request *r, const struct section *s,
 	CLOSE(h, TD);
 }
 
+/* What a value is, for narrow screens, where the table has no head. */
+static void draw_label(struct request *r, const char *msgid)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, SPAN, AT(CLASS, "narrow"));
+	html_text(h, T_(h, msgid));
+	html_text(h, " ");
+	CLOSE(h, SPAN);
+}
+
+static void draw_level(struct request *r, const struct section *s, const char *msgid,
+                       const char *level)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, TD, AT(CLASS, "center"));
+	draw_label(r, msgid);
+	html_text(h, level ? scale_show(&s->scale, level) : "—");
+	CLOSE(h, TD);
+}
+
 static void draw_row(struct request *r, const struct section *s,
                      const struct section_sheet_out *row)
 {
@@ -173,18 +195,21 @@ static void draw_row(struct request *r, const struct section *s,
 	if (row->mandatory)
 		EL(h, SPAN, T_(h, N_("mandatory")), AT(CLASS, "chip"));
 	CLOSE(h, TD);
-	EL(h, TD, before ? scale_show(&s->scale, before->level) : "—", AT(CLASS, "center"));
+	draw_level(r, s, N_("Last year"), before ? before->level : NULL);
 	if (s->may_judge) {
 		draw_inputs(r, s, row);
 	} else {
-		EL(h, TD, row->level ? scale_show(&s->scale, row->level) : "—",
-		   AT(CLASS, "center"));
+		draw_level(r, s, N_("Level"), row->level);
 		EL(h, TD, row->comment ? row->comment : "—", AT(CLASS, "pre"));
 	}
+	OPEN(h, TD, AT(CLASS, "number"));
+	draw_label(r, N_("Evidence"));
 	if (row->evidence)
-		cell_number_link(r, row->evidence, url_fragment(r->c.arena, to, "evidence"));
+		EL(h, A, arena_printf(r->c.arena, "%" PRId64, row->evidence),
+		   HREF(url_fragment(r->c.arena, to, "evidence")));
 	else
-		EL(h, TD, "—", AT(CLASS, "number"));
+		html_text(h, "—");
+	CLOSE(h, TD);
 	CLOSE(h, TR);
 }
 

@@ -96,7 +96,7 @@ const loadCriteria = async (page) => {
 
 const makeAudit = async (page) => {
   await home(page);
-  await follow(page, "監査をつくる");
+  await follow(page, "監査を作る");
   await send(page, "監査を作る", { title: "令和6年度情報セキュリティ監査", fiscal_year: "令和6年度", code: "R6", kind: "internal" });
   equal(new URL(page.url()).pathname, AUDIT, "the new audit's address");
   await follow(page, "対象範囲（○△―）");
