@@ -26,3 +26,14 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// "/" goes to the search, unless something is being typed.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const find = document.querySelector(".find input");
+  if (!find) return;
+  event.preventDefault();
+  find.focus();
+  find.select();
+});

@@ -23,10 +23,11 @@ SELECT @cols(account) FROM account
 WHERE person_id IS NOT NULL AND (CAST($1 AS BIGINT) IS NULL OR person_id = $1) ORDER BY id
 
 -- name: person_seen :one person
--- in: number text
-SELECT @cols(person p) FROM person p
-WHERE p.number = $1 AND EXISTS (SELECT 1 FROM posting g JOIN unit u ON u.code = g.unit_code
-  WHERE g.person_id = p.id AND @below(u))
+-- in: number text, day text
+-- Who sees all sees also who left, or came without a post: their reach needs no unit.
+SELECT @cols(person p) FROM person p LEFT JOIN unit none ON none.id = -1
+WHERE p.number = $1 AND (@below(none) OR EXISTS (SELECT 1 FROM posting g JOIN unit u ON u.code = g.unit_code
+  WHERE g.person_id = p.id AND g.valid_from <= $2 AND (g.valid_to IS NULL OR g.valid_to >= $2) AND @below(u)))
 
 -- name: people_page :many
 -- in: day text, unit text?, post text?, employment text?, duty text?, words text?, n i64, from_row i64

@@ -128,7 +128,7 @@ enum err person_find(struct ctx *c, const char *number, struct person_row **ret)
 {
 	struct person_row *row;
 
-	TRY(q_person_seen(c, &(struct person_seen_in){number}, &row));
+	TRY(q_person_seen(c, &(struct person_seen_in){number, day_today(c)}, &row));
 	if (!row)
 		return unknown(c, number);
 	*ret = row;

@@ -50,7 +50,7 @@ MUST_USE enum err person_load_all(struct ctx *c, const char *number, const char 
 /* ERR_NOT_FOUND where nobody has the number. */
 MUST_USE enum err person_load(struct ctx *c, const char *number, const char *day,
                               struct person_file *ret);
-/* ERR_NOT_FOUND also where the person never worked within the reader's reach. */
+/* ERR_NOT_FOUND also where the person does not work within the reader's reach today. */
 MUST_USE enum err person_find(struct ctx *c, const char *number, struct person_row **ret);
 
 /* The main posting that is valid on the day; NULL = none. */

@@ -33,7 +33,8 @@
 	X(H3, "h3", 0) X(HEAD, "head", 0) X(HEADER, "header", 0) X(HTML, "html", 0)            \
 	X(IMG, "img", 1) X(INPUT, "input", 1) X(INS, "ins", 0) X(KBD, "kbd", 0)                \
 	X(LABEL, "label", 0) X(LEGEND, "legend", 0) X(LI, "li", 0) X(LINK, "link", 1)          \
-	X(MAIN, "main", 0) X(META, "meta", 1) X(NAV, "nav", 0) X(OL, "ol", 0)                  \
+	X(MAIN, "main", 0) X(MARK, "mark", 0)                                                  \
+	X(META, "meta", 1) X(NAV, "nav", 0) X(OL, "ol", 0)                                     \
 	X(OPTION, "option", 0) X(OUTPUT, "output", 0) X(P, "p", 0) X(PRE, "pre", 0)            \
 	X(SCRIPT, "script", 0) X(SECTION, "section", 0) X(SELECT, "select", 0)                 \
 	X(SMALL, "small", 0) X(SPAN, "span", 0) X(STRONG, "strong", 0)                         \

@@ -191,7 +191,7 @@ static enum err draw_facts(struct request *r, const struct item_row *item)
 		n++;
 	if (n == sizeof(any) / sizeof(any[0]))
 		return OK;
-	OPEN(h, ASIDE, AT(CLASS, "item-facts"));
+	OPEN(h, DIV, AT(CLASS, "item-facts"));
 	OPEN(h, DL);
 	draw_fact(r, N_("Evidence"), item->evidence);
 	draw_fact(r, N_("Ask"), item->interviewee);
@@ -205,7 +205,7 @@ static enum err draw_facts(struct request *r, const struct item_row *item)
 	draw_supplied(r, item->supplied);
 	draw_fact(r, N_("Title in English"), item->title_en);
 	CLOSE(h, DL);
-	CLOSE(h, ASIDE);
+	CLOSE(h, DIV);
 	return OK;
 }
 

@@ -28,6 +28,7 @@ static const struct {
 	{ROUTE_AUDITS, N_("Audits")},
 	{ROUTE_CATALOGS, N_("Audit items")},
 	{ROUTE_UNITS, N_("Organisation")},
+	{ROUTE_PEOPLE, N_("People")},
 	{ROUTE_IMPORTS, N_("Import and export")},
 	{ROUTE_ACCOUNTS, N_("Accounts")},
 	{ROUTE_TRAIL, N_("Audit trail")},
@@ -97,6 +98,19 @@ static void draw_person(struct request *r, struct html *h)
 	CLOSE(h, DETAILS);
 }
 
+static void draw_search(struct request *r, struct html *h)
+{
+	bool here = r->route && r->route->answer == search_page;
+
+	OPEN(h, FORM, AT(METHOD, "get"), ACTION(route_url(r, ROUTE_SEARCH)), AT(CLASS, "find"),
+	     AT(ROLE, "search"));
+	OPEN(h, INPUT, AT(TYPE, "search"), AT(NAME, "q"), AT(MAXLENGTH, "200"),
+	     AT(ARIA_LABEL, T_(h, N_("Search"))), AT(TITLE, T_(h, N_("Key: /"))),
+	     AT(VALUE, here ? pairs_get(&r->query, "q") : NULL));
+	EL(h, BUTTON, T_(h, N_("Search")), AT(TYPE, "submit"), AT(CLASS, "button small"));
+	CLOSE(h, FORM);
+}
+
 static void draw_header(struct request *r, struct html *h)
 {
 	OPEN(h, HEADER, AT(CLASS, "top"));
@@ -105,6 +119,8 @@ static void draw_header(struct request *r, struct html *h)
 	if (r->organisation)
 		EL(h, SPAN, r->organisation, AT(CLASS, "organisation"));
 	CLOSE(h, A);
+	if (r->session.found)
+		draw_search(r, h);
 	OPEN(h, DIV, AT(CLASS, "top-end"));
 	EL(h, A, T_(h, N_("Help")),
 	   HREF(LINK(r, HELP_PAGE, r->route ? r->route->name : "HOME")));

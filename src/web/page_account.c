@@ -210,6 +210,7 @@ enum err accounts_page(struct request *r)
 	page_heading(r, T_(h, N_("Accounts")));
 	OPEN(h, P, AT(CLASS, "actions"));
 	action_link(r, N_("New account"), LINK(r, ACCOUNT_NEW), true);
+	action_link(r, N_("Accounts for many people"), LINK(r, ACCOUNT_SLIPS), false);
 	action_link(r, N_("What the roles may do"), LINK(r, ROLES), false);
 	CLOSE(h, P);
 	TRY(draw_filters(r));

@@ -1,6 +1,7 @@
 /* 私の仕事: what waits for the person who signed in, and nothing else. */
 #include "audit/audit.h"
 #include "base/date.h"
+#include "org/person.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -142,10 +143,52 @@ static enum err draw_work(struct request *r)
 	return OK;
 }
 
+static void draw_duty(struct request *r, const struct appointments_to_acknowledge_out *a)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, LI, AT(CLASS, "task"));
+	EL(h, B, arena_printf(r->c.arena, "%s　%s", a->unit ? a->unit : "", a->duty));
+	OPEN(h, P);
+	html_text(h, a->purpose);
+	CLOSE(h, P);
+	OPEN(h, P);
+	SAY(h, N_("You are appointed from {1} on."), show_date(r, a->valid_from));
+	CLOSE(h, P);
+	form_button(r, LINK(r, SELF_DUTY), N_("I acknowledge it"), "button primary", "appointment",
+	            number(r, a->id));
+	CLOSE(h, LI);
+}
+
+/* Appointments that the person has not acknowledged yet. */
+static enum err draw_duties(struct request *r)
+{
+	struct html *h = &r->html;
+	struct appointments_to_acknowledge_in in = {.day = day_today(&r->c)};
+	struct appointments_to_acknowledge_out *rows;
+	struct account_row *account;
+	size_t n;
+
+	TRY(account_get(&r->c, r->session.who.account_id, &account));
+	if (!account || !account->person_id)
+		return OK;
+	in.person_id = account->person_id;
+	TRY(q_appointments_to_acknowledge(&r->c, &in, &rows, &n));
+	if (!n)
+		return OK;
+	EL(h, H2, T_(h, N_("Your duties")));
+	OPEN(h, UL, AT(CLASS, "tasks"));
+	for (size_t i = 0; i < n; i++)
+		draw_duty(r, &rows[i]);
+	CLOSE(h, UL);
+	return OK;
+}
+
 enum err home_page(struct request *r)
 {
 	page_heading(r, T_(&r->html, N_("My work")));
 	draw_today(r);
+	TRY(draw_duties(r));
 	if (request_may(r, CAP_READ_AUDIT))
 		return draw_work(r);
 	page_empty(r, N_("Nothing waits for you."));

@@ -30,6 +30,15 @@ const struct field fields_import[] = {
          .label = N_("The file is the whole catalogue"),
          .help = N_("Items it lacks are left out."),
          .type = FIELD_CHECK},
+	{.name = "day",
+         .label = N_("Day of the list"),
+         .help = N_("What differs from the day before happened on this day, such as the transfers "
+                    "of 1 April. Blank = today."),
+         .type = FIELD_DATE},
+	{.name = "everybody",
+         .label = N_("The file is the whole personnel list"),
+         .help = N_("Who is not in it has left: posts and duties end, the account is closed."),
+         .type = FIELD_CHECK},
 	{.name = "reason",
          .label = N_("Reason of the correction"),
          .help = N_("Only where confirmed sections are changed."),
@@ -122,6 +131,10 @@ static enum err draw_import(struct request *r, enum ledger l)
 		form_field(r, fields_import, "catalog", NULL);
 		form_field(r, fields_import, "whole", NULL);
 	}
+	if (l == LEDGER_PEOPLE) {
+		form_field(r, fields_import, "day", NULL);
+		form_field(r, fields_import, "everybody", NULL);
+	}
 	form_close(r, N_("Try the files"));
 	CLOSE(h, SECTION);
 	return OK;
@@ -134,7 +147,9 @@ enum err import_send_post(struct request *r)
 	                    .part = field_value(r, "part"),
 	                    .catalog = field_value(r, "catalog"),
 	                    .reason = field_value(r, "reason"),
-	                    .whole = field_checked(r, "whole")};
+	                    .day = field_value(r, "day"),
+	                    .whole = field_checked(r, "whole") ||
+	                             field_checked(r, "everybody")};
 	struct audit_row audit;
 	struct audit_part_row part;
 	enum ledger l;

@@ -374,7 +374,7 @@ static void draw_store(struct request *r, const struct trial *t)
 
 	OPEN(h, SECTION, AT(ID, "store"));
 	EL(h, H2, T_(h, N_("Store")));
-	if (!t->created && !t->updated) {
+	if (!t->created && !t->updated && !t->left) {
 		EL(h, P, T_(h, N_("There is nothing to store in these files.")));
 	} else {
 		form_open(r, LINK(r, IMPORT_STORE, r->args[0]), fields_trial, 0);
@@ -412,6 +412,8 @@ enum err trial_page(struct request *r)
 	   AT(CLASS, "notice info"));
 	draw_files(r, &t);
 	draw_conflicts(r, &t);
+	if (t.ledger == LEDGER_PEOPLE)
+		trial_draw_people(r, &t);
 	draw_details(r, &t);
 	draw_store(r, &t);
 	return OK;
@@ -431,6 +433,8 @@ static struct url place_of(struct request *r, const struct trial *t)
 {
 	if (t->ledger == LEDGER_UNITS)
 		return LINK(r, UNITS);
+	if (t->ledger == LEDGER_PEOPLE)
+		return LINK(r, HANDOVER);
 	if (t->ledger == LEDGER_CRITERIA)
 		return LINK(r, CATALOGS);
 	return t->files.audit ? LINK(r, AUDIT, t->files.audit) : LINK(r, AUDITS);

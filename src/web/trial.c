@@ -66,6 +66,8 @@ enum err trial_load(struct request *r, struct trial *t)
 	t->options.judgement.part = u->part;
 	t->options.criteria.catalog = u->catalog;
 	t->options.criteria.whole = u->whole;
+	t->options.people.whole = u->whole;
+	t->options.people.day = u->day;
 	t->reason = reason ? reason : u->reason;
 	if (t->reason && !*t->reason)
 		t->reason = NULL;
@@ -90,6 +92,7 @@ enum err trial_run(struct request *r, struct trial *t)
 			continue;
 		options.judgement.conflict = f->conflict;
 		options.criteria.reads = &f->reads;
+		options.people.differences = &f->people;
 		e = ledger_import(&r->c, t->ledger, &f->file, &options, &f->result);
 		if (e == OK && f->result.problems.count[SEV_FILE])
 			e = FAIL(&r->c, ERR_INVALID,
@@ -134,6 +137,7 @@ void trial_sum_up(struct trial *t)
 		t->updated += x->updated;
 		t->unchanged += x->unchanged;
 		t->rejected += x->rejected;
+		t->left += t->v[i].people.count[1];
 		t->proposals += x->problems.count[SEV_CONFIRM];
 		for (const struct problem *p = x->problems.first; p; p = p->next)
 			t->conflicts += trial_is_conflict(p);
@@ -148,8 +152,9 @@ const char *trial_outcome(struct request *r, const struct trial *t)
 		const struct import_result *x = &t->v[i].result;
 
 		s = t->v[i].refused ? arena_printf(r->c.arena, "%sx;", s)
-		                    : arena_printf(r->c.arena, "%s%ld,%ld,%ld,%ld;", s, x->created,
-		                                   x->updated, x->unchanged, x->rejected);
+		                    : arena_printf(r->c.arena, "%s%ld,%ld,%ld,%ld,%ld;", s,
+		                                   x->created, x->updated, x->unchanged,
+		                                   x->rejected, t->v[i].people.count[1]);
 	}
 	return s;
 }

@@ -15,6 +15,7 @@ struct tried {
 	struct ledger_file file;
 	struct import_result result;
 	struct criteria_reads reads;
+	struct person_differences people;
 	bool refused; /* as a whole */
 	struct error why;
 	enum judgement_conflict conflict;
@@ -27,6 +28,7 @@ struct trial {
 	struct tried *v; /* parallel to files */
 	const char *reason;
 	long rows, created, updated, unchanged, rejected;
+	long left; /* people who are in no file */
 	size_t proposals, refused, conflicts;
 };
 
@@ -59,6 +61,9 @@ void trial_sum_up(struct trial *t);
 const char *trial_outcome(struct request *r, const struct trial *t);
 /* Before storing: the files that the outcome shown says are refused are left out. */
 void trial_leave_out(struct trial *t, const char *shown);
+
+/* page_trial_people.c: who joins, leaves and moves by the lists. */
+void trial_draw_people(struct request *r, const struct trial *t);
 
 /* Changed on both sides since the workbook was made; args: what is stored, what the file has. */
 bool trial_is_conflict(const struct problem *p);

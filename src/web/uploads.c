@@ -75,6 +75,7 @@ static json_t *manifest_json(const struct uploads *u)
 	put_text(o, "audit", u->audit);
 	put_text(o, "part", u->part);
 	put_text(o, "catalog", u->catalog);
+	put_text(o, "day", u->day);
 	put_text(o, "reason", u->reason);
 	json_object_set_new(o, "whole", json_boolean(u->whole));
 	for (size_t i = 0; i < u->n; i++) {
@@ -131,6 +132,7 @@ static bool parse_manifest(struct arena *a, const char *text, size_t len, struct
 		.audit = get_text(a, o, "audit"),
 		.part = get_text(a, o, "part"),
 		.catalog = get_text(a, o, "catalog"),
+		.day = get_text(a, o, "day"),
 		.reason = get_text(a, o, "reason"),
 		.whole = json_is_true(json_object_get(o, "whole")),
 	};

@@ -24,7 +24,7 @@ struct uploaded_file {
 struct uploads {
 	const char *id;
 	int64_t account_id, made_us;
-	const char *kind, *audit, *part, *catalog, *reason;
+	const char *kind, *audit, *part, *catalog, *reason, *day;
 	bool whole;
 	struct uploaded_file *files;
 	size_t n;

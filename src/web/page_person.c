@@ -1,0 +1,363 @@
+/* One person: posts over time, duties; added, corrected, moved, appointed, leaving. */
+#include "base/date.h"
+#include "org/duty.h"
+#include "org/person.h"
+#include "web/account_form.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PLACE                                                                                  \
+	{.name = "unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},          \
+	{.name = "post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},                  \
+	{                                                                                      \
+		.name = "employment", .label = N_("Employment"),                               \
+		.help = N_("Such as 正職員, 会計年度任用, 議員, 教員, 派遣, 委託先.")                    \
+	}
+#define ABOUT                                                                                  \
+	{.name = "name", .label = N_("Name"), .required = true},                               \
+	{.name = "kana", .label = N_("Reading")},                                              \
+	{.name = "mail", .label = N_("Mail")},                                                 \
+	{                                                                                      \
+		.name = "joined_on", .label = N_("Joined on"), .type = FIELD_DATE              \
+	}
+#define DAY                                                                                    \
+	{                                                                                      \
+		.name = "day", .label = N_("From the day on"), .type = FIELD_DATE,             \
+		.required = true                                                               \
+	}
+
+const struct field fields_person_new[] = {
+	{.name = "number",
+         .label = N_("Personnel number"),
+         .required = true,
+         .max = PERSON_NUMBER_MAX},
+	ABOUT,
+	DAY,
+	PLACE,
+	{.name = NULL},
+};
+const struct field fields_person[] = {ABOUT, {.name = NULL}};
+const struct field fields_person_place[] = {DAY, PLACE, {.name = NULL}};
+const struct field fields_person_leave[] = {
+	{.name = "day", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
+	{.name = NULL},
+};
+const struct field fields_appoint[] = {
+	{.name = "duty", .label = N_("Duty"), .type = FIELD_CHOICE, .required = true},
+	{.name = "duty_unit",
+         .label = N_("For the unit"),
+         .help = N_("Blank for a duty of the whole city."),
+         .type = FIELD_CHOICE},
+	{.name = "since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
+	{.name = NULL},
+};
+const struct field fields_appoint_end[] = {
+	{.name = "appointment", .type = FIELD_HIDDEN, .required = true, .max = 60},
+	{.name = NULL},
+};
+const struct field fields_acknowledge[] = {
+	{.name = "appointment", .type = FIELD_HIDDEN, .required = true, .max = 20},
+	{.name = NULL},
+};
+
+/* --- a new one --- */
+
+static enum err draw_place(struct request *r, const struct field *fields,
+                           const struct posting_row *now)
+{
+	TRY(account_draw_units(r, fields, now ? now->unit_code : NULL));
+	form_field(r, fields, "post", now ? now->post : NULL);
+	form_field(r, fields, "employment", now ? now->employment : NULL);
+	return OK;
+}
+
+static void draw_about(struct request *r, const struct field *fields, const struct person_row *p)
+{
+	form_field(r, fields, "name", p ? p->name : NULL);
+	form_field(r, fields, "kana", p ? p->kana : NULL);
+	form_field(r, fields, "mail", p ? p->mail : NULL);
+	form_field(r, fields, "joined_on", p ? p->joined_on : NULL);
+}
+
+enum err person_new_page(struct request *r)
+{
+	struct html *h = &r->html;
+
+	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
+	page_heading(r, T_(h, N_("Add a person")));
+	form_open(r, LINK(r, PERSON_NEW), fields_person_new, 0);
+	form_field(r, fields_person_new, "number", NULL);
+	draw_about(r, fields_person_new, NULL);
+	form_field(r, fields_person_new, "day", day_today(&r->c));
+	TRY(draw_place(r, fields_person_new, NULL));
+	form_close(r, N_("Add"));
+	return OK;
+}
+
+static void take_about(const struct request *r, struct person_row *p)
+{
+	p->name = field_value(r, "name");
+	p->kana = field_value(r, "kana");
+	p->mail = field_value(r, "mail");
+	p->joined_on = field_value(r, "joined_on");
+}
+
+static enum err place(struct request *r, struct person_file *f)
+{
+	const struct person_place to = {field_value(r, "unit"), field_value(r, "post"),
+	                                field_value(r, "employment")};
+	struct person_ended ended = {0};
+	struct unit_seen_on_in in = {to.unit_code, field_value(r, "day")};
+	struct unit_row *unit;
+
+	TRY(q_unit_seen_on(&r->c, &in, &unit));
+	if (!unit)
+		return FAULT(r, "unit", N_("There is no unit {1} on {2}."), to.unit_code, in.day);
+	return person_place(&r->c, f, in.day, &to, &ended);
+}
+
+enum err person_new_post(struct request *r)
+{
+	struct person_row person = {.number = field_value(r, "number")};
+	struct person_file f = {.person = &person};
+	struct people taken;
+
+	take_about(r, &person);
+	TRY(person_load_all(&r->c, person.number, day_today(&r->c), &taken));
+	if (taken.n)
+		return FAULT(r, "number", N_("The personnel number {1} belongs to {2}."),
+		             person.number, taken.files[0].person->name);
+	TRY(person_insert(&r->c, &person));
+	TRY(place(r, &f));
+	return request_redirect(r, LINK(r, PERSON, person.number), NOTICE_ADDED);
+}
+
+/* --- posts and duties --- */
+
+static const char *period(struct request *r, const char *from, const char *to)
+{
+	return arena_printf(r->c.arena, "%s – %s", show_date(r, from), to ? show_date(r, to) : "");
+}
+
+static enum err draw_posts(struct request *r, const struct person_row *p)
+{
+	struct html *h = &r->html;
+	struct postings_of_person_out *rows;
+	size_t n;
+
+	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
+	EL(h, H2, T_(h, N_("Units and posts")));
+	TABLE_OPEN(r, NULL, NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
+	           N_("Remark"));
+	for (size_t i = 0; i < n; i++) {
+		OPEN(h, TR);
+		cell_text(r, rows[i].unit);
+		cell_text(r, rows[i].post);
+		cell_text(r, rows[i].employment);
+		cell_text(r, period(r, rows[i].valid_from, rows[i].valid_to));
+		cell_text(r, rows[i].main ? "" : T_(h, N_("concurrent")));
+		CLOSE(h, TR);
+	}
+	table_close(r);
+	return OK;
+}
+
+static void draw_duty(struct request *r, const struct appointments_seen_out *a)
+{
+	struct html *h = &r->html;
+	const char *key = arena_printf(r->c.arena, "%" PRId64 "-%" PRId64, a->id, a->rev);
+
+	OPEN(h, TR);
+	EL(h, TH, a->duty, AT(SCOPE, "row"));
+	cell_text(r, a->unit ? a->unit : T_(h, N_("the whole city")));
+	cell_text(r, period(r, a->valid_from, a->valid_to));
+	cell_text(r, a->acknowledged_on ? show_date(r, a->acknowledged_on)
+	                                : T_(h, N_("not yet")));
+	OPEN(h, TD);
+	if (!a->valid_to && request_may(r, CAP_EDIT_PEOPLE))
+		form_button(r, LINK(r, PERSON_APPOINT_END, r->args[0]), N_("Ends today"),
+		            "button small", "appointment", key);
+	CLOSE(h, TD);
+	CLOSE(h, TR);
+}
+
+static enum err draw_duties(struct request *r, const struct person_row *p)
+{
+	struct html *h = &r->html;
+	struct appointments_seen_out *rows;
+	size_t n;
+
+	TRY(q_appointments_seen(&r->c, &(struct appointments_seen_in){.person_id = p->id}, &rows,
+	                        &n));
+	EL(h, H2, T_(h, N_("Duties")));
+	if (!n) {
+		page_empty(r, N_("No duty so far."));
+		return OK;
+	}
+	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"), "");
+	for (size_t i = 0; i < n; i++)
+		draw_duty(r, &rows[i]);
+	table_close(r);
+	return OK;
+}
+
+/* --- forms --- */
+
+static enum err draw_appoint(struct request *r)
+{
+	struct html *h = &r->html;
+	struct duty_row *duties;
+	struct choice *list, *units;
+	size_t n, n_units;
+
+	TRY(q_duty_all(&r->c, &duties, &n));
+	TRY(account_unit_choices(r, &units, &n_units));
+	list = ARENA_ARRAY(r->c.arena, n, struct choice);
+	for (size_t i = 0; i < n; i++)
+		list[i] = (struct choice){duties[i].code, duties[i].name};
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Appoint")));
+	form_open(r, LINK(r, PERSON_APPOINT, r->args[0]), fields_appoint, 0);
+	form_choice(r, fields_appoint, "duty", list, n, NULL);
+	form_choice(r, fields_appoint, "duty_unit", units, n_units, NULL);
+	form_field(r, fields_appoint, "since", day_today(&r->c));
+	form_close(r, N_("Appoint"));
+	CLOSE(h, SECTION);
+	return OK;
+}
+
+static enum err draw_forms(struct request *r, const struct person_row *p)
+{
+	struct html *h = &r->html;
+	struct person_file f;
+
+	TRY(person_load(&r->c, p->number, day_today(&r->c), &f));
+	TRY(draw_appoint(r));
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Move")));
+	form_open(r, LINK(r, PERSON_PLACE, p->number), fields_person_place, 0);
+	form_field(r, fields_person_place, "day", day_today(&r->c));
+	TRY(draw_place(r, fields_person_place, person_place_on(&f, day_today(&r->c))));
+	form_close(r, N_("Move"));
+	CLOSE(h, SECTION);
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Correct")));
+	form_open(r, LINK(r, PERSON, p->number), fields_person, p->rev);
+	draw_about(r, fields_person, p);
+	form_close(r, N_("Save"));
+	CLOSE(h, SECTION);
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Leaves")));
+	EL(h, P, T_(h, N_("Posts and duties end on that day, and the account is closed. What is "
+			  "left open is listed under “To be handed over”.")));
+	form_open(r, LINK(r, PERSON_LEAVE, p->number), fields_person_leave, 0);
+	form_field(r, fields_person_leave, "day", p->left_on);
+	form_close(r, N_("Leaves"));
+	CLOSE(h, SECTION);
+	return OK;
+}
+
+static void draw_fact(struct request *r, const char *label, const char *text)
+{
+	EL(&r->html, DT, T_(&r->html, label));
+	EL(&r->html, DD, text && *text ? text : "—");
+}
+
+enum err person_page(struct request *r)
+{
+	struct html *h = &r->html;
+	struct person_row *p;
+
+	TRY(person_find(&r->c, r->args[0], &p));
+	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
+	page_heading(r, p->name);
+	OPEN(h, DL, AT(CLASS, "facts"));
+	draw_fact(r, N_("Personnel number"), p->number);
+	draw_fact(r, N_("Reading"), p->kana);
+	draw_fact(r, N_("Mail"), p->mail);
+	draw_fact(r, N_("Joined on"), p->joined_on ? show_date(r, p->joined_on) : NULL);
+	if (p->left_on)
+		draw_fact(r, N_("Left on"), show_date(r, p->left_on));
+	CLOSE(h, DL);
+	TRY(draw_posts(r, p));
+	TRY(draw_duties(r, p));
+	if (request_may(r, CAP_EDIT_PEOPLE)) {
+		OPEN(h, P);
+		EL(h, A, T_(h, N_("History")),
+		   HREF(LINK(r, HISTORY, "person",
+		             arena_printf(r->c.arena, "%" PRId64, p->id))));
+		CLOSE(h, P);
+		TRY(draw_forms(r, p));
+	}
+	return OK;
+}
+
+/* --- what is sent --- */
+
+static struct url own_url(struct request *r)
+{
+	return LINK(r, PERSON, r->args[0]);
+}
+
+enum err person_post(struct request *r)
+{
+	struct person_row *p, after;
+
+	TRY(person_find(&r->c, r->args[0], &p));
+	TRY(form_revision(r, p->rev));
+	after = *p;
+	take_about(r, &after);
+	TRY(person_update(&r->c, p, &after));
+	return request_redirect(r, own_url(r), NOTICE_SAVED);
+}
+
+enum err person_place_post(struct request *r)
+{
+	struct person_file f;
+
+	TRY(person_load(&r->c, r->args[0], field_value(r, "day"), &f));
+	TRY(place(r, &f));
+	return request_redirect(r, own_url(r), NOTICE_SAVED);
+}
+
+enum err person_leave_post(struct request *r)
+{
+	struct person_ended ended = {0};
+	struct person_file f;
+
+	TRY(person_load(&r->c, r->args[0], field_value(r, "day"), &f));
+	TRY(person_leave(&r->c, &f, field_value(r, "day"), &ended));
+	if (ended.accounts_kept)
+		return FAIL(&r->c, ERR_STATE,
+		            N_("The account of this person cannot be closed: it is your own, or "
+		               "the last that manages accounts."));
+	return request_redirect(r, own_url(r), NOTICE_SAVED);
+}
+
+enum err person_appoint_post(struct request *r)
+{
+	const struct appointment_new what = {field_value(r, "duty"), r->args[0],
+	                                     field_value(r, "duty_unit"),
+	                                     field_value(r, "since")};
+
+	TRY(appointment_make(&r->c, &what));
+	return request_redirect(r, own_url(r), NOTICE_ADDED);
+}
+
+enum err person_appoint_end_post(struct request *r)
+{
+	const char *key = field_value(r, "appointment"), *dash = strchr(key, '-');
+
+	TRY(appointment_end(&r->c, strtoll(key, NULL, 10), dash ? strtoll(dash + 1, NULL, 10) : 0,
+	                    day_today(&r->c)));
+	return request_redirect(r, own_url(r), NOTICE_SAVED);
+}
+
+enum err acknowledge_post(struct request *r)
+{
+	TRY(appointment_acknowledge(&r->c, r->session.who.account_id,
+	                            strtoll(field_value(r, "appointment"), NULL, 10)));
+	return request_redirect(r, LINK(r, HOME), NOTICE_CONFIRMED);
+}

@@ -1,0 +1,149 @@
+/* Finding anything by its words: the first hits of each kind, or one kind in full. */
+#include "search/search.h"
+#include "web/page.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#define FIRST_HITS 5 /* of each kind */
+#define PLACE_MAX 4  /* parameters of an address */
+
+/* Where a hit of the kind leads; its place gives the parameters. */
+static const struct {
+	const char *kind;
+	enum route_id route;
+} leads[] = {
+	{"unit", ROUTE_UNIT},         {"person", ROUTE_PERSON},    {"audit", ROUTE_AUDIT},
+	{"judgement", ROUTE_JUDGEMENT}, {"evidence", ROUTE_JUDGEMENT}, {"catalog", ROUTE_CATALOGS},
+	{"item", ROUTE_ITEM},         {"account", ROUTE_ACCOUNT},
+};
+
+static struct url hit_url(struct request *r, const struct search_kind *kind,
+                          const struct search_hit *hit)
+{
+	const char *args[PLACE_MAX + 1] = {NULL};
+	const char *rest = hit->place;
+	size_t i = 0;
+
+	for (size_t n = 0; *rest && n < PLACE_MAX; n++) {
+		size_t len = strcspn(rest, "|");
+
+		args[n] = arena_strndup(r->c.arena, rest, len);
+		rest += len + (rest[len] == '|');
+	}
+	while (strcmp(leads[i].kind, kind->code) != 0)
+		BUG_IF(++i == sizeof(leads) / sizeof(leads[0]));
+	return url_make(r->c.arena, r->site->base, routes[leads[i].route].path, args);
+}
+
+static void draw_hit(struct request *r, const struct search_kind *kind,
+                     const struct search_words *words, const struct search_hit *hit)
+{
+	const struct search_piece *piece = search_snippet(r->c.arena, hit->words, words);
+	struct html *h = &r->html;
+
+	OPEN(h, LI);
+	EL(h, A, hit->title, HREF(hit_url(r, kind, hit)));
+	OPEN(h, P);
+	for (; piece; piece = piece->next)
+		if (piece->found)
+			EL(h, MARK, piece->text);
+		else
+			html_text(h, piece->text);
+	CLOSE(h, P);
+	CLOSE(h, LI);
+}
+
+static enum err draw_hits(struct request *r, const struct search_kind *kind,
+                          const struct search_words *words, int64_t from, int64_t most)
+{
+	struct html *h = &r->html;
+	struct search_hit *hits;
+	size_t n;
+
+	TRY(search_find(&r->c, kind, words, from, most, &hits, &n));
+	OPEN(h, OL, AT(CLASS, "hits"));
+	for (size_t i = 0; i < n; i++)
+		draw_hit(r, kind, words, &hits[i]);
+	CLOSE(h, OL);
+	return OK;
+}
+
+/* "1,000件以上" where nobody counted to the end. */
+static const char *count_text(struct request *r, int64_t n)
+{
+	const char *digits = arena_printf(r->c.arena, "%" PRId64,
+	                                  n > SEARCH_COUNT_MAX ? SEARCH_COUNT_MAX : n);
+
+	return msg_format(r->c.arena, r->lang,
+	                  n > SEARCH_COUNT_MAX ? N_("more than {1}") : N_("{1} found"),
+	                  (const char *const[ERROR_ARGS_MAX]){digits});
+}
+
+static enum err draw_kind(struct request *r, const struct search_kind *kind,
+                          const struct search_words *words, bool alone, int64_t *total)
+{
+	struct html *h = &r->html;
+	int64_t n = 0, from = 0;
+	bool may;
+
+	TRY(search_enter(&r->c, &r->session.who, kind, &may));
+	if (may)
+		TRY(search_count(&r->c, kind, words, &n));
+	*total += n;
+	if (n == 0)
+		return OK;
+	if (alone)
+		from = (int64_t)page_first(r, (size_t)n);
+	OPEN(h, SECTION);
+	EL(h, H2, arena_printf(r->c.arena, "%s（%s）", T_(h, kind->label), count_text(r, n)));
+	TRY(draw_hits(r, kind, words, from, alone ? PAGE_ROWS : FIRST_HITS));
+	if (alone) {
+		page_turner(r, (size_t)n);
+	} else if (n > FIRST_HITS) {
+		OPEN(h, P);
+		EL(h, A, T_(h, N_("All of them")), HREF(here_with(r, "kind", kind->code)));
+		CLOSE(h, P);
+	}
+	CLOSE(h, SECTION);
+	return OK;
+}
+
+static enum err draw_all(struct request *r, const struct search_words *words,
+                         const struct search_kind *only)
+{
+	int64_t total = 0;
+
+	for (size_t i = 0; i < n_search_kinds; i++)
+		if (!only || only == &search_kinds[i])
+			TRY(draw_kind(r, &search_kinds[i], words, only != NULL, &total));
+	r->c.only_below = NULL;
+	if (!total)
+		page_empty(r, *words->grams
+		                      ? N_("Nothing holds all of these words. Try fewer or shorter "
+		                           "ones.")
+		                      : N_("Signs alone are not looked for. Enter a word."));
+	return OK;
+}
+
+enum err search_page(struct request *r)
+{
+	const char *q = pairs_get(&r->query, "q"), *kind = pairs_get(&r->query, "kind");
+	const struct search_kind *only = kind && *kind ? search_kind_find(kind) : NULL;
+	struct html *h = &r->html;
+	struct search_words words;
+
+	if (kind && *kind && !only)
+		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
+	search_read(&r->c, q ? q : "", &words);
+	if (only)
+		page_crumb(r, T_(h, N_("Search")), here_with(r, "kind", NULL));
+	page_heading(r, arena_printf(r->c.arena, "%s%s%s", T_(h, N_("Search")), words.n ? ": " : "",
+	                             words.n ? q : ""));
+	if (!words.n) {
+		page_empty(r, N_("Enter one or more words above. One character is enough, and "
+		                 "full or half width makes no difference."));
+		return OK;
+	}
+	return draw_all(r, &words, only);
+}
