@@ -118,6 +118,9 @@ static void *dummy(struct arena *a, const struct sql_column *columns, size_t n, 
 			/* what trail.op allows; another for a second row of a table */
 			*(const char **)at = number == 1 ? "insert" : "other";
 			break;
+		case SQL_NUMBER:
+			*(const char **)at = "0";
+			break;
 		case SQL_BLOB:
 			*(struct blob *)at = (struct blob){"\0\xFF\\", 3};
 			break;
