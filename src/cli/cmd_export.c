@@ -56,8 +56,8 @@ enum err command_export(struct cli *cli)
 	if (!ledger_parse(cli->words[0], &ledger))
 		return FAIL(
 			c, ERR_USAGE,
-			N_("“{1}” cannot be exported; units, criteria, judgements and visits can."),
-			cli->words[0]);
+			N_("“{1}” cannot be exported. These can: {2}"), cli->words[0],
+			ledger_names(c->arena));
 	TRY(db_begin(c, DB_READ));
 	e = ledger_export(c, ledger, cli_value(cli, "audit"), &t);
 	db_rollback(c);

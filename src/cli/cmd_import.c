@@ -11,7 +11,8 @@ const struct cli_option options_import[] = {
         {"audit", "ID", N_("the audit that judgements and visits belong to")},
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"catalog", "NAME", N_("criteria: the catalogue's name where the file has no such column")},
-        {"whole", NULL, N_("criteria: the file is the whole catalogue, what it lacks is left out")},
+        {"whole", NULL,
+         N_("criteria and ledgers: the file is all there is; what it lacks is left out, or gone")},
         {"dry-run", NULL, N_("say what would happen and store nothing")},
         {"partial", NULL, N_("store the good rows although others are rejected")},
         {"confirm", NULL, N_("agree to all proposals")},
@@ -117,7 +118,8 @@ static enum err read_options(struct import_job *job)
 	job->ledger_options.judgement.audit = cli_value(cli, "audit");
 	job->ledger_options.judgement.part = cli_value(cli, "part");
 	job->ledger_options.criteria.catalog = cli_value(cli, "catalog");
-	job->ledger_options.criteria.whole = cli_flag(cli, "whole");
+	job->ledger_options.whole = cli_flag(cli, "whole");
+	job->ledger_options.criteria.whole = job->ledger_options.whole;
 	job->options.dry_run = cli_flag(cli, "dry-run");
 	job->options.partial = cli_flag(cli, "partial");
 	job->options.confirm = cli_flag(cli, "confirm");
@@ -156,8 +158,8 @@ enum err command_import(struct cli *cli)
 	if (!ledger_parse(cli->words[0], &job.ledger))
 		return FAIL(
 			&cli->ctx, ERR_USAGE,
-			N_("“{1}” cannot be imported; units, criteria, judgements and visits can."),
-			cli->words[0]);
+			N_("“{1}” cannot be imported. These can: {2}"), cli->words[0],
+			ledger_names(cli->ctx.arena));
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
 	for (size_t i = 1; i < cli->n_words; i++) {

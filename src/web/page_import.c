@@ -27,8 +27,9 @@ const struct field fields_import[] = {
          .label = N_("Catalogue"),
          .help = N_("Its name, where the file has no such column.")},
 	{.name = "whole",
-         .label = N_("The file is the whole catalogue"),
-         .help = N_("Items it lacks are left out."),
+         .label = N_("The file is all there is"),
+         .help = N_("Items it lacks are left out of the catalogue; records it lacks are marked "
+                    "as gone."),
          .type = FIELD_CHECK},
 	{.name = "reason",
          .label = N_("Reason of the correction"),
@@ -39,16 +40,21 @@ const struct field fields_import[] = {
 };
 
 /* What somebody must be able to do without limits to import it. */
-static const enum capability needs[LEDGER__MAX] = {
-	[LEDGER_UNITS] = CAP_EDIT_UNITS,
-	[LEDGER_CRITERIA] = CAP_EDIT_CRITERIA,
-	[LEDGER_JUDGEMENTS] = CAP_CONFIRM,
-	[LEDGER_VISITS] = CAP_PLAN,
-};
+static enum capability needs(enum ledger l)
+{
+	static const enum capability fixed[LEDGER__RECORDS] = {
+		[LEDGER_UNITS] = CAP_EDIT_UNITS,
+		[LEDGER_CRITERIA] = CAP_EDIT_CRITERIA,
+		[LEDGER_JUDGEMENTS] = CAP_CONFIRM,
+		[LEDGER_VISITS] = CAP_PLAN,
+	};
+
+	return ledger_kind(l) ? CAP_EDIT_LEDGERS : fixed[l];
+}
 
 static bool may_import(const struct request *r, enum ledger l)
 {
-	return access_reach(r->session.who.role, needs[l]) == REACH_ALL;
+	return access_reach(r->session.who.role, needs(l)) == REACH_ALL;
 }
 
 /* --- import --- */
@@ -66,7 +72,7 @@ static void draw_kinds(struct request *r, enum ledger now)
 	struct html *h = &r->html;
 
 	OPEN(h, NAV, AT(CLASS, "tabs"), AT(ARIA_LABEL, T_(h, N_("What to import"))));
-	for (int i = 0; i < LEDGER__MAX; i++) {
+	for (size_t i = 0; i < ledger_count(); i++) {
 		enum ledger l = (enum ledger)i;
 
 		EL(h, A, T_(h, ledger_label(l)),
@@ -108,10 +114,10 @@ static enum err draw_import(struct request *r, enum ledger l)
 		TRY(draw_audit(r));
 	if (l == LEDGER_JUDGEMENTS)
 		form_field(r, fields_import, "reason", NULL);
-	if (l == LEDGER_CRITERIA) {
+	if (l == LEDGER_CRITERIA)
 		form_field(r, fields_import, "catalog", NULL);
+	if (l == LEDGER_CRITERIA || ledger_kind(l))
 		form_field(r, fields_import, "whole", NULL);
-	}
 	form_close(r, N_("Try the files"));
 	CLOSE(h, SECTION);
 	return OK;
@@ -189,7 +195,7 @@ static enum err draw_export(struct request *r)
 	                  "log.")));
 	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Excel"), N_("CSV (UTF-8)"),
 	           N_("CSV (Shift_JIS)"), N_("To fill in"));
-	for (int i = 0; i < LEDGER__MAX; i++) {
+	for (size_t i = 0; i < ledger_count(); i++) {
 		enum ledger l = (enum ledger)i;
 
 		draw_export_row(r, l, T_(h, ledger_label(l)), NULL);
