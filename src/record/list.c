@@ -255,8 +255,13 @@ static void put_choice_order(struct composer *m, const struct record_field *f)
 	put(m, " END");
 }
 
-static void put_sort(struct composer *m, const struct record_field *f)
+/* What has no value comes last either way; numbers that are texts go by their size: 4, 18. */
+static void put_sort(struct composer *m, const struct record_field *f, bool descending)
 {
+	const char *way = descending ? " DESC NULLS LAST, " : " NULLS LAST, ";
+
+	if (f->type == RECORD_TEXT && f->flags & RECORD_KEY)
+		buf_printf(&m->sql, "length(t.%s)%s", f->key, way);
 	if (f->type == RECORD_UNIT)
 		put_name(m, f, "sort");
 	else if (f->type == RECORD_REFERENCE)
@@ -265,6 +270,7 @@ static void put_sort(struct composer *m, const struct record_field *f)
 		put_choice_order(m, f);
 	else
 		buf_printf(&m->sql, "t.%s", f->key);
+	put(m, way);
 }
 
 static void put_order(struct composer *m, const struct record_query *q, const char *unit)
@@ -272,20 +278,25 @@ static void put_order(struct composer *m, const struct record_query *q, const ch
 	const struct record_kind *k = m->kind;
 
 	put(m, " ORDER BY ");
-	if (q->sort) {
-		put_sort(m, q->sort);
-		put(m, q->descending ? " DESC NULLS LAST, " : " NULLS LAST, ");
-	}
+	if (q->sort)
+		put_sort(m, q->sort, q->descending);
 	buf_printf(&m->sql, "%s.sort, ", unit);
-	for (size_t i = 0; i < k->n; i++) {
-		if (k->fields[i].flags & RECORD_KEY && &k->fields[i] != q->sort) {
-			put_sort(m, &k->fields[i]);
-			put(m, " NULLS LAST, ");
-		}
-	}
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].flags & RECORD_KEY && &k->fields[i] != q->sort)
+			put_sort(m, &k->fields[i], false);
 	put(m, "t.id");
-	if (q->count)
-		buf_printf(&m->sql, " LIMIT %zu OFFSET %zu", q->count, q->first);
+}
+
+/* The page is cut from the sorted ids, so that names are looked up for its rows alone. */
+static void put_page(struct composer *m, const struct record_query *q)
+{
+	const char *unit;
+
+	put(m, " WHERE t.id IN (SELECT t.id");
+	put_from(m, m->kind, "t", &unit);
+	put_where(m, q, unit);
+	put_order(m, q, unit);
+	buf_printf(&m->sql, " LIMIT %zu OFFSET %zu)", q->count, q->first);
 }
 
 /* --- running --- */
@@ -361,7 +372,10 @@ enum err record_list(struct ctx *c, const struct record_kind *k, const struct re
 	struct record *records;
 
 	put_from(&m, k, "t", &unit);
-	put_where(&m, q, unit);
+	if (q->count)
+		put_page(&m, q);
+	else
+		put_where(&m, q, unit);
 	put_order(&m, q, unit);
 	TRY(run(&m, n_out, &slots, &n));
 	records = ARENA_ARRAY(c->arena, n, struct record);

@@ -285,7 +285,7 @@ void action_link(struct request *r, const char *msgid, struct url to, bool prima
 	EL(h, A, T_(h, msgid), AT(CLASS, primary ? "button primary" : "button"), HREF(to));
 }
 
-void filter_select(struct request *r, const char *name, const char *label,
+void filter_select(struct request *r, const char *name, const char *label, const char *none,
                    const struct choice *choices, size_t n)
 {
 	struct html *h = &r->html;
@@ -294,7 +294,7 @@ void filter_select(struct request *r, const char *name, const char *label,
 	OPEN(h, LABEL);
 	html_text(h, T_(h, label));
 	OPEN(h, SELECT, AT(NAME, name));
-	EL(h, OPTION, T_(h, N_("Any")), AT(VALUE, ""));
+	EL(h, OPTION, T_(h, none), AT(VALUE, ""));
 	for (size_t i = 0; i < n; i++)
 		EL(h, OPTION, choices[i].label, AT(VALUE, choices[i].code),
 		   FLAG(SELECTED, now && strcmp(now, choices[i].code) == 0));

@@ -61,7 +61,7 @@ static enum err draw_unit_select(struct request *r)
 		                             arena_printf(a, "%s%s", indent,
 		                                          t.nodes[i].unit->name)};
 	}
-	filter_select(r, "unit", N_("Section and those below"), choices, t.n);
+	filter_select(r, "unit", N_("Section and those below"), N_("Any"), choices, t.n);
 	return OK;
 }
 
@@ -90,7 +90,6 @@ static void draw_more(struct request *r, const struct ledger_view *v)
 			   AT(VALUE, v->kind->fields[i].key));
 	CLOSE(h, SELECT);
 	CLOSE(h, LABEL);
-	draw_input(r, "value", T_(h, N_("Value")), NULL);
 	OPEN(h, LABEL);
 	html_text(h, T_(h, N_("Condition")));
 	OPEN(h, SELECT, AT(NAME, "op"));
@@ -99,6 +98,7 @@ static void draw_more(struct request *r, const struct ledger_view *v)
 		   AT(VALUE, record_op_code((enum record_op)op)));
 	CLOSE(h, SELECT);
 	CLOSE(h, LABEL);
+	draw_input(r, "value", T_(h, N_("Value")), NULL);
 }
 
 static enum err draw_filters(struct request *r, const struct ledger_view *v)
@@ -114,7 +114,7 @@ static enum err draw_filters(struct request *r, const struct ledger_view *v)
 	if (record_owner(v->kind)->type == RECORD_UNIT)
 		TRY(draw_unit_select(r));
 	draw_input(r, "word", T_(h, title->label), pairs_get(&r->query, "word"));
-	filter_select(r, "state", N_("State of the record"), states, 2);
+	filter_select(r, "state", N_("State of the record"), N_("Present only"), states, 2);
 	draw_more(r, v);
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
@@ -137,7 +137,7 @@ static void draw_wheres(struct request *r, const struct ledger_view *v)
 		const struct record_condition *w = &v->query.conditions[v->wheres[i].condition];
 
 		OPEN(h, LI);
-		html_text(h, arena_printf(r->c.arena, "%s %s %s ", T_(h, w->field->label),
+		html_text(h, arena_printf(r->c.arena, "%s：%s %s ", T_(h, w->field->label),
 		                          T_(h, record_op_label(w->op)), v->wheres[i].value));
 		EL(h, A, T_(h, N_("Drop")), HREF(ledger_view_without(r, v, i)));
 		CLOSE(h, LI);
@@ -240,11 +240,20 @@ static void draw_actions(struct request *r, const struct ledger_view *v)
 	if (access_reach(r->session.who.role, CAP_EDIT_LEDGERS) == REACH_ALL)
 		action_link(r, N_("Import"), url_with(r->c.arena, LINK(r, IMPORTS), "kind", code),
 		            false);
-	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
-		action_link(r, table_formats[i].label,
-		            ledger_view_file(r, v, table_formats[i].code), false);
-	action_link(r, N_("Empty table"), LINK(r, LEDGER_EMPTY, code), false);
 	action_link(r, N_("What the fields mean"), LINK(r, LEDGER_FIELDS, code), false);
+	CLOSE(h, P);
+}
+
+static void draw_files(struct request *r, const struct ledger_view *v)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, P, AT(CLASS, "files"));
+	html_text(h, T_(h, N_("These records as a file:")));
+	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
+		EL(h, A, T_(h, table_formats[i].label),
+		   HREF(ledger_view_file(r, v, table_formats[i].code)));
+	EL(h, A, T_(h, N_("Empty table")), HREF(LINK(r, LEDGER_EMPTY, v->kind->code)));
 	CLOSE(h, P);
 }
 
@@ -276,5 +285,6 @@ enum err ledger_page(struct request *r)
 		page_empty(r, N_("There is no such record yet. Add one, or fill in the empty table "
 		                 "and import it."));
 	page_turner(r, total);
+	draw_files(r, &v);
 	return OK;
 }

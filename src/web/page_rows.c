@@ -105,7 +105,7 @@ static void draw_select(struct request *r, const char *name, const char *label,
                         const struct options *list)
 {
 	if (list->n >= 2 || asked(r, name))
-		filter_select(r, name, label, list->v, list->n);
+		filter_select(r, name, label, N_("Any"), list->v, list->n);
 }
 
 static struct options room(struct request *r, size_t n)
