@@ -123,11 +123,11 @@ static const char *show_interval(struct arena *a, enum lang lang, const char *da
 	                  (const char *const[]){arena_printf(a, "%ld", n / units[i].days), NULL});
 }
 
-static const char *show_date(struct arena *a, const char *iso)
+static const char *show_date(struct arena *a, enum lang lang, const char *iso)
 {
 	struct date d;
 
-	return date_from_iso(iso, &d) ? date_format(a, d, DATE_ERA_LONG) : iso;
+	return lang == LANG_JA && date_from_iso(iso, &d) ? date_format(a, d, DATE_ERA_LONG) : iso;
 }
 
 const char *record_value_show(struct arena *a, enum lang lang, const struct record_field *f,
@@ -141,9 +141,9 @@ const char *record_value_show(struct arena *a, enum lang lang, const struct reco
 	case RECORD_INTERVAL:
 		return show_interval(a, lang, v);
 	case RECORD_DATE:
-		return show_date(a, v);
+		return show_date(a, lang, v);
 	case RECORD_YEAR:
-		return fiscal_year_format(a, (int)strtol(v, NULL, 10));
+		return lang == LANG_JA ? fiscal_year_format(a, (int)strtol(v, NULL, 10)) : v;
 	default:
 		return v;
 	}

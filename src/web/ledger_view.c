@@ -129,6 +129,7 @@ static void choose_columns(struct request *r, struct ledger_view *v)
 		if (f && strcmp(p->name, "columns") == 0)
 			v->column[f - v->kind->fields] = true;
 	}
+	v->column[record_title_index(v->kind)] = true; /* the way to the record */
 }
 
 static void choose_sort(struct request *r, struct ledger_view *v)
