@@ -216,6 +216,11 @@ static enum err find_ledger(struct request *r, enum ledger *ret)
 	return OK;
 }
 
+static void draw_way(struct request *r)
+{
+	page_crumb(r, T_(&r->html, N_("Import and export")), LINK(r, IMPORTS));
+}
+
 enum err export_page(struct request *r)
 {
 	const char *format = pairs_get(&r->query, "format"), *audit = pairs_get(&r->query, "audit");
@@ -224,10 +229,10 @@ enum err export_page(struct request *r)
 
 	TRY(find_ledger(r, &l));
 	TRY(ledger_export(&r->c, l, audit && *audit ? audit : NULL, &t));
-	page_crumb(r, T_(&r->html, N_("Import and export")), LINK(r, IMPORTS));
 	return table_file_send(r, &t, format, r->args[0],
 	                       arena_printf(r->c.arena, "export %s %s %s", r->args[0],
-	                                    format ? format : "", audit ? audit : ""));
+	                                    format ? format : "", audit ? audit : ""),
+	                       draw_way);
 }
 
 enum err export_template_page(struct request *r)
@@ -239,5 +244,5 @@ enum err export_template_page(struct request *r)
 	ledger_template(r->c.arena, l, &t);
 	return table_file_send(r, &t, "xlsx",
 	                       arena_printf(r->c.arena, "%s-template", r->args[0]),
-	                       arena_printf(r->c.arena, "template %s", r->args[0]));
+	                       arena_printf(r->c.arena, "template %s", r->args[0]), draw_way);
 }

@@ -1,13 +1,15 @@
 /* A ledger as a file, its empty table, and the page about its fields that its declaration makes. */
+#include "ledger/ledgers.h"
 #include "record/exchange.h"
 #include "web/ledger_view.h"
 #include "web/table_file.h"
 
 #include <string.h>
 
-static void draw_way(struct request *r, const struct record_kind *k)
+static void draw_way(struct request *r)
 {
 	struct html *h = &r->html;
+	const struct record_kind *k = ledger_find(r->args[0]);
 
 	page_crumb(r, T_(h, N_("Ledgers")), LINK(r, LEDGERS));
 	page_crumb(r, T_(h, k->label), LINK(r, LEDGER, k->code));
@@ -21,10 +23,10 @@ enum err ledger_file_page(struct request *r)
 
 	TRY(ledger_view_load(r, &v));
 	TRY(record_export(&r->c, v.kind, &v.query, &t));
-	draw_way(r, v.kind);
 	return table_file_send(r, &t, format, v.kind->code,
 	                       arena_printf(r->c.arena, "ledger %s %s", v.kind->code,
-	                                    format ? format : ""));
+	                                    format ? format : ""),
+	                       draw_way);
 }
 
 enum err ledger_empty_page(struct request *r)
@@ -35,7 +37,7 @@ enum err ledger_empty_page(struct request *r)
 	TRY(ledger_asked(r, &k));
 	record_template(r->c.arena, k, &t);
 	return table_file_send(r, &t, "xlsx", arena_printf(r->c.arena, "%s-template", k->code),
-	                       arena_printf(r->c.arena, "template %s", k->code));
+	                       arena_printf(r->c.arena, "template %s", k->code), draw_way);
 }
 
 /* --- what the fields mean --- */
@@ -115,7 +117,7 @@ enum err ledger_fields_page(struct request *r)
 	const struct record_kind *k;
 
 	TRY(ledger_asked(r, &k));
-	draw_way(r, k);
+	draw_way(r);
 	page_heading(r, T_(h, N_("What the fields mean")));
 	EL(h, P, T_(h, k->about));
 	TABLE_OPEN(r, NULL, NULL, N_("Field"), N_("Kind of value"), N_("Rules"), N_("Explanation"),

@@ -15,8 +15,8 @@ const struct table_format table_formats[N_TABLE_FORMATS] = {
 
 static const struct table_format *find(const char *code)
 {
-	for (size_t i = 0; code && i < N_TABLE_FORMATS; i++)
-		if (strcmp(table_formats[i].code, code) == 0)
+	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
+		if (!code || strcmp(table_formats[i].code, code) == 0)
 			return &table_formats[i];
 	return NULL;
 }
@@ -50,7 +50,8 @@ static const char *file_name(struct request *r, const char *name, const char *en
 }
 
 enum err table_file_send(struct request *r, const struct table *t, const char *format,
-                         const char *name, const char *what)
+                         const char *name, const char *what,
+                         void (*draw_way)(struct request *r))
 {
 	const struct table_format *f = find(format);
 	struct problems problems = {0};
@@ -64,6 +65,7 @@ enum err table_file_send(struct request *r, const struct table *t, const char *f
 	            ? table_write_xlsx(&r->c, &t, 1, &out)
 	            : table_write_csv(&r->c, t, f->encoding, &problems, &out);
 	if (e == ERR_INVALID && problems.first) {
+		draw_way(r);
 		draw_unencodable(r, &problems);
 		return OK;
 	}
