@@ -89,7 +89,8 @@ static enum err add_wheres(struct request *r, struct ledger_view *v)
 	const char *field = asked(r, "field"), *op = asked(r, "op"), *value = asked(r, "value");
 
 	for (const struct pair *p = r->query.first; p; p = p->next) {
-		const char *dot = strchr(p->value, '.'), *second = dot ? strchr(dot + 1, '.') : NULL;
+		const char *dot = strchr(p->value, '.');
+		const char *second = dot ? strchr(dot + 1, '.') : NULL;
 
 		if (strcmp(p->name, "where") != 0 || !second)
 			continue;
@@ -206,11 +207,13 @@ static void hidden(struct request *r, const char *name, const char *value)
 void ledger_view_keep(struct request *r, const struct ledger_view *v, bool filters_too,
                       bool columns)
 {
-	for (const struct pair *p = r->query.first; p; p = p->next)
-		if (strcmp(p->name, "columns") == 0 ? columns
-		                                    : !AMONG(own, p->name) &&
-		                                              (filters_too || !AMONG(filters, p->name)))
+	for (const struct pair *p = r->query.first; p; p = p->next) {
+		bool is_column = strcmp(p->name, "columns") == 0;
+		bool is_other = !AMONG(own, p->name) && (filters_too || !AMONG(filters, p->name));
+
+		if (is_column ? columns : is_other)
 			hidden(r, p->name, p->value);
+	}
 	for (size_t i = 0; i < v->n_wheres; i++)
 		hidden(r, "where", v->wheres[i].text);
 }

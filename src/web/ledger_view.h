@@ -22,7 +22,7 @@ struct ledger_view {
 	struct ledger_where wheres[RECORD_CONDITIONS_MAX];
 	size_t n_wheres;
 	bool column[RECORD_FIELDS_MAX];
-	struct record_faults faults; /* of values that could not be read: their conditions are left out */
+	struct record_faults faults; /* of values not understood: their conditions are left out */
 };
 
 /* The ledger of the address; ERR_NOT_FOUND when there is none. */

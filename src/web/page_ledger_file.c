@@ -57,6 +57,20 @@ static void add_rule(struct request *r, const char **rules, const char *rule)
 	*rules = arena_printf(r->c.arena, "%s%s%s", *rules, **rules ? "、" : "", rule);
 }
 
+static const char *say(struct request *r, const char *msgid, const char *x, const char *y)
+{
+	return msg_format(r->c.arena, r->lang, msgid, (const char *const[]){x, y, NULL});
+}
+
+static const char *when_text(struct request *r, const struct record_kind *k,
+                             const struct record_field *f)
+{
+	const struct record_field *other = record_field_find(k, f->when_field);
+
+	return say(r, N_("required where “{1}” is “{2}”"), T_(&r->html, other->label),
+	           record_value_show(r->c.arena, r->lang, other, f->when_is));
+}
+
 static const char *rules_text(struct request *r, const struct record_kind *k,
                               const struct record_field *f)
 {
@@ -70,26 +84,17 @@ static const char *rules_text(struct request *r, const struct record_kind *k,
 		{RECORD_PERSONAL, N_("about a person")},
 		{RECORD_CONFIDENTIAL, N_("only for who keeps the ledger")},
 	};
-	struct html *h = &r->html;
 	const char *rules = "";
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (f->flags & words[i].flag)
-			add_rule(r, &rules, T_(h, words[i].msgid));
+			add_rule(r, &rules, T_(&r->html, words[i].msgid));
 	if (f->when_field)
-		add_rule(r, &rules,
-		         msg_format(r->c.arena, r->lang, N_("required where “{1}” is “{2}”"),
-		                    (const char *const[]){
-					    T_(h, record_field_find(k, f->when_field)->label),
-					    record_value_show(r->c.arena, r->lang,
-		                                              record_field_find(k, f->when_field),
-		                                              f->when_is),
-					    NULL}));
+		add_rule(r, &rules, when_text(r, k, f));
 	if (f->fresh_months)
 		add_rule(r, &rules,
-		         msg_format(r->c.arena, r->lang, N_("to be confirmed within {1} months"),
-		                    (const char *const[]){
-					    arena_printf(r->c.arena, "%d", f->fresh_months), NULL}));
+		         say(r, N_("to be confirmed within {1} months"),
+		             arena_printf(r->c.arena, "%d", f->fresh_months), NULL));
 	return rules;
 }
 

@@ -37,7 +37,8 @@ static void draw_actions(struct request *r, const struct record_kind *k, const s
 
 	OPEN(h, P, AT(CLASS, "actions"));
 	if (request_may(r, CAP_EDIT_LEDGERS))
-		action_link(r, N_("Edit"), LINK(r, RECORD_EDIT, k->code, id_text(r, one->id)), true);
+		action_link(r, N_("Edit"), LINK(r, RECORD_EDIT, k->code, id_text(r, one->id)),
+		            true);
 	action_link(r, N_("History"), LINK(r, HISTORY, k->table, id_text(r, one->id)), false);
 	CLOSE(h, P);
 }

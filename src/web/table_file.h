@@ -15,9 +15,9 @@ extern const struct table_format table_formats[];
 #define N_TABLE_FORMATS 3
 
 /*
- * Sends the table in the format of that code (NULL = Excel) as NAME-DATE.ENDING; `what` is noted in the security
- * log. Where CP932 lacks characters, a page lists their cells instead; draw_way puts the crumbs
- * on it. ERR_NOT_FOUND for another format.
+ * Sends the table in the format of that code (NULL = Excel) as NAME-DATE.ENDING; `what` is noted in
+ * the security log. Where CP932 lacks characters, a page lists their cells instead; draw_way puts
+ * the crumbs on it. ERR_NOT_FOUND for another format.
  */
 MUST_USE enum err table_file_send(struct request *r, const struct table *t, const char *format,
                                   const char *name, const char *what,
