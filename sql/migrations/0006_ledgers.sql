@@ -273,3 +273,74 @@ CREATE TABLE ledger_exception (
   gone_on @date
 );
 CREATE INDEX ledger_exception_unit_id ON ledger_exception (unit_id);
+
+-- Rules of the city
+-- table: domain
+CREATE TABLE ledger_policy (
+  id @id,
+  rev @i64 NOT NULL,
+  unit_id @ref NOT NULL REFERENCES unit (id),
+  no @text,
+  name @text,
+  level @text,
+  upper_id @ref REFERENCES ledger_policy (id),
+  system_id @ref REFERENCES ledger_system (id),
+  enacted_on @date,
+  revised_on @date,
+  publication @text,
+  ground @text,
+  note @text,
+  gone_on @date
+);
+CREATE INDEX ledger_policy_unit_id ON ledger_policy (unit_id);
+
+-- Clauses of rules
+-- table: domain
+CREATE TABLE ledger_policy_clause (
+  id @id,
+  rev @i64 NOT NULL,
+  policy_id @ref NOT NULL REFERENCES ledger_policy (id),
+  no @text,
+  subject @text,
+  subject_other @text,
+  demanded @text,
+  every @number,
+  from_on @date,
+  until_on @date,
+  note @text,
+  gone_on @date
+);
+CREATE INDEX ledger_policy_clause_policy_id ON ledger_policy_clause (policy_id);
+
+-- Trainings
+-- table: domain
+CREATE TABLE ledger_training (
+  id @id,
+  rev @i64 NOT NULL,
+  unit_id @ref NOT NULL REFERENCES unit (id),
+  no @text,
+  name @text,
+  kind @text,
+  year @number,
+  held_on @date,
+  sessions @number,
+  content @text,
+  note @text,
+  gone_on @date
+);
+CREATE INDEX ledger_training_unit_id ON ledger_training (unit_id);
+
+-- Attendance
+-- table: domain
+CREATE TABLE ledger_training_head (
+  id @id,
+  rev @i64 NOT NULL,
+  training_id @ref NOT NULL REFERENCES ledger_training (id),
+  category @text,
+  entitled @number,
+  attended @number,
+  persons @number,
+  note @text,
+  gone_on @date
+);
+CREATE INDEX ledger_training_head_training_id ON ledger_training_head (training_id);

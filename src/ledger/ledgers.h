@@ -18,7 +18,11 @@
 	X(carry_outs)                                                                          \
 	X(disposals)                                                                           \
 	X(keys)                                                                                \
+	X(policies)                                                                            \
+	X(policy_clauses)                                                                      \
 	X(contracts)                                                                           \
+	X(trainings)                                                                           \
+	X(training_heads)                                                                      \
 	X(incidents)                                                                           \
 	X(exceptions)
 

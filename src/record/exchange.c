@@ -166,6 +166,8 @@ static enum err store(struct record_reader *u, const struct record *stored, stru
 {
 	TRY(record_store(u->r.c, u->kind, stored, r));
 	if (!stored)
+		record_names_add(u->r.c->arena, &u->names, r);
+	if (!stored)
 		u->result->created++;
 	else if (r->rev != stored->rev)
 		u->result->updated++;

@@ -54,25 +54,50 @@ static enum err load_units(struct ctx *c, struct map *by_name, struct map *by_id
 	return OK;
 }
 
+/* A record is called by its title and by keys that are texts. */
+static void put_record_names(struct arena *a, const struct record_kind *k, const struct record *r,
+                             struct map *by_name)
+{
+	const char *id = arena_printf(a, "%" PRId64, r->id);
+
+	for (size_t i = 0; i < k->n; i++) {
+		unsigned flags = k->fields[i].flags;
+
+		if (flags & RECORD_TITLE || (flags & RECORD_KEY && k->fields[i].type == RECORD_TEXT))
+			put_name(by_name, r->v[i], id);
+	}
+}
+
+static void put_record_id(struct arena *a, const struct record_kind *k, const struct record *r,
+                          struct map *by_id, const struct map *by_name)
+{
+	put_id(by_id, by_name, r->v[record_title_index(k)], arena_printf(a, "%" PRId64, r->id));
+}
+
 static enum err load_records(struct ctx *c, const struct record_kind *k, struct map *by_name,
                              struct map *by_id)
 {
-	size_t title = record_title_index(k), n;
 	struct record *records;
+	size_t n;
 
 	TRY(record_list(c, k, &(struct record_query){.state = RECORD_ALL}, &records, &n));
-	for (size_t i = 0; i < n; i++) {
-		const char *id = arena_printf(c->arena, "%" PRId64, records[i].id);
-
-		for (size_t f = 0; f < k->n; f++)
-			if (f == title || (k->fields[f].flags & RECORD_KEY &&
-			                   k->fields[f].type == RECORD_TEXT))
-				put_name(by_name, records[i].v[f], id);
-	}
 	for (size_t i = 0; i < n; i++)
-		put_id(by_id, by_name, records[i].v[title],
-		       arena_printf(c->arena, "%" PRId64, records[i].id));
+		put_record_names(c->arena, k, &records[i], by_name);
+	for (size_t i = 0; i < n; i++)
+		put_record_id(c->arena, k, &records[i], by_id, by_name);
 	return OK;
+}
+
+void record_names_add(struct arena *a, const struct record_names *names, const struct record *r)
+{
+	const struct record_kind *k = names->kind;
+
+	for (size_t i = 0; i < k->n; i++) {
+		if (k->fields[i].refers != k)
+			continue;
+		put_record_names(a, k, r, &names->by_name[i]);
+		put_record_id(a, k, r, &names->by_id[i], &names->by_name[i]);
+	}
 }
 
 enum err record_names_load(struct ctx *c, const struct record_kind *k, struct record_names *ret)

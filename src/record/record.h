@@ -136,6 +136,8 @@ struct record_names {
 };
 MUST_USE enum err record_names_load(struct ctx *c, const struct record_kind *k,
                                     struct record_names *ret);
+/* A new record of the kind can be named by later ones, where records refer to their own kind. */
+void record_names_add(struct arena *a, const struct record_names *names, const struct record *r);
 
 /*
  * Takes what somebody wrote for a field: 令和6年11月12日, １２台, ○, a name. What cannot be read is a

@@ -190,6 +190,28 @@ class TestFiles(Case):
         status, told = self.data.try_take('media', file, '--partial')
         self.assertEqual(['C'], [row['媒体の名称'] for row in self.data.rows('media')])
 
+    def test_rules_name_their_upper_rules_of_the_same_file(self):
+        header = ['所管課', '番号', '規程', '規程の区分', '上位の規程']
+        rows = [('広報課', '1', '基本方針', '基本方針', ''), ('広報課', '2', '対策基準', '対策基準', '1'),
+                ('契約課', '3', '契約の基準', '共通の基準', '対策基準')]
+        file = self.csv('p.csv', header, [dict(zip(header, row)) for row in rows])
+        self.data.take('policies', file)
+        self.assertEqual(['', '基本方針', '対策基準'],
+                         [row['上位の規程'] for row in self.data.rows('policies')])
+        self.assertEqual(3, self.data.take('policies', file)['unchanged'])
+
+    def test_attendances_and_persons_are_told_apart(self):
+        header = ['所管課', '番号', '研修', '実施年度']
+        self.data.take('trainings', self.csv('t.csv', header, [
+            dict(zip(header, ('広報課', '1', 'セキュリティ研修', '平成21')))]))
+        header = ['研修', '職員の区分', '対象者数', '延べ受講者数', '実受講者数']
+        self.data.take('training-heads', self.csv('h.csv', header, [
+            dict(zip(header, ('1', '全職員', '2,214人', '416人', ''))),
+            dict(zip(header, ('1', '管理職', '82', '53', '')))]))
+        rates = [(row['実受講者数'], (number(row['延べ受講者数']) * 2000 // number(row['対象者数']) + 1) // 2)
+                 for row in self.data.rows('training-heads')]
+        self.assertEqual([('', 188), ('', 646)], rates)
+
     def test_no_such_ledger(self):
         done = self.data.run('export', 'cats')
         self.assert_refused(done, USAGE)

@@ -300,7 +300,9 @@ static struct record full_record(struct city *city, const struct record_kind *k)
 		                                               : "=髙𠮷 @x";
 
 		if (f->type == RECORD_REFERENCE)
-			text = f->refers == &ledger_media ? NULL : "介護";
+			text = f->refers == &ledger_systems  ? "介護"
+			       : f->flags & RECORD_OWNER    ? "=髙𠮷 @x"
+			                                    : NULL;
 		record_take(c, &names, &r, i, text, &faults);
 	}
 	record_check(c, k, &r, &faults);

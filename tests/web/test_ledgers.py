@@ -9,7 +9,8 @@ import openpyxl
 from browser import City
 
 LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'assets', 'media',
-           'carry-outs', 'disposals', 'keys', 'contracts', 'incidents', 'exceptions')
+           'carry-outs', 'disposals', 'keys', 'policies', 'policy-clauses', 'contracts', 'trainings',
+           'training-heads', 'incidents', 'exceptions')
 
 
 class TestLedgers(unittest.TestCase):
@@ -212,7 +213,7 @@ class TestReach(unittest.TestCase):
         self.assertEqual(counts['Disposals'], '0')
         for ledger, record in self.ids.items():
             table = 'ledger_' + {'media': 'medium'}.get(ledger, ledger[:-1].replace('-', '_'))
-            table = table.replace('copie', 'copy')
+            table = table.replace('copie', 'copy').replace('policie', 'policy')
             for path in ('', '?state=all&sort=-no', '?word=' + quote('鳥'), f'/{record}',
                          f'/{record}/edit', '/new', f'/new?of={record}', '/file?format=xlsx',
                          '/file?format=csv', f'/../../history/{table}/{record}'):
