@@ -192,11 +192,9 @@ struct url ledger_view_without(struct request *r, const struct ledger_view *v, s
 	return with_all(r, LINK(r, LEDGER, v->kind->code), v, where);
 }
 
-struct url ledger_view_file(struct request *r, const struct ledger_view *v, const char *format)
+struct url ledger_view_url(struct request *r, struct url to, const struct ledger_view *v)
 {
-	return url_with(r->c.arena,
-	                with_all(r, LINK(r, LEDGER_FILE, v->kind->code), v, v->n_wheres),
-	                "format", format);
+	return with_all(r, to, v, v->n_wheres);
 }
 
 static void hidden(struct request *r, const char *name, const char *value)

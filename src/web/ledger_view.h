@@ -33,8 +33,8 @@ bool ledger_shows(const struct request *r, const struct record_field *f);
 MUST_USE enum err ledger_view_load(struct request *r, struct ledger_view *ret);
 /* The address of the same list without one of its conditions. */
 struct url ledger_view_without(struct request *r, const struct ledger_view *v, size_t where);
-/* The same records as a file. */
-struct url ledger_view_file(struct request *r, const struct ledger_view *v, const char *format);
+/* Another address about the same records. */
+struct url ledger_view_url(struct request *r, struct url to, const struct ledger_view *v);
 /* Hidden fields that keep what a form of filters does not have itself. */
 void ledger_view_keep(struct request *r, const struct ledger_view *v, bool filters, bool columns);
 

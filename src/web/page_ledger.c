@@ -2,7 +2,7 @@
 #include "base/date.h"
 #include "ledger/ledgers.h"
 #include "org/unit_tree.h"
-#include "web/ledger_view.h"
+#include "web/page_ledger_change.h"
 #include "web/table_file.h"
 
 #include <inttypes.h>
@@ -207,12 +207,17 @@ static void draw_records(struct request *r, const struct ledger_view *v,
                          const struct record *records, size_t n)
 {
 	struct html *h = &r->html;
+	bool changing = request_may(r, CAP_EDIT_LEDGERS);
 
+	if (changing)
+		ledger_change_open(r, v);
 	OPEN(h, DIV, AT(CLASS, "table"), AT(TABINDEX, "0"), AT(ROLE, "group"),
 	     AT(ARIA_LABEL, r->title));
 	OPEN(h, TABLE, AT(CLASS, "records"));
 	OPEN(h, THEAD);
 	OPEN(h, TR);
+	if (changing)
+		EL(h, TD, "");
 	for (size_t i = 0; i < v->kind->n; i++)
 		if (v->column[i])
 			draw_head(r, v, i);
@@ -221,12 +226,16 @@ static void draw_records(struct request *r, const struct ledger_view *v,
 	OPEN(h, TBODY);
 	for (size_t k = 0; k < n; k++) {
 		OPEN(h, TR);
+		if (changing)
+			ledger_change_box(r, v->kind, &records[k]);
 		for (size_t i = 0; i < v->kind->n; i++)
 			if (v->column[i])
 				draw_cell(r, v, &records[k], i);
 		CLOSE(h, TR);
 	}
 	table_close(r);
+	if (changing)
+		ledger_change_close(r, v->kind);
 }
 
 static void draw_actions(struct request *r, const struct ledger_view *v)
@@ -247,12 +256,13 @@ static void draw_actions(struct request *r, const struct ledger_view *v)
 static void draw_files(struct request *r, const struct ledger_view *v)
 {
 	struct html *h = &r->html;
+	struct url to = ledger_view_url(r, LINK(r, LEDGER_FILE, v->kind->code), v);
 
 	OPEN(h, P, AT(CLASS, "files"));
 	html_text(h, T_(h, N_("These records as a file:")));
 	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
 		EL(h, A, T_(h, table_formats[i].label),
-		   HREF(ledger_view_file(r, v, table_formats[i].code)));
+		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
 	EL(h, A, T_(h, N_("Empty table")), HREF(LINK(r, LEDGER_EMPTY, v->kind->code)));
 	CLOSE(h, P);
 }

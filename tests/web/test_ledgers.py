@@ -125,6 +125,46 @@ class TestLedgers(unittest.TestCase):
         self.assertNotIn('古い鍵', self.names('keys'))
         self.assertEqual(self.names('keys', state='gone'), ['古い鍵'])
 
+    def boxes(self, page, *names):
+        rows = page.soup.find('table', class_='records').find('tbody').find_all('tr')
+        return [row.find('input')['value'] for row in rows
+                if row.find('th').get_text(' ').strip() in names]
+
+    def test_many_are_changed_together_or_none(self):
+        unit = self.unit(self.secretary, 'assets', '人事課')
+        for name in ('辞令', '履歴書', '給与台帳'):
+            self.add('assets', unit=unit, name=name)
+        where = '/ledgers/assets?' + urlencode({'where': 'place.empty.'})
+        page = self.secretary.get(where)
+        ticked = self.boxes(page, '辞令', '履歴書')
+        self.assertEqual(len(ticked), 2)
+
+        def change(page, boxes, **values):
+            pairs = [(k, v) for k, v in self.secretary.fields(page.form('/change'))
+                     if k not in ('record', *values)]
+            pairs += [('record', box) for box in boxes] + list(values.items())
+            return self.secretary.ask('POST', page.form('/change')['action'],
+                                      urlencode(pairs).encode(), 'application/x-www-form-urlencoded')
+
+        bad = change(page, ticked, field='kept_until', value='いつか')
+        self.assertEqual(bad.status, 422)
+        self.assertIn('いつか', bad.text)
+        self.assertEqual(change(bad, [], field='place', value='書庫3').status, 422)
+        page = change(bad, ticked, field='place', value='書庫3')
+        self.assertEqual(page.status, 200, page.text)
+        self.assertIn('place.empty', page.url)
+        self.assertEqual(sorted(self.names('assets', where='place.is.書庫3')), sorted(['辞令', '履歴書']))
+        # ticked before the others' change
+        again = change(self.secretary.get(where), ticked, field='form', value='紙')
+        self.assertEqual(again.status, 409, again.text)
+        self.assertEqual(self.names('assets', where=['form.is.紙', 'place.is.書庫3']), [])
+        head = self.head.get('/ledgers/assets')
+        other = urlencode([(k, v) for k, v in self.head.fields(head.form('/change'))
+                           if k not in ('record', 'field', 'value')] + [('record', ticked[0]), ('field', 'place'),
+                                                ('value', 'よそ')])
+        self.assertEqual(self.head.ask('POST', head.form('/change')['action'], other.encode(),
+                                       'application/x-www-form-urlencoded').status, 404)
+
     def test_rows_of_a_system_stand_on_its_page(self):
         page = self.secretary.get('/ledgers/systems?word=' + quote('防災地理'))
         page = self.secretary.get(page.link('防災地理情報'))
