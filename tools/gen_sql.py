@@ -20,6 +20,7 @@ TYPES = {
     "i64": ("INTEGER", "bigint", "int64_t ", "I64"),
     "time": ("INTEGER", "bigint", "int64_t ", "I64"),
     "bool": ("INTEGER", "bigint", "bool ", "BOOL"),
+    "number": ("INTEGER", "bigint", "const char *", "NUMBER"),
     "text": ("TEXT", 'text COLLATE "C"', "const char *", "TEXT"),
     "date": ("TEXT", 'text COLLATE "C"', "const char *", "TEXT"),
     "blob": ("BLOB", "bytea", "struct blob ", "BLOB"),
@@ -102,7 +103,7 @@ def expand(text, backend):
         return "%s %s%s" % (name, TYPES[kind][i], check)
 
     text = re.sub(r"--[^\n]*\n", "\n", text)
-    text = re.sub(r"(\w+) @(id|ref|i64|time|bool|text|date|blob)\b", word, text)
+    text = re.sub(r"(\w+) @(id|ref|i64|time|bool|number|text|date|blob)\b", word, text)
     text = re.sub(r"@append_only (\w+) \((\w+)\);\n?", lambda m: append_only(m.group(1), m.group(2), backend), text)
     text = re.sub(r"@gram_index (\w+);\n?", lambda m: gram_index(m.group(1), backend), text)
     if backend == "sqlite":
@@ -111,12 +112,13 @@ def expand(text, backend):
 
 
 def read_migrations(paths):
-    tables, migrations = {}, []
-    for number, path in enumerate(sorted(paths, key=os.path.basename), 1):
+    tables, migrations, number = {}, [], 0
+    for path in sorted(paths, key=os.path.basename):
         base = os.path.basename(path)
         text = open(path, encoding="utf-8").read()
-        if not base.startswith("%04d_" % number):
-            raise Fault("%s: expected number %04d" % (base, number))
+        if not re.match(r"\d{4}_", base) or int(base[:4]) <= number:
+            raise Fault("%s: expected a number over %04d" % (base, number))
+        number = int(base[:4])
         if re.search(r"\b(DROP|DELETE|UPDATE)\b", re.sub(r"--[^\n]*", "", text).replace("ON DELETE", "").replace("ON UPDATE", "")) \
                 and not re.search(r"^-- reason: \S", text, re.M):
             raise Fault("%s: a destructive step needs a line '-- reason: ...'" % base)
@@ -357,6 +359,7 @@ def emit_c(queries, tables, migrations, out):
     for number, name, digest, lite, pg in migrations:
         w('\t{%d, "%s", "%s",\n\t\tsqlite_%d, postgresql_%d},\n' % (number, name, digest, number, number))
     w("};\nconst size_t n_migrations = %d;\n" % len(migrations))
+    w("\nconst char *const sql_below[] = {%s};\n" % ", ".join(c_string(part) for part in BELOW.split("%s")))
 
 
 def main():

@@ -1,12 +1,14 @@
 #include "audit/ledger.h"
 
+#include "ledger/ledgers.h"
 #include "org/unit.h"
+#include "record/exchange.h"
 
 #include <string.h>
 
 static const struct {
 	const char *name, *label;
-} ledgers[LEDGER__MAX] = {
+} fixed[LEDGER__RECORDS] = {
 	[LEDGER_UNITS] = {"units", N_("Organisation")},
 	[LEDGER_PEOPLE] = {"people", N_("People")},
 	[LEDGER_CRITERIA] = {"criteria", N_("Audit items")},
@@ -14,20 +16,39 @@ static const struct {
 	[LEDGER_VISITS] = {"visits", N_("Visits")},
 };
 
+size_t ledger_count(void)
+{
+	return LEDGER__RECORDS + n_ledgers;
+}
+
+const struct record_kind *ledger_kind(enum ledger l)
+{
+	return l < LEDGER__RECORDS ? NULL : ledgers[l - LEDGER__RECORDS];
+}
+
 const char *ledger_name(enum ledger l)
 {
-	return ledgers[l].name;
+	return l < LEDGER__RECORDS ? fixed[l].name : ledger_kind(l)->code;
 }
 
 const char *ledger_label(enum ledger l)
 {
-	return ledgers[l].label;
+	return l < LEDGER__RECORDS ? fixed[l].label : ledger_kind(l)->label;
+}
+
+const char *ledger_names(struct arena *a)
+{
+	const char *out = "";
+
+	for (size_t i = 0; i < ledger_count(); i++)
+		out = arena_printf(a, "%s%s%s", out, i ? ", " : "", ledger_name((enum ledger)i));
+	return out;
 }
 
 bool ledger_parse(const char *name, enum ledger *ret)
 {
-	for (int i = 0; i < LEDGER__MAX; i++) {
-		if (strcmp(ledgers[i].name, name) == 0) {
+	for (size_t i = 0; i < ledger_count(); i++) {
+		if (strcmp(ledger_name((enum ledger)i), name) == 0) {
 			*ret = (enum ledger)i;
 			return true;
 		}
@@ -66,6 +87,9 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 {
 	const struct judgement_options *j = &options->judgement;
 
+	if (ledger_kind(l))
+		return record_import(c, ledger_kind(l), file->book, file->name, options->whole,
+		                     ret);
 	if (!file->book)
 		return criteria_import_text(c, file->text, file->len, file->name,
 		                            &options->criteria, ret);
@@ -85,6 +109,8 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options *options,
                        struct table *ret)
 {
+	if (ledger_kind(l))
+		return record_export(c, ledger_kind(l), &(struct record_query){0}, ret);
 	if (l == LEDGER_UNITS)
 		return unit_export(c, ret);
 	if (l == LEDGER_PEOPLE)
@@ -98,7 +124,7 @@ enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options
 
 static const struct form *form_of(enum ledger l)
 {
-	static const struct form *const forms[LEDGER__MAX] = {
+	static const struct form *const forms[LEDGER__RECORDS] = {
 		[LEDGER_UNITS] = &unit_form,
 		[LEDGER_PEOPLE] = &person_form,
 		[LEDGER_CRITERIA] = &criteria_form,
@@ -111,9 +137,15 @@ static const struct form *form_of(enum ledger l)
 
 void ledger_template(struct arena *a, enum ledger l, struct table *ret)
 {
-	const struct form *form = form_of(l);
-	struct column *columns = ARENA_ARRAY(a, form->n, struct column);
+	const struct form *form;
+	struct column *columns;
 
+	if (ledger_kind(l)) {
+		record_template(a, ledger_kind(l), ret);
+		return;
+	}
+	form = form_of(l);
+	columns = ARENA_ARRAY(a, form->n, struct column);
 	for (size_t i = 0; i < form->n; i++) {
 		const char *names = form->columns[i].japanese;
 

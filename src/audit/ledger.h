@@ -1,6 +1,6 @@
 /*
- * ledger.h - the ledgers that go in and out as files: units, people, criteria,
- * judgements, visits.
+ * ledger.h - what goes in and out as files: units, people, criteria, judgements, visits, and
+ * every ledger of src/ledger.
  *
  * What the command line and the web both do, so that a file means the same in both.
  */
@@ -10,18 +10,26 @@
 #include "audit/judgement.h"
 #include "criteria/criteria.h"
 #include "org/person_import.h"
+#include "record/record.h"
 
+/* From LEDGER__RECORDS on: the ledgers of records in their order. */
 enum ledger {
 	LEDGER_UNITS,
 	LEDGER_PEOPLE,
 	LEDGER_CRITERIA,
 	LEDGER_JUDGEMENTS,
 	LEDGER_VISITS,
-	LEDGER__MAX
+	LEDGER__RECORDS
 };
+
+size_t ledger_count(void);
+/* NULL for those that are no ledger of records. */
+const struct record_kind *ledger_kind(enum ledger l);
 
 const char *ledger_name(enum ledger l); /* "units" … */
 const char *ledger_label(enum ledger l); /* msgid */
+/* "units, criteria, …" */
+const char *ledger_names(struct arena *a);
 /* false when there is no ledger of that name. */
 bool ledger_parse(const char *name, enum ledger *ret);
 
@@ -29,6 +37,7 @@ struct ledger_options {
 	struct judgement_options judgement; /* audit and part are for visits too */
 	struct criteria_options criteria;
 	struct person_options people;
+	bool whole; /* of records: what the file lacks is gone */
 };
 
 /*

@@ -6,9 +6,11 @@
 #include "base/os.h"
 #include "cli/demo.h"
 #include "criteria/edit.h"
+#include "ledger/ledgers.h"
 #include "org/account.h"
 #include "org/duty.h"
 #include "org/unit.h"
+#include "record/exchange.h"
 #include "report/format.h"
 #include "report/report.h"
 #include "search/search.h"
@@ -66,6 +68,35 @@ static enum err load_judgements(struct ctx *c, const char *audit, const char *na
 	TRY(read_book(c, name, text, &book));
 	TRY(judgement_import(c, book, name, &options, &r));
 	return must_be_clean(c, &r);
+}
+
+static enum err load_ledgers(struct ctx *c)
+{
+	static const struct {
+		const struct record_kind *kind;
+		const char *text;
+	} files[] = {
+		{&ledger_systems, demo_systems},
+		{&ledger_system_uses, demo_system_uses},
+		{&ledger_system_copies, demo_system_copies},
+		{&ledger_system_credentials, demo_system_credentials},
+		{&ledger_assets, demo_assets},
+		{&ledger_media, demo_media},
+		{&ledger_carry_outs, demo_carry_outs},
+		{&ledger_keys, demo_keys},
+		{&ledger_contracts, demo_contracts},
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		const char *name = arena_printf(c->arena, "%s.csv", files[i].kind->code);
+		struct import_result r;
+		struct book *book;
+
+		TRY(read_book(c, name, files[i].text, &book));
+		TRY(record_import(c, files[i].kind, book, name, false, &r));
+		TRY(must_be_clean(c, &r));
+	}
+	return OK;
 }
 
 /* Part 1 is made with the audit; it and the two external ones get the codes of the files. */
@@ -137,6 +168,7 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
 	TRY(load_catalogs(c));
+	TRY(load_ledgers(c));
 	TRY(make_audit(c, &r5, &audit));
 	TRY(load_judgements(c, "R5", "judgements-r5.csv", demo_judgements_r5));
 	TRY(make_audit(c, &r6, &audit));

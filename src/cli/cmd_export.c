@@ -180,9 +180,8 @@ enum err command_export(struct cli *cli)
 		return export_forms(cli);
 	if (!ledger_parse(cli->words[0], &ledger))
 		return FAIL(c, ERR_USAGE,
-		            N_("“{1}” cannot be exported; units, people, criteria, judgements, "
-		               "visits and forms can."),
-		            cli->words[0]);
+		            N_("“{1}” cannot be exported. These can: {2}"), cli->words[0],
+		            arena_printf(c->arena, "%s, forms", ledger_names(c->arena)));
 	if (ledger == LEDGER_CRITERIA && cli_value(cli, "catalog"))
 		return export_catalog(cli);
 	return export_ledger(cli, ledger);

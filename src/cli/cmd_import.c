@@ -12,7 +12,8 @@ const struct cli_option options_import[] = {
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"catalog", "NAME", N_("criteria: the catalogue's name where the file has no such column")},
         {"whole", NULL,
-         N_("criteria, people: the file is the whole list, what it lacks is left out or has left")},
+         N_("criteria, people, ledgers: the file is all there is; what it lacks is left out, has "
+            "left, or is gone")},
         {"as-of", "DATE", N_("people: the day of the list (without it: today)")},
         {"dry-run", NULL, N_("say what would happen and store nothing")},
         {"partial", NULL, N_("store the good rows although others are rejected")},
@@ -176,8 +177,9 @@ static enum err read_options(struct import_job *job)
 	job->ledger_options.judgement.audit = cli_value(cli, "audit");
 	job->ledger_options.judgement.part = cli_value(cli, "part");
 	job->ledger_options.criteria.catalog = cli_value(cli, "catalog");
-	job->ledger_options.criteria.whole = cli_flag(cli, "whole");
-	job->ledger_options.people.whole = cli_flag(cli, "whole");
+	job->ledger_options.whole = cli_flag(cli, "whole");
+	job->ledger_options.criteria.whole = job->ledger_options.whole;
+	job->ledger_options.people.whole = job->ledger_options.whole;
 	TRY(cli_day(cli, "as-of", &job->ledger_options.people.day));
 	job->options.dry_run = cli_flag(cli, "dry-run");
 	job->options.partial = cli_flag(cli, "partial");
@@ -217,9 +219,8 @@ enum err command_import(struct cli *cli)
 	if (!ledger_parse(cli->words[0], &job.ledger))
 		return FAIL(
 			&cli->ctx, ERR_USAGE,
-			N_("“{1}” cannot be imported; units, people, criteria, judgements "
-			   "and visits can."),
-			cli->words[0]);
+			N_("“{1}” cannot be imported. These can: {2}"), cli->words[0],
+			ledger_names(cli->ctx.arena));
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
 	for (size_t i = 1; i < cli->n_words; i++) {

@@ -4,4 +4,9 @@
 
 extern const char demo_units[], demo_judgements_r5[], demo_judgements_r6[], demo_visits_r6[];
 
+/* ledgers */
+extern const char demo_systems[], demo_system_uses[], demo_system_copies[];
+extern const char demo_system_credentials[], demo_assets[], demo_media[], demo_carry_outs[];
+extern const char demo_keys[], demo_contracts[];
+
 #endif

@@ -27,6 +27,8 @@
 	X(EDIT_PEOPLE, ALL, NONE, NONE, NONE, ALL)                                             \
 	X(READ_CRITERIA, ALL, ALL, ALL, ALL, NONE)                                             \
 	X(EDIT_CRITERIA, ALL, NONE, NONE, NONE, NONE)                                          \
+	X(READ_LEDGERS, ALL, ALL, OWN, ALL, NONE)   /* systems, assets, media … */              \
+	X(EDIT_LEDGERS, ALL, NONE, OWN, NONE, NONE)                                            \
 	X(EXPORT, ALL, ALL, NONE, ALL, NONE)        /* whole ledgers as files */                 \
 	X(TRAIL, ALL, NONE, NONE, NONE, ALL)        /* audit trail, security log, verification */ \
 	X(ACCOUNTS, ALL, NONE, NONE, NONE, ALL)                                                \

@@ -37,17 +37,40 @@ static const struct rule {
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
 };
 
-static const struct rule *find_rule(const char *table)
+/*
+ * A table of a ledger says itself what its rows belong to: the third column is unit_id, or
+ * NAME_id of a record of table ledger_NAME.
+ */
+static const struct rule *ledger_rule(struct arena *a, const char *table)
+{
+	static const char prefix[] = "ledger_";
+	struct rule *rule = ARENA_NEW(a, struct rule);
+	const char *column, *up;
+	size_t i = 0;
+
+	while (i < n_sql_tables && strcmp(sql_tables[i].name, table) != 0)
+		i++;
+	if (strncmp(table, prefix, sizeof(prefix) - 1) != 0 || i == n_sql_tables)
+		return NULL;
+	column = sql_tables[i].columns[2].name;
+	up = arena_strndup(a, column, strlen(column) - strlen("_id"));
+	if (strcmp(up, "unit") != 0)
+		up = arena_printf(a, "%s%s", prefix, up);
+	*rule = (struct rule){table, CAP_READ_LEDGERS, true, up, column};
+	return rule;
+}
+
+static const struct rule *find_rule(struct arena *a, const char *table)
 {
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (strcmp(rules[i].table, table) == 0)
 			return &rules[i];
-	return NULL;
+	return ledger_rule(a, table);
 }
 
-bool history_role_may(enum role role, const char *table)
+bool history_role_may(struct ctx *c, enum role role, const char *table)
 {
-	const struct rule *rule = find_rule(table);
+	const struct rule *rule = find_rule(c->arena, table);
 
 	if (!rule)
 		return false;
@@ -132,15 +155,15 @@ static enum err reference(struct ctx *c, const char *table, int64_t id, const ch
 static enum err may_see(struct ctx *c, const struct who *who, const char *table, int64_t id,
                         bool *ret)
 {
-	const struct rule *rule = find_rule(table);
+	const struct rule *rule = find_rule(c->arena, table);
 	enum capability see = rule ? rule->see : CAP_SELF;
 
-	*ret = rule && history_role_may(who->role, table);
+	*ret = rule && history_role_may(c, who->role, table);
 	if (!*ret || !rule->by_unit || access_reach(who->role, see) == REACH_ALL)
 		return OK;
 	while (rule->up) {
 		TRY(reference(c, rule->table, id, rule->column, &id));
-		rule = find_rule(rule->up);
+		rule = find_rule(c->arena, rule->up);
 		BUG_IF(!rule);
 	}
 	return access_covers(c, who, see, id, ret);

@@ -26,7 +26,7 @@ struct history_event {
 };
 
 /* Whether the role may ever see a history of this table. */
-bool history_role_may(enum role role, const char *table);
+bool history_role_may(struct ctx *c, enum role role, const char *table);
 
 /*
  * All events of the row, newest first. ERR_NOT_FOUND where there are none, or the person may not

@@ -13,7 +13,7 @@
 #include "base/problem.h"
 #include "sheet/sheet.h"
 
-#define FORM_COLUMNS_MAX 48
+#define FORM_COLUMNS_MAX 64
 #define FORM_HEADER_SEARCH_ROWS 60
 
 struct form_column {

@@ -19,8 +19,9 @@ struct backend {
 	void (*rollback)(struct db *db);
 	/* Several statements without parameters or rows, for migrations. */
 	enum err (*script)(struct ctx *c, struct db *db, const char *sql);
-	enum err (*run)(struct ctx *c, struct db *db, int id, const void *in, void **ret_rows,
-	                size_t *ret_n);
+	/* id: its place in the closed list, where it stays prepared; -1 = composed for once */
+	enum err (*run)(struct ctx *c, struct db *db, const struct sql_statement *st, int id,
+	                const void *in, void **ret_rows, size_t *ret_n);
 	bool (*has_table)(struct db *db, const char *name);
 	void (*close)(struct db *db);
 };
@@ -66,7 +67,7 @@ void row_set_blob(struct arena *a, void *row, const struct sql_column *column, c
 struct parameter {
 	bool null;
 	int64_t i64;      /* I64, BOOL */
-	const char *text; /* TEXT */
+	const char *text; /* TEXT, NUMBER */
 	struct blob blob;
 };
 struct parameter parameter_get(const void *in, const struct sql_column *column);

@@ -249,6 +249,9 @@ static enum err set_column(struct reader *r, void *row, const struct sql_column 
 	}
 	if (column->type == SQL_TEXT && json_is_string(value))
 		*(const char **)(void *)at = arena_strdup(r->c->arena, json_string_value(value));
+	else if (column->type == SQL_NUMBER && json_is_integer(value))
+		*(const char **)(void *)at = arena_printf(
+			r->c->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else if (column->type == SQL_I64 && json_is_integer(value))
 		*(int64_t *)(void *)at = json_integer_value(value);
 	else if (column->type == SQL_BOOL && json_is_boolean(value))

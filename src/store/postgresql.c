@@ -14,7 +14,7 @@
 #define OID_I64 20
 #define OID_TEXT 25
 #define OID_BYTEA 17
-#define PARAMETERS_MAX 32
+#define PARAMETERS_MAX 64
 #define PIPELINE_MAX 200        /* statements sent before their results are collected */
 #define WRITE_LOCK "7523867421" /* the advisory lock that makes writers serial */
 
@@ -188,6 +188,13 @@ static Oid oid_of(enum sql_type type)
 	}
 }
 
+static void types_of(const struct sql_statement *st, Oid *types)
+{
+	BUG_IF(st->n_in > PARAMETERS_MAX);
+	for (size_t i = 0; i < st->n_in; i++)
+		types[i] = oid_of(st->in[i].type);
+}
+
 static enum err prepare(struct ctx *c, struct postgresql *pg, int id)
 {
 	const struct sql_statement *st = &statements[id];
@@ -198,9 +205,7 @@ static enum err prepare(struct ctx *c, struct postgresql *pg, int id)
 	if (pg->prepared[id])
 		return OK;
 	TRY(collect(c, pg));
-	BUG_IF(st->n_in > PARAMETERS_MAX);
-	for (size_t i = 0; i < st->n_in; i++)
-		types[i] = oid_of(st->in[i].type);
+	types_of(st, types);
 	r = pq.PQprepare(pg->conn, st->name, st->text, (int)st->n_in, types);
 	e = pq.PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_error(c, pg->conn, r, st->name);
 	pq.PQclear(r);
@@ -222,7 +227,7 @@ static void fill(struct arena *a, const struct sql_statement *st, const void *in
 
 		if (p.null)
 			continue;
-		if (st->in[i].type == SQL_TEXT) {
+		if (st->in[i].type == SQL_TEXT || st->in[i].type == SQL_NUMBER) {
 			out->values[i] = p.text;
 		} else if (st->in[i].type == SQL_BLOB) {
 			out->values[i] = p.blob.data;
@@ -237,7 +242,7 @@ static void fill(struct arena *a, const struct sql_statement *st, const void *in
 static void read_cell(struct row_sink *sink, void *row, const struct sql_column *column,
                       const char *text, size_t len)
 {
-	if (column->type == SQL_TEXT) {
+	if (column->type == SQL_TEXT || column->type == SQL_NUMBER) {
 		row_set_text(sink->arena, row, column, text, len);
 	} else if (column->type == SQL_BLOB) {
 		size_t n;
@@ -281,22 +286,35 @@ static void clear_result(void *arg)
 	pq.PQclear(arg);
 }
 
-static enum err run(struct ctx *c, struct db *db, int id, const void *in, void **ret_rows,
-                    size_t *ret_n)
+static PGresult *execute(struct postgresql *pg, const struct sql_statement *st, int id,
+                         const struct pg_parameters *p)
+{
+	Oid types[PARAMETERS_MAX];
+
+	if (id >= 0)
+		return pq.PQexecPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
+		                         p->formats, 0);
+	types_of(st, types);
+	return pq.PQexecParams(pg->conn, st->text, (int)st->n_in, types, p->values, p->lengths,
+	                       p->formats, 0);
+}
+
+static enum err run(struct ctx *c, struct db *db, const struct sql_statement *st, int id,
+                    const void *in, void **ret_rows, size_t *ret_n)
 {
 	struct postgresql *pg = db->handle;
-	const struct sql_statement *st = &statements[id];
 	struct row_sink sink = {.arena = c->arena, .statement = st};
 	struct pg_parameters p;
 	PGresult *r;
 	enum err e = OK;
 
-	TRY(prepare(c, pg, id));
+	if (id >= 0)
+		TRY(prepare(c, pg, id));
 	fill(c->arena, st, in, &p);
 	if (st->kind == SQL_EXEC)
 		return send_only(c, pg, st, &p);
 	TRY(collect(c, pg));
-	r = pq.PQexecPrepared(pg->conn, st->name, (int)st->n_in, p.values, p.lengths, p.formats, 0);
+	r = execute(pg, st, id, &p);
 	arena_defer(c->arena, clear_result, r);
 	if (pq.PQresultStatus(r) == PGRES_TUPLES_OK)
 		read_rows(&sink, r);

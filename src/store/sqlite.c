@@ -138,6 +138,21 @@ static enum err prepare(struct ctx *c, struct sqlite *s, int id, sqlite3_stmt **
 	return OK;
 }
 
+static void finalize(void *arg)
+{
+	sqlite3_finalize(arg);
+}
+
+/* A statement that is run once goes with the arena. */
+static enum err prepare_once(struct ctx *c, struct sqlite *s, const struct sql_statement *st,
+                             sqlite3_stmt **ret)
+{
+	if (sqlite3_prepare_v2(s->handle, st->text, -1, ret, NULL) != SQLITE_OK)
+		return sqlite_error(c, s->handle, st->text);
+	arena_defer(c->arena, finalize, *ret);
+	return OK;
+}
+
 static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_column *column,
                     struct parameter p)
 {
@@ -146,6 +161,8 @@ static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_column *column,
 	switch (column->type) {
 	case SQL_TEXT:
 		return sqlite3_bind_text(stmt, at, p.text, -1, SQLITE_STATIC);
+	case SQL_NUMBER:
+		return sqlite3_bind_int64(stmt, at, strtoll(p.text, NULL, 10));
 	case SQL_BLOB:
 		return sqlite3_bind_blob64(stmt, at, p.blob.data, p.blob.len, SQLITE_STATIC);
 	case SQL_I64:
@@ -189,7 +206,7 @@ static void read_row(struct row_sink *sink, sqlite3_stmt *stmt)
 		const struct sql_column *column = &sink->statement->out[i];
 		int at = (int)i;
 
-		if (column->type == SQL_TEXT)
+		if (column->type == SQL_TEXT || column->type == SQL_NUMBER)
 			read_text(sink, row, column, stmt, at);
 		else if (column->type != SQL_BLOB)
 			row_set_i64(row, column, sqlite3_column_int64(stmt, at));
@@ -204,24 +221,24 @@ static void reset(void *arg)
 	sqlite3_reset(arg);
 }
 
-static enum err run(struct ctx *c, struct db *db, int id, const void *in, void **ret_rows,
-                    size_t *ret_n)
+static enum err run(struct ctx *c, struct db *db, const struct sql_statement *st, int id,
+                    const void *in, void **ret_rows, size_t *ret_n)
 {
 	struct sqlite *s = db->handle;
-	struct row_sink sink = {.arena = c->arena, .statement = &statements[id]};
+	struct row_sink sink = {.arena = c->arena, .statement = st};
 	sqlite3_stmt *stmt = NULL;
 	int step;
 
-	TRY(prepare(c, s, id, &stmt));
+	TRY(id < 0 ? prepare_once(c, s, st, &stmt) : prepare(c, s, id, &stmt));
 	TRY(check_allowed(c, db, stmt));
-	TRY(bind(c, s, stmt, &statements[id], in));
+	TRY(bind(c, s, stmt, st, in));
 	/* a full arena must not leave the statement running */
 	arena_defer(c->arena, reset, stmt);
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
 		read_row(&sink, stmt);
 	arena_undefer(c->arena, reset, stmt);
 	if (step != SQLITE_DONE) {
-		enum err e = sqlite_error(c, s->handle, statements[id].name);
+		enum err e = sqlite_error(c, s->handle, st->name);
 
 		sqlite3_reset(stmt);
 		return e;

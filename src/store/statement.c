@@ -13,7 +13,7 @@ static enum err run(struct ctx *c, int id, const void *in, void **ret_rows, size
 	if (s->writes && c->db->mode != DB_WRITE)
 		BUG("writing statement in a reading transaction");
 	c->db->domain_writes += s->domain;
-	return c->db->backend->run(c, c->db, id, in, ret_rows, ret_n);
+	return c->db->backend->run(c, c->db, s, id, in, ret_rows, ret_n);
 }
 
 enum err statement_many(struct ctx *c, int id, const void *in, void **ret_rows, size_t *ret_n)
@@ -39,6 +39,13 @@ enum err statement_exec(struct ctx *c, int id, const void *in)
 	size_t n;
 
 	return run(c, id, in, &rows, &n);
+}
+
+enum err statement_composed(struct ctx *c, const struct sql_statement *s, const void *in,
+                            void **ret_rows, size_t *ret_n)
+{
+	BUG_IF(!c->db->open || s->writes || s->kind != SQL_MANY);
+	return c->db->backend->run(c, c->db, s, -1, in, ret_rows, ret_n);
 }
 
 void *row_sink_add(struct row_sink *sink)
@@ -93,6 +100,7 @@ struct parameter parameter_get(const void *in, const struct sql_column *column)
 		p.i64 = *(const bool *)(const void *)at;
 		break;
 	case SQL_TEXT:
+	case SQL_NUMBER:
 		p.text = *(const char *const *)(const void *)at;
 		p.null = p.text == NULL;
 		break;

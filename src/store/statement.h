@@ -15,7 +15,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum sql_type { SQL_I64, SQL_BOOL, SQL_TEXT, SQL_BLOB };
+/* SQL_NUMBER: an integer in the database, its decimal text in C, where nothing and 0 differ. */
+enum sql_type { SQL_I64, SQL_BOOL, SQL_TEXT, SQL_NUMBER, SQL_BLOB };
 enum sql_kind { SQL_ONE, SQL_MANY, SQL_EXEC };
 
 struct blob {
@@ -46,6 +47,9 @@ struct sql_statement {
 extern const struct sql_statement statements[];
 extern const size_t n_statements;
 
+/* What @below becomes: the column's alias and the code's placeholder belong between the parts. */
+extern const char *const sql_below[3];
+
 /* For :many. *ret_rows is an array of row structs. */
 MUST_USE enum err statement_many(struct ctx *c, int id, const void *in, void **ret_rows,
                                  size_t *ret_n);
@@ -53,5 +57,12 @@ MUST_USE enum err statement_many(struct ctx *c, int id, const void *in, void **r
 MUST_USE enum err statement_one(struct ctx *c, int id, const void *in, void **ret_row);
 /* For :exec. On PostgreSQL it may be sent together with later ones: trouble shows by the commit. */
 MUST_USE enum err statement_exec(struct ctx *c, int id, const void *in);
+
+/*
+ * A reading statement that is made while the program runs. Only src/record/list.c makes any, of
+ * declared identifiers and bound values.
+ */
+MUST_USE enum err statement_composed(struct ctx *c, const struct sql_statement *s, const void *in,
+                                     void **ret_rows, size_t *ret_n);
 
 #endif

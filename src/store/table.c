@@ -53,6 +53,8 @@ static void put_value(struct buf *b, const struct sql_column *column, struct par
 		put_json_string(b, p.text);
 	else if (column->type == SQL_BLOB)
 		put_base64(b, p.blob);
+	else if (column->type == SQL_NUMBER)
+		buf_puts(b, p.text);
 	else if (column->type == SQL_BOOL)
 		buf_puts(b, p.i64 ? "true" : "false");
 	else

@@ -8,6 +8,7 @@
 #ifndef KAGEYU_WEB_FIELD_H
 #define KAGEYU_WEB_FIELD_H
 
+#include "base/choice.h"
 #include "web/request.h"
 
 enum field_type {
@@ -23,11 +24,6 @@ enum field_type {
 	FIELD_FILE,
 	FIELD_FILES,    /* several at once */
 	FIELD_HIDDEN
-};
-
-/* A choice; label is a msgid in tables, data where a page makes the list. */
-struct choice {
-	const char *code, *label;
 };
 
 struct field {

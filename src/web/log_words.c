@@ -1,5 +1,6 @@
 #include "web/log_words.h"
 
+#include "ledger/ledgers.h"
 #include "web/help.h"
 
 #include <string.h>
@@ -149,6 +150,7 @@ static const struct {
 	{NULL, "file_name", N_("File")},
 	{NULL, "evidence_date", N_("Date of the evidence")},
 	{NULL, "added_us", N_("Attached")},
+	{NULL, "gone_on", N_("Gone since")},
 };
 
 const struct choice security_events[] = {
@@ -168,11 +170,30 @@ const char *word_of_table(const char *table)
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(tables[i].table, table) == 0)
 			return tables[i].msgid;
+	for (size_t i = 0; i < n_ledgers; i++)
+		if (strcmp(ledgers[i]->table, table) == 0)
+			return ledgers[i]->label;
 	return NULL;
 }
 
-const char *word_of_column(const char *table, const char *column)
+const struct record_field *ledger_field(struct arena *a, const char *table, const char *column)
 {
+	for (size_t i = 0; i < n_ledgers; i++) {
+		const struct record_kind *k = ledgers[i];
+
+		for (size_t f = 0; f < k->n && strcmp(k->table, table) == 0; f++)
+			if (strcmp(record_column(a, &k->fields[f]), column) == 0)
+				return &k->fields[f];
+	}
+	return NULL;
+}
+
+const char *word_of_column(struct arena *a, const char *table, const char *column)
+{
+	const struct record_field *field = ledger_field(a, table, column);
+
+	if (field)
+		return field->label;
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		if (strcmp(columns[i].column, column) == 0 &&
 		    (!columns[i].table || strcmp(columns[i].table, table) == 0))

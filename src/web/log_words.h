@@ -5,11 +5,14 @@
 #define KAGEYU_WEB_LOG_WORDS_H
 
 #include "gen/queries.h"
+#include "record/record.h"
 #include "web/page.h"
 
 /* msgids; NULL for a table or column that has no history. */
 const char *word_of_table(const char *table);
-const char *word_of_column(const char *table, const char *column);
+const char *word_of_column(struct arena *a, const char *table, const char *column);
+/* The declared field of a ledger's column; NULL for other tables. */
+const struct record_field *ledger_field(struct arena *a, const char *table, const char *column);
 /* msgid of insert, update, delete. */
 const char *word_of_op(const char *op);
 

@@ -26,6 +26,7 @@ static const struct {
 } places[] = {
 	{ROUTE_HOME, N_("Home")},
 	{ROUTE_AUDITS, N_("Audits")},
+	{ROUTE_LEDGERS, N_("Ledgers")},
 	{ROUTE_CATALOGS, N_("Audit items")},
 	{ROUTE_UNITS, N_("Organisation")},
 	{ROUTE_PEOPLE, N_("People")},
@@ -298,6 +299,23 @@ void action_link(struct request *r, const char *msgid, struct url to, bool prima
 	struct html *h = &r->html;
 
 	EL(h, A, T_(h, msgid), AT(CLASS, primary ? "button primary" : "button"), HREF(to));
+}
+
+void filter_select(struct request *r, const char *name, const char *label, const char *none,
+                   const struct choice *choices, size_t n)
+{
+	struct html *h = &r->html;
+	const char *now = pairs_get(&r->query, name);
+
+	OPEN(h, LABEL);
+	html_text(h, T_(h, label));
+	OPEN(h, SELECT, AT(NAME, name));
+	EL(h, OPTION, T_(h, none), AT(VALUE, ""));
+	for (size_t i = 0; i < n; i++)
+		EL(h, OPTION, choices[i].label, AT(VALUE, choices[i].code),
+		   FLAG(SELECTED, now && strcmp(now, choices[i].code) == 0));
+	CLOSE(h, SELECT);
+	CLOSE(h, LABEL);
 }
 
 void page_empty(struct request *r, const char *msgid)

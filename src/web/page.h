@@ -48,6 +48,13 @@ void cell_number_link(struct request *r, int64_t n, struct url to);
 /* A link that looks like a button: the page's one primary action, or a quiet one. */
 void action_link(struct request *r, const char *msgid, struct url to, bool primary);
 
+/*
+ * In a form of filters: one of the choices (labels are data), or what `none` (a msgid) says; the
+ * address chooses.
+ */
+void filter_select(struct request *r, const char *name, const char *label, const char *none,
+                   const struct choice *choices, size_t n);
+
 /* What to do first, where a list is empty. */
 void page_empty(struct request *r, const char *msgid);
 

@@ -93,12 +93,17 @@ static bool is_date(const char *s)
 }
 
 /* A stored value as people read it. */
-static enum err value_text(struct request *r, const char *column, const char *value,
-                           const char **ret)
+static enum err value_text(struct request *r, const char *table, const char *column,
+                           const char *value, const char **ret)
 {
+	const struct record_field *field = ledger_field(r->c.arena, table, column);
 	enum role role;
 
 	*ret = value;
+	if (value && field && !record_is_link(field->type)) {
+		*ret = record_value_show(r->c.arena, r->lang, field, value);
+		return OK;
+	}
 	if (!value)
 		*ret = T_(&r->html, N_("(empty)"));
 	else if (ends_with(column, "_id"))
@@ -124,10 +129,13 @@ static enum err draw_change(struct request *r, const char *table, const struct h
                             const char *op)
 {
 	struct html *h = &r->html;
-	const char *label = word_of_column(table, d->column), *before, *after;
+	const struct record_field *field = ledger_field(r->c.arena, table, d->column);
+	const char *label = word_of_column(r->c.arena, table, d->column), *before, *after;
 
-	TRY(value_text(r, d->column, d->before, &before));
-	TRY(value_text(r, d->column, d->after, &after));
+	if (field && field->flags & RECORD_CONFIDENTIAL && !request_may(r, CAP_EDIT_LEDGERS))
+		return OK;
+	TRY(value_text(r, table, d->column, d->before, &before));
+	TRY(value_text(r, table, d->column, d->after, &after));
 	OPEN(h, TR);
 	EL(h, TH, label ? T_(h, label) : d->column, AT(SCOPE, "row"));
 	if (strcmp(op, "insert") != 0) {

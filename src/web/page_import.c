@@ -1,13 +1,10 @@
 /* Files in and out: choosing what to import, taking ledgers as files. The trial: page_trial.c. */
 #include "audit/ledger.h"
-#include "base/date.h"
-#include "web/page.h"
+#include "web/table_file.h"
 #include "web/uploads.h"
 
 #include <string.h>
 
-#define UNENCODABLE_MAX 500 /* cells listed */
-#define XLSX_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 const struct field fields_import[] = {
 	{.name = "kind", .type = FIELD_HIDDEN, .required = true},
@@ -27,8 +24,9 @@ const struct field fields_import[] = {
          .label = N_("Catalogue"),
          .help = N_("Its name, where the file has no such column.")},
 	{.name = "whole",
-         .label = N_("The file is the whole catalogue"),
-         .help = N_("Items it lacks are left out."),
+         .label = N_("The file is all there is"),
+         .help = N_("Items it lacks are left out of the catalogue; records it lacks are marked "
+                    "as gone."),
          .type = FIELD_CHECK},
 	{.name = "day",
          .label = N_("Day of the list"),
@@ -48,24 +46,32 @@ const struct field fields_import[] = {
 };
 
 /* What somebody must be able to do without limits to import it, and to take it. */
-static const struct {
+struct need {
 	enum capability in, out;
-} needs[LEDGER__MAX] = {
-	[LEDGER_UNITS] = {CAP_EDIT_UNITS, CAP_EXPORT},
-	[LEDGER_PEOPLE] = {CAP_EDIT_PEOPLE, CAP_READ_PEOPLE},
-	[LEDGER_CRITERIA] = {CAP_EDIT_CRITERIA, CAP_EXPORT},
-	[LEDGER_JUDGEMENTS] = {CAP_CONFIRM, CAP_EXPORT},
-	[LEDGER_VISITS] = {CAP_PLAN, CAP_EXPORT},
 };
+
+static struct need need_of(enum ledger l)
+{
+	static const struct need records = {CAP_EDIT_LEDGERS, CAP_EXPORT};
+	static const struct need fixed[LEDGER__RECORDS] = {
+		[LEDGER_UNITS] = {CAP_EDIT_UNITS, CAP_EXPORT},
+		[LEDGER_PEOPLE] = {CAP_EDIT_PEOPLE, CAP_READ_PEOPLE},
+		[LEDGER_CRITERIA] = {CAP_EDIT_CRITERIA, CAP_EXPORT},
+		[LEDGER_JUDGEMENTS] = {CAP_CONFIRM, CAP_EXPORT},
+		[LEDGER_VISITS] = {CAP_PLAN, CAP_EXPORT},
+	};
+
+	return ledger_kind(l) ? records : fixed[l];
+}
 
 static bool may_import(const struct request *r, enum ledger l)
 {
-	return access_reach(r->session.who.role, needs[l].in) == REACH_ALL;
+	return access_reach(r->session.who.role, need_of(l).in) == REACH_ALL;
 }
 
 static bool may_export(const struct request *r, enum ledger l)
 {
-	return access_reach(r->session.who.role, needs[l].out) == REACH_ALL;
+	return access_reach(r->session.who.role, need_of(l).out) == REACH_ALL;
 }
 
 /* --- import --- */
@@ -83,7 +89,7 @@ static void draw_kinds(struct request *r, enum ledger now)
 	struct html *h = &r->html;
 
 	OPEN(h, NAV, AT(CLASS, "tabs"), AT(ARIA_LABEL, T_(h, N_("What to import"))));
-	for (int i = 0; i < LEDGER__MAX; i++) {
+	for (size_t i = 0; i < ledger_count(); i++) {
 		enum ledger l = (enum ledger)i;
 
 		if (!may_import(r, l))
@@ -127,10 +133,10 @@ static enum err draw_import(struct request *r, enum ledger l)
 		TRY(draw_audit(r));
 	if (l == LEDGER_JUDGEMENTS)
 		form_field(r, fields_import, "reason", NULL);
-	if (l == LEDGER_CRITERIA) {
+	if (l == LEDGER_CRITERIA)
 		form_field(r, fields_import, "catalog", NULL);
+	if (l == LEDGER_CRITERIA || ledger_kind(l))
 		form_field(r, fields_import, "whole", NULL);
-	}
 	if (l == LEDGER_PEOPLE) {
 		form_field(r, fields_import, "day", NULL);
 		form_field(r, fields_import, "everybody", NULL);
@@ -168,21 +174,11 @@ enum err import_send_post(struct request *r)
 
 /* --- export --- */
 
-static const struct {
-	const char *code, *label, *ending, *type;
-	enum csv_encoding encoding;
-} formats[] = {
-	{"xlsx", N_("Excel"), "xlsx", XLSX_TYPE, CSV_UTF8},
-	{"csv", N_("CSV (UTF-8)"), "csv", "text/csv; charset=utf-8", CSV_UTF8_BOM},
-	{"csv-cp932", N_("CSV (Shift_JIS)"), "csv", "text/csv; charset=shift_jis", CSV_CP932},
-};
-#define N_FORMATS (sizeof(formats) / sizeof(formats[0]))
-
 static struct url export_url(struct request *r, enum ledger l, const char *audit, size_t format)
 {
 	struct url to = LINK(r, EXPORT, ledger_name(l));
 
-	to = url_with(r->c.arena, to, "format", formats[format].code);
+	to = url_with(r->c.arena, to, "format", table_formats[format].code);
 	return url_with(r->c.arena, to, "audit", audit);
 }
 
@@ -192,8 +188,8 @@ static void draw_export_row(struct request *r, enum ledger l, const char *label,
 
 	OPEN(h, TR);
 	EL(h, TH, label, AT(SCOPE, "row"));
-	for (size_t i = 0; i < N_FORMATS; i++)
-		cell_link(r, T_(h, formats[i].label), export_url(r, l, audit, i));
+	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
+		cell_link(r, T_(h, table_formats[i].label), export_url(r, l, audit, i));
 	if (audit)
 		cell_text(r, NULL);
 	else
@@ -214,7 +210,7 @@ static enum err draw_export(struct request *r)
 	                  "log.")));
 	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Excel"), N_("CSV (UTF-8)"),
 	           N_("CSV (Shift_JIS)"), N_("To fill in"));
-	for (int i = 0; i < LEDGER__MAX; i++) {
+	for (size_t i = 0; i < ledger_count(); i++) {
 		enum ledger l = (enum ledger)i;
 
 		if (!may_export(r, l))
@@ -252,81 +248,34 @@ static enum err find_ledger(struct request *r, enum ledger *ret)
 	return OK;
 }
 
-/* The characters that the encoding lacks, cell by cell. */
-static void draw_unencodable(struct request *r, const struct problems *problems)
+static void draw_way(struct request *r)
 {
-	struct html *h = &r->html;
-	size_t shown = 0;
-
-	page_crumb(r, T_(h, N_("Import and export")), LINK(r, IMPORTS));
-	page_heading(r, T_(h, N_("The file was not made")));
-	EL(h, P, msg_format(r->c.arena, r->lang, r->c.error.msgid, r->c.error.args),
-	   AT(CLASS, "notice error"), AT(ROLE, "alert"));
-	TABLE_OPEN(r, NULL, NULL, N_("Row"), N_("Column"), N_("Problem"));
-	for (const struct problem *p = problems->first; p && shown < UNENCODABLE_MAX; p = p->next) {
-		OPEN(h, TR);
-		cell_number(r, p->place.row);
-		cell_text(r, p->place.column);
-		cell_text(r, msg_format(r->c.arena, r->lang, p->msgid, p->args));
-		CLOSE(h, TR);
-		shown++;
-	}
-	table_close(r);
-	r->response.status = 422;
-}
-
-static const char *file_name(struct request *r, const char *name, const char *ending)
-{
-	return arena_printf(r->c.arena, "%s-%s.%s", name,
-	                    date_format(r->c.arena, date_in_japan(r->c.now_us), DATE_ISO), ending);
+	page_crumb(r, T_(&r->html, N_("Import and export")), LINK(r, IMPORTS));
 }
 
 enum err export_page(struct request *r)
 {
 	const char *format = pairs_get(&r->query, "format"), *audit = pairs_get(&r->query, "audit");
 	struct ledger_options options = {.judgement.audit = audit && *audit ? audit : NULL};
-	struct problems problems = {0};
-	const struct table *tables[1];
 	struct table t;
-	struct buf out;
 	enum ledger l;
-	size_t i = 0;
-	enum err e;
 
 	TRY(find_ledger(r, &l));
-	while (i < N_FORMATS && format && strcmp(formats[i].code, format) != 0)
-		i++;
-	if (i == N_FORMATS)
-		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
 	TRY(ledger_export(&r->c, l, &options, &t));
-	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
-	tables[0] = &t;
-	e = i == 0 ? table_write_xlsx(&r->c, tables, 1, &out)
-	           : table_write_csv(&r->c, &t, formats[i].encoding, &problems, &out);
-	if (e == ERR_INVALID && problems.first) {
-		draw_unencodable(r, &problems);
-		return OK;
-	}
-	TRY(e);
-	return request_download(
-		r, arena_printf(r->c.arena, "export %s %s %s", r->args[0], formats[i].code,
-	                        audit ? audit : ""),
-		formats[i].type, out.data, out.len, file_name(r, r->args[0], formats[i].ending));
+	return table_file_send(r, &t, format, r->args[0],
+	                       arena_printf(r->c.arena, "export %s %s %s", r->args[0],
+	                                    format ? format : "", audit ? audit : ""),
+	                       draw_way);
 }
 
 enum err export_template_page(struct request *r)
 {
-	const struct table *tables[1];
 	struct table t;
-	struct buf out;
 	enum ledger l;
 
 	TRY(find_ledger(r, &l));
 	ledger_template(r->c.arena, l, &t);
-	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
-	tables[0] = &t;
-	TRY(table_write_xlsx(&r->c, tables, 1, &out));
-	return request_download(r, arena_printf(r->c.arena, "template %s", r->args[0]), XLSX_TYPE,
-	                        out.data, out.len,
-	                        arena_printf(r->c.arena, "%s-template.xlsx", r->args[0]));
+	return table_file_send(r, &t, "xlsx",
+	                       arena_printf(r->c.arena, "%s-template", r->args[0]),
+	                       arena_printf(r->c.arena, "template %s", r->args[0]), draw_way);
 }

@@ -104,20 +104,8 @@ static void add_option(struct options *list, const char *code, const char *label
 static void draw_select(struct request *r, const char *name, const char *label,
                         const struct options *list)
 {
-	struct html *h = &r->html;
-	const char *now = asked(r, name);
-
-	if (list->n < 2 && !now)
-		return;
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, SELECT, AT(NAME, name));
-	EL(h, OPTION, T_(h, N_("Any")), AT(VALUE, ""));
-	for (size_t i = 0; i < list->n; i++)
-		EL(h, OPTION, list->v[i].label, AT(VALUE, list->v[i].code),
-		   FLAG(SELECTED, now && strcmp(now, list->v[i].code) == 0));
-	CLOSE(h, SELECT);
-	CLOSE(h, LABEL);
+	if (list->n >= 2 || asked(r, name))
+		filter_select(r, name, label, N_("Any"), list->v, list->n);
 }
 
 static struct options room(struct request *r, size_t n)

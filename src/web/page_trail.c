@@ -152,7 +152,7 @@ static void draw_changed(struct request *r, const struct trail_page_out *row)
 
 	history_compare(&r->c, row->before_image, row->after_image, &changes, &n);
 	for (size_t i = 0; i < n && strcmp(row->op, "update") == 0; i++) {
-		const char *word = word_of_column(row->table_name, changes[i].column);
+		const char *word = word_of_column(r->c.arena, row->table_name, changes[i].column);
 		const char *text = word ? T_(h, word) : changes[i].column;
 
 		list = list ? arena_printf(r->c.arena, "%s%s%s", list,
@@ -186,7 +186,7 @@ static void draw_event(struct request *r, const struct people *people,
 	EL(h, TD, arena_printf(r->c.arena, "%" PRId64, row->seq), AT(CLASS, "number"));
 	EL(h, TD, show_instant(r, row->at_us), AT(CLASS, "nowrap"));
 	cell_text(r, people_name(r, people, row->actor));
-	if (history_role_may(r->session.who.role, row->table_name))
+	if (history_role_may(&r->c, r->session.who.role, row->table_name))
 		cell_link(r, what,
 		          url_fragment(r->c.arena, LINK(r, HISTORY, row->table_name, id),
 		                       arena_printf(r->c.arena, "e%" PRId64, row->seq)));

@@ -437,6 +437,8 @@ static struct url place_of(struct request *r, const struct trial *t)
 		return LINK(r, HANDOVER);
 	if (t->ledger == LEDGER_CRITERIA)
 		return LINK(r, CATALOGS);
+	if (ledger_kind(t->ledger))
+		return LINK(r, LEDGER, ledger_name(t->ledger));
 	return t->files.audit ? LINK(r, AUDIT, t->files.audit) : LINK(r, AUDITS);
 }
 

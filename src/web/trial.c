@@ -65,8 +65,7 @@ enum err trial_load(struct request *r, struct trial *t)
 	t->options.judgement.audit = u->audit;
 	t->options.judgement.part = u->part;
 	t->options.criteria.catalog = u->catalog;
-	t->options.criteria.whole = u->whole;
-	t->options.people.whole = u->whole;
+	t->options.whole = t->options.criteria.whole = t->options.people.whole = u->whole;
 	t->options.people.day = u->day;
 	t->reason = reason ? reason : u->reason;
 	if (t->reason && !*t->reason)

@@ -1,4 +1,4 @@
-"""The unit tests of the storage layer, which `meson test` runs on SQLite alone, on both databases."""
+"""The unit tests of storage and records, which `meson test` runs on SQLite alone, on both databases."""
 import collections
 import os
 import re
@@ -11,10 +11,10 @@ BUILD = Path(os.environ['KAGEYU_BUILD'])  # set by run.py
 
 
 class TestUnits(kageyu.Case):
-    def test_store(self):
+    def run_both(self, name):
         env = kageyu.environment(KAGEYU_TEST_POSTGRESQL=os.environ['KAGEYU_TEST_CLUSTER'],
                                  CMOCKA_MESSAGE_OUTPUT='TAP')
-        done = subprocess.run([BUILD / 'tests' / 'test_store'], env=env, capture_output=True,
+        done = subprocess.run([BUILD / 'tests' / name], env=env, capture_output=True,
                               text=True, timeout=kageyu.SECONDS_MAX)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         passed = collections.defaultdict(list)
@@ -24,3 +24,9 @@ class TestUnits(kageyu.Case):
         self.assertEqual(passed['postgresql'], passed['sqlite'])
         plan = re.search(r'^1\.\.(\d+)$', done.stdout, re.M)
         self.assertEqual(int(plan.group(1)), 2 * len(passed['sqlite']))
+
+    def test_store(self):
+        self.run_both('test_store')
+
+    def test_record(self):
+        self.run_both('test_record')

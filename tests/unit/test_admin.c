@@ -205,16 +205,18 @@ static void a_history_tells_each_difference(void **state)
 
 static void every_table_and_column_has_a_word(void **state)
 {
-	(void)state;
+	struct city *city = *state;
+
 	for (size_t i = 0; i < n_sql_tables; i++) {
 		const struct sql_table *t = &sql_tables[i];
 
 		if (!t->domain)
 			continue;
-		if (!word_of_table(t->name) || !history_role_may(ROLE_SECRETARIAT, t->name))
+		if (!word_of_table(t->name) ||
+		    !history_role_may(&city->c, ROLE_SECRETARIAT, t->name))
 			fail_msg("table %s", t->name);
 		for (size_t k = 2; k < t->n_columns; k++)
-			if (!word_of_column(t->name, t->columns[k].name))
+			if (!word_of_column(city->c.arena, t->name, t->columns[k].name))
 				fail_msg("column %s.%s", t->name, t->columns[k].name);
 	}
 }
@@ -345,7 +347,7 @@ int main(void)
 		CITY_TEST(made_passwords_differ_and_can_be_read_out),
 		CITY_TEST(histories_are_seen_by_those_who_see_the_object),
 		CITY_TEST(a_history_tells_each_difference),
-		cmocka_unit_test(every_table_and_column_has_a_word),
+		CITY_TEST(every_table_and_column_has_a_word),
 		CITY_TEST(a_scale_is_made_best_first),
 		CITY_TEST(unusable_scales_are_refused),
 		CITY_TEST(what_is_judged_on_stays),

@@ -4,7 +4,7 @@
  */
 #include "base/buf.h"
 #include "base/text.h"
-#include "city.h"
+#include "both.h"
 #include "store/backend.h"
 #include "store/evidence.h"
 #include "store/migration.h"
@@ -13,43 +13,12 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
 #define HARD_TEXT "髙﨑𠮷 葛\U000E0100 'x' \"y\" \\ ; -- \n\t\x01"
-
-/* --- a city on either database --- */
-
-static void in_cluster(const char *url, const char *sql)
-{
-	PGconn *conn = PQconnectdb(url);
-	PGresult *r = PQexec(conn, sql);
-
-	if (PQresultStatus(r) != PGRES_COMMAND_OK)
-		fail_msg("%s: %s", sql, PQerrorMessage(conn));
-	PQclear(r);
-	PQfinish(conn);
-}
-
-/* The state is the server's URL, NULL for SQLite. Every city has a schema of its own. */
-static int setup(void **state)
-{
-	const char *server = *state;
-	char sql[100], url[400];
-	static int n;
-
-	if (!server)
-		return city_setup(state);
-	snprintf(sql, sizeof(sql), "CREATE SCHEMA unit_%ld_%d", (long)getpid(), ++n);
-	in_cluster(server, sql);
-	snprintf(url, sizeof(url), "%s?options=-csearch_path%%3Dunit_%ld_%d", server,
-	         (long)getpid(), n);
-	*state = city_new(url);
-	return 0;
-}
 
 static void run_sql(struct city *city, const char *sql)
 {
@@ -117,6 +86,9 @@ static void *dummy(struct arena *a, const struct sql_column *columns, size_t n, 
 		case SQL_TEXT:
 			/* what trail.op allows; another for a second row of a table */
 			*(const char **)at = number == 1 ? "insert" : "other";
+			break;
+		case SQL_NUMBER:
+			*(const char **)at = "0";
 			break;
 		case SQL_BLOB:
 			*(struct blob *)at = (struct blob){"\0\xFF\\", 3};
@@ -761,10 +733,7 @@ static void evidence_is_kept_under_its_digest(void **state)
 
 #define CASE(f) {#f, f}
 
-static const struct {
-	const char *name;
-	CMUnitTestFunction fn;
-} cases[] = {
+static const struct both_case cases[] = {
 	CASE(every_statement_runs),
 	CASE(every_table_gives_back_what_it_was_given),
 	CASE(values_keep_every_bit),
@@ -790,19 +759,5 @@ static const struct {
 
 int main(void)
 {
-	char *server = getenv("KAGEYU_TEST_POSTGRESQL");
-	struct CMUnitTest tests[2 * COUNT(cases)];
-	char names[2 * COUNT(cases)][100];
-	size_t n = 0;
-
-	for (int pg = 0; pg <= (server != NULL); pg++) {
-		for (size_t i = 0; i < COUNT(cases); i++) {
-			snprintf(names[n], sizeof(names[n]), "%s: %s", pg ? "postgresql" : "sqlite",
-			         cases[i].name);
-			tests[n] = (struct CMUnitTest){names[n], cases[i].fn, setup, city_teardown,
-			                               pg ? server : NULL};
-			n++;
-		}
-	}
-	return _cmocka_run_group_tests("store", tests, n, NULL, NULL);
+	return both_run("store", cases, COUNT(cases));
 }

@@ -142,7 +142,7 @@ class Person:
                 out.append((name, tag.get('value', '')))
         return out
 
-    def send(self, form, files=(), **values):
+    def send(self, form, /, files=(), **values):
         """Sends the form with the values changed; None leaves a field out."""
         pairs = [(k, v) for k, v in self.fields(form) if k not in values]
         pairs += [(k, v) for k, v in values.items() if v is not None]

@@ -1,0 +1,34 @@
+#include "ledger/ledgers.h"
+
+static const struct choice kinds[] = {
+	{"new", N_("New staff")},
+	{"all", N_("All staff")},
+	{"managers", N_("Managers")},
+	{"handlers", N_("Those who handle specific personal information")},
+	{"drill", N_("Drill")},
+	{"other", N_("Other")},
+	{NULL, NULL},
+};
+
+static const struct record_field fields[] = {
+	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
+	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
+	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
+	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
+	{.key = "name", .label = N_("Training course"), .type = RECORD_TEXT,
+	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "研修名|名称"},
+	{.key = "kind", .label = N_("For whom"), .type = RECORD_CHOICE, .flags = RECORD_LISTED,
+	 .headings = "対象者", .choices = kinds},
+	{.key = "year", .label = N_("Fiscal year"), .type = RECORD_YEAR,
+	 .flags = RECORD_REQUIRED | RECORD_LISTED, .headings = "実施年度"},
+	{.key = "held_on", .label = N_("Held on"), .type = RECORD_DATE, .flags = RECORD_LISTED,
+	 .headings = "実施日"},
+	{.key = "sessions", .label = N_("Sessions held"), .type = RECORD_COUNT,
+	 .flags = RECORD_LISTED, .headings = "実施回数"},
+	{.key = "content", .label = N_("Content"), .type = RECORD_LONG, .headings = "研修内容"},
+	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
+};
+
+const struct record_kind ledger_trainings =
+	LEDGER_KIND("trainings", "ledger_training", N_("Trainings"),
+	            N_("Courses and drills on information security, by year."), fields);

@@ -1,0 +1,154 @@
+#include "record/edit.h"
+
+#include "record/list.h"
+#include "store/table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct row_head {
+	int64_t id, rev;
+};
+
+static int table_of(const struct record_kind *k)
+{
+	for (size_t i = 0; i < n_sql_tables; i++)
+		if (strcmp(sql_tables[i].name, k->table) == 0)
+			return (int)i;
+	BUG("a ledger whose table no migration makes");
+}
+
+static const struct sql_column *column_of(const struct sql_table *t, const char *name)
+{
+	for (size_t i = 0; i < t->n_columns; i++)
+		if (strcmp(t->columns[i].name, name) == 0)
+			return &t->columns[i];
+	BUG("a field whose column no migration makes");
+}
+
+static void set(void *row, const struct sql_column *column, const char *value)
+{
+	char *at = (char *)row + column->offset;
+
+	if (column->type == SQL_I64)
+		*(int64_t *)(void *)at = value ? strtoll(value, NULL, 10) : 0;
+	else
+		*(const char **)(void *)at = value;
+}
+
+/* The record as a row of its table. */
+static void *row_of(struct ctx *c, const struct record_kind *k, const struct sql_table *t,
+                    const struct record *r)
+{
+	struct row_head *row = arena_alloc(c->arena, t->row_size);
+
+	row->id = r->id;
+	row->rev = r->rev;
+	for (size_t i = 0; i < k->n; i++)
+		set(row, column_of(t, record_column(c->arena, &k->fields[i])), r->v[i]);
+	set(row, column_of(t, "gone_on"), r->gone_on);
+	return row;
+}
+
+enum err record_store(struct ctx *c, const struct record_kind *k, const struct record *before,
+                      struct record *after)
+{
+	int table = table_of(k);
+	const struct sql_table *t = &sql_tables[table];
+	struct row_head *row = row_of(c, k, t, after);
+
+	if (before)
+		TRY(table_update(c, table, row_of(c, k, t, before), row));
+	else
+		TRY(table_insert(c, table, row));
+	after->id = row->id;
+	after->rev = row->rev;
+	return OK;
+}
+
+/* A record that others refer to stays: their reference would lead nowhere. */
+enum err record_remove(struct ctx *c, const struct record_kind *k, const struct record *r)
+{
+	int table = table_of(k);
+
+	return table_delete(c, table, row_of(c, k, &sql_tables[table], r));
+}
+
+enum err record_get(struct ctx *c, const struct record_kind *k, int64_t id, struct record *ret)
+{
+	struct record *found;
+	size_t n = 0;
+
+	if (id > 0)
+		TRY(record_list(c, k, &(struct record_query){.id = id, .state = RECORD_ALL}, &found,
+		                &n));
+	if (!n)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no such record."));
+	*ret = found[0];
+	return OK;
+}
+
+enum err record_unit(struct ctx *c, const struct record_kind *k, const struct record *r,
+                     int64_t *ret)
+{
+	const struct record_field *owner = record_owner(k);
+	int64_t id = r->v[0] ? strtoll(r->v[0], NULL, 10) : 0;
+	struct record up;
+
+	if (owner->type == RECORD_UNIT) {
+		*ret = id;
+		return OK;
+	}
+	TRY(record_get(c, owner->refers, id, &up));
+	return record_unit(c, owner->refers, &up, ret);
+}
+
+/* --- keys --- */
+
+/* Without a value in one of its keys a record is like no other. */
+static bool key_query(const struct record_kind *k, const struct record *r, struct record_query *q)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		if (!(k->fields[i].flags & RECORD_KEY))
+			continue;
+		if (!r->v[i])
+			return false;
+		q->conditions[q->n++] =
+			(struct record_condition){&k->fields[i], RECORD_OP_IS, r->v[i]};
+	}
+	return q->n > 0;
+}
+
+/* Also against records out of the writer's reach, of which nothing is told but that they exist. */
+static enum err check_keys(struct ctx *c, const struct record_kind *k, const struct record *r,
+                           struct record_faults *faults)
+{
+	struct record_query q = {.state = RECORD_ALL};
+	const char *reach = c->only_below;
+	struct record *others;
+	size_t n;
+	enum err e;
+
+	if (!key_query(k, r, &q))
+		return OK;
+	c->only_below = NULL;
+	e = record_list(c, k, &q, &others, &n);
+	c->only_below = reach;
+	TRY(e);
+	if (n && (n > 1 || others[0].id != r->id))
+		record_fault_add(c, faults, q.conditions[q.n - 1].field, "key-repeated",
+		                 N_("Another record has this already."), NULL, NULL);
+	return OK;
+}
+
+enum err record_put(struct ctx *c, const struct record_kind *k, const struct record *before,
+                    struct record *after, struct record_faults *faults)
+{
+	record_check(c, k, after, faults);
+	if (!faults->n)
+		TRY(check_keys(c, k, after, faults));
+	if (faults->n)
+		return FAIL(c, ERR_INVALID, N_("The record was not stored: see what is wrong."));
+	return record_store(c, k, before, after);
+}

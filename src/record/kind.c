@@ -1,0 +1,162 @@
+#include "record/record.h"
+
+#include "base/date.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct choice yes_no[] = {
+	{"yes", N_("Yes")}, {"no", N_("No")}, {"unknown", N_("Unknown")}, {NULL, NULL}};
+
+const struct record_field *record_field_find(const struct record_kind *k, const char *key)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (strcmp(k->fields[i].key, key) == 0)
+			return &k->fields[i];
+	return NULL;
+}
+
+size_t record_field_index(const struct record_kind *k, const char *key)
+{
+	const struct record_field *f = record_field_find(k, key);
+
+	if (!f)
+		BUG("a field that its ledger does not have");
+	return (size_t)(f - k->fields);
+}
+
+const struct record_field *record_owner(const struct record_kind *k)
+{
+	BUG_IF(!(k->fields[0].flags & RECORD_OWNER) || !record_is_link(k->fields[0].type));
+	return &k->fields[0];
+}
+
+size_t record_title_index(const struct record_kind *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].flags & RECORD_TITLE)
+			return i;
+	BUG("a ledger without a title");
+}
+
+bool record_is_number(enum record_type t)
+{
+	return t == RECORD_NUMBER || t == RECORD_COUNT || t == RECORD_MONEY || t == RECORD_YEAR ||
+	       t == RECORD_INTERVAL;
+}
+
+bool record_is_link(enum record_type t)
+{
+	return t == RECORD_UNIT || t == RECORD_REFERENCE;
+}
+
+const char *record_column(struct arena *a, const struct record_field *f)
+{
+	return record_is_link(f->type) ? arena_printf(a, "%s_id", f->key) : f->key;
+}
+
+const char *record_type_word(enum record_type t)
+{
+	static const char *const words[RECORD_TYPE__MAX] = {
+#define X(id, word) [RECORD_##id] = (word),
+		RECORD_TYPES(X)
+#undef X
+	};
+
+	return words[t];
+}
+
+const struct choice *record_choices(const struct record_field *f)
+{
+	return f->type == RECORD_YES_NO ? yes_no : f->choices;
+}
+
+struct record record_new(struct arena *a, const struct record_kind *k)
+{
+	return (struct record){.v = ARENA_ARRAY(a, k->n, const char *),
+	                       .names = ARENA_ARRAY(a, k->n, const char *)};
+}
+
+struct record record_copy(struct arena *a, const struct record_kind *k, const struct record *from)
+{
+	struct record r = record_new(a, k);
+
+	r.id = from->id;
+	r.rev = from->rev;
+	r.gone_on = from->gone_on;
+	memcpy(r.v, from->v, k->n * sizeof(*r.v));
+	memcpy(r.names, from->names, k->n * sizeof(*r.names));
+	return r;
+}
+
+/* --- values as people read them --- */
+
+static const char *show_choices(struct arena *a, enum lang lang, const struct record_field *f,
+                                const char *codes)
+{
+	const char *out = "";
+
+	for (const struct choice *c = record_choices(f); c->code; c++) {
+		size_t len = strlen(c->code);
+
+		for (const char *s = codes; *s; s += strcspn(s, "\n"), s += *s == '\n')
+			if (strcspn(s, "\n") == len && strncmp(s, c->code, len) == 0)
+				out = arena_printf(a, "%s%s%s", out, *out ? "、" : "",
+				                   msg_find(lang, c->label));
+	}
+	return *out ? out : codes;
+}
+
+static const char *show_interval(struct arena *a, enum lang lang, const char *days)
+{
+	static const struct {
+		long days;
+		const char *msgid;
+	} units[] = {{365, N_("{1} years")}, {30, N_("{1} months")}, {7, N_("{1} weeks")},
+	             {1, N_("{1} days")}};
+	long n = strtol(days, NULL, 10);
+	size_t i = 0;
+
+	while (n % units[i].days != 0)
+		i++;
+	return msg_format(a, lang, units[i].msgid,
+	                  (const char *const[]){arena_printf(a, "%ld", n / units[i].days), NULL});
+}
+
+static const char *show_date(struct arena *a, enum lang lang, const char *iso)
+{
+	struct date d;
+
+	return lang == LANG_JA && date_from_iso(iso, &d) ? date_format(a, d, DATE_ERA_LONG) : iso;
+}
+
+const char *record_value_show(struct arena *a, enum lang lang, const struct record_field *f,
+                              const char *v)
+{
+	switch (f->type) {
+	case RECORD_CHOICE:
+	case RECORD_MANY:
+	case RECORD_YES_NO:
+		return show_choices(a, lang, f, v);
+	case RECORD_INTERVAL:
+		return show_interval(a, lang, v);
+	case RECORD_DATE:
+		return show_date(a, lang, v);
+	case RECORD_YEAR:
+		return lang == LANG_JA ? fiscal_year_format(a, (int)strtol(v, NULL, 10)) : v;
+	default:
+		return v;
+	}
+}
+
+const char *record_show(struct arena *a, enum lang lang, const struct record_kind *k,
+                        const struct record *r, size_t field)
+{
+	const struct record_field *f = &k->fields[field];
+
+	if (!r->v[field])
+		return "";
+	if (record_is_link(f->type))
+		return r->names[field] ? r->names[field] : "";
+	return record_value_show(a, lang, f, r->v[field]);
+}

@@ -1,0 +1,402 @@
+#include "record/list.h"
+
+#include "base/buf.h"
+#include "store/statement.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PARAMETERS_MAX 40
+#define OWNERS_MAX 4 /* a row of a row of … a record */
+
+static const struct {
+	const char *code, *label;
+} ops[RECORD_OP__MAX] = {
+#define X(id, code, label) [RECORD_OP_##id] = {code, label},
+	RECORD_OPS(X)
+#undef X
+};
+
+const char *record_op_code(enum record_op op)
+{
+	return ops[op].code;
+}
+
+const char *record_op_label(enum record_op op)
+{
+	return ops[op].label;
+}
+
+bool record_op_parse(const char *code, enum record_op *ret)
+{
+	for (int i = 0; i < RECORD_OP__MAX; i++) {
+		if (strcmp(ops[i].code, code) == 0) {
+			*ret = (enum record_op)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+bool record_op_fits(enum record_type t, enum record_op op)
+{
+	switch (op) {
+	case RECORD_OP_HAS:
+		return t == RECORD_TEXT || t == RECORD_LONG || t == RECORD_KANA ||
+		       t == RECORD_PERSON;
+	case RECORD_OP_FROM:
+	case RECORD_OP_UNTIL:
+		return t == RECORD_DATE || record_is_number(t);
+	case RECORD_OP_BELOW:
+		return t == RECORD_UNIT;
+	default:
+		return true;
+	}
+}
+
+/* --- the statement under construction --- */
+
+struct composer {
+	struct ctx *c;
+	const struct record_kind *kind;
+	struct buf sql;
+	const char *values[PARAMETERS_MAX]; /* the parameter struct: numbers as their text too */
+	struct sql_column in[PARAMETERS_MAX];
+	size_t n_in;
+	size_t scope; /* number of the parameter with the reader's reach; 0 = sees all */
+	int aliases;
+};
+
+/* Binds the value; its number stands for it in the text. */
+static size_t bind(struct composer *m, enum sql_type type, const char *value)
+{
+	BUG_IF(m->n_in == PARAMETERS_MAX);
+	m->values[m->n_in] = value;
+	m->in[m->n_in] = (struct sql_column){"value", type, true, m->n_in * sizeof(char *)};
+	return ++m->n_in;
+}
+
+static void put(struct composer *m, const char *s)
+{
+	buf_puts(&m->sql, s);
+}
+
+static void put_bound(struct composer *m, enum sql_type type, const char *value)
+{
+	buf_printf(&m->sql, "$%zu", bind(m, type, value));
+}
+
+static void put_below(struct composer *m, const char *alias, size_t parameter)
+{
+	buf_printf(&m->sql, "%s%s%s$%zu%s", alias, sql_below[0], sql_below[1], parameter,
+	           sql_below[2]);
+}
+
+static const char *new_alias(struct composer *m)
+{
+	return arena_printf(m->c->arena, "a%d", m->aliases++);
+}
+
+/*
+ * FROM table t JOIN … the unit it belongs to, as *ret_unit. A reader with a reach sees only what
+ * belongs within; the condition is put where put_reach() is called.
+ */
+static void put_from(struct composer *m, const struct record_kind *k, const char *t,
+                     const char **ret_unit)
+{
+	const struct record_field *owner = record_owner(k);
+
+	buf_printf(&m->sql, " FROM %s %s", k->table, t);
+	for (int i = 0; owner->type == RECORD_REFERENCE; i++) {
+		const char *up = new_alias(m);
+
+		BUG_IF(i == OWNERS_MAX);
+		buf_printf(&m->sql, " JOIN %s %s ON %s.id = %s.%s_id", owner->refers->table, up,
+		           up, t, owner->key);
+		owner = record_owner(owner->refers);
+		t = up;
+	}
+	*ret_unit = new_alias(m);
+	buf_printf(&m->sql, " JOIN unit %s ON %s.id = %s.%s_id", *ret_unit, *ret_unit, t,
+	           owner->key);
+}
+
+static void put_reach(struct composer *m, const char *unit)
+{
+	if (!m->c->only_below)
+		return;
+	if (!m->scope)
+		m->scope = bind(m, SQL_TEXT, m->c->only_below);
+	put(m, " AND ");
+	put_below(m, unit, m->scope);
+}
+
+/* What a link of t is called, as a subquery; nothing where it lies out of reach. */
+static void put_name(struct composer *m, const struct record_field *f, const char *what)
+{
+	const char *x = new_alias(m), *unit;
+
+	if (f->type == RECORD_UNIT) {
+		buf_printf(&m->sql, "(SELECT %s.%s FROM unit %s WHERE %s.id = t.%s_id)", x, what,
+		           x, x, f->key);
+		return;
+	}
+	buf_printf(&m->sql, "(SELECT %s.%s", x,
+	           f->refers->fields[record_title_index(f->refers)].key);
+	put_from(m, f->refers, x, &unit);
+	buf_printf(&m->sql, " WHERE %s.id = t.%s_id", x, f->key);
+	put_reach(m, unit);
+	put(m, ")");
+}
+
+/* --- conditions --- */
+
+static enum sql_type type_of(const struct record_field *f)
+{
+	return record_is_number(f->type) || record_is_link(f->type) ? SQL_NUMBER : SQL_TEXT;
+}
+
+/* Whether the value stands among the lines of a MANY. */
+static void put_line_of(struct composer *m, const char *column, const char *code)
+{
+	buf_printf(&m->sql, "replace('\n' || t.%s || '\n', ", column);
+	put_bound(m, SQL_TEXT, arena_printf(m->c->arena, "\n%s\n", code));
+	buf_printf(&m->sql, ", '') <> '\n' || t.%s || '\n'", column);
+}
+
+static void put_is(struct composer *m, const struct record_condition *w, const char *column)
+{
+	if (w->field->type == RECORD_MANY) {
+		put_line_of(m, column, w->value);
+		return;
+	}
+	buf_printf(&m->sql, "t.%s = ", column);
+	put_bound(m, type_of(w->field), w->value);
+}
+
+static void put_unit_below(struct composer *m, const char *column, const char *id)
+{
+	const char *unit = new_alias(m);
+
+	buf_printf(&m->sql, "EXISTS (SELECT 1 FROM unit %s JOIN unit top ON top.id = ", unit);
+	put_bound(m, SQL_NUMBER, id);
+	buf_printf(&m->sql, " WHERE %s.id = t.%s AND ", unit, column);
+	buf_printf(&m->sql, "%s%s%stop.code%s)", unit, sql_below[0], sql_below[1], sql_below[2]);
+}
+
+static void put_condition(struct composer *m, const struct record_condition *w)
+{
+	const char *column = record_column(m->c->arena, w->field);
+
+	BUG_IF(!record_op_fits(w->field->type, w->op));
+	put(m, " AND ");
+	switch (w->op) {
+	case RECORD_OP_IS:
+		put_is(m, w, column);
+		break;
+	case RECORD_OP_IS_NOT:
+		buf_printf(&m->sql, "(t.%s IS NULL OR NOT (", column);
+		put_is(m, w, column);
+		put(m, "))");
+		break;
+	case RECORD_OP_HAS:
+		buf_printf(&m->sql, "replace(t.%s, ", column);
+		put_bound(m, SQL_TEXT, w->value);
+		buf_printf(&m->sql, ", '') <> t.%s", column);
+		break;
+	case RECORD_OP_FROM:
+	case RECORD_OP_UNTIL:
+		buf_printf(&m->sql, "t.%s %s ", column, w->op == RECORD_OP_FROM ? ">=" : "<=");
+		put_bound(m, type_of(w->field), w->value);
+		break;
+	case RECORD_OP_BELOW:
+		put_unit_below(m, column, w->value);
+		break;
+	case RECORD_OP_EMPTY:
+	case RECORD_OP_FILLED:
+	default:
+		buf_printf(&m->sql, "t.%s IS %sNULL", column,
+		           w->op == RECORD_OP_FILLED ? "NOT " : "");
+	}
+}
+
+static void put_where(struct composer *m, const struct record_query *q, const char *unit)
+{
+	static const char *const states[] = {
+		[RECORD_PRESENT] = " AND t.gone_on IS NULL",
+		[RECORD_GONE] = " AND t.gone_on IS NOT NULL",
+		[RECORD_ALL] = "",
+	};
+
+	put(m, " WHERE 1 = 1");
+	put_reach(m, unit);
+	put(m, states[q->state]);
+	if (q->id) {
+		put(m, " AND t.id = ");
+		put_bound(m, SQL_NUMBER, arena_printf(m->c->arena, "%" PRId64, q->id));
+	}
+	for (size_t i = 0; i < q->n; i++)
+		put_condition(m, &q->conditions[i]);
+}
+
+/* --- order --- */
+
+/* In the order of the declaration; its codes are plain words. */
+static void put_choice_order(struct composer *m, const struct record_field *f)
+{
+	int n = 0;
+
+	buf_printf(&m->sql, "CASE t.%s", f->key);
+	for (const struct choice *c = record_choices(f); c->code; c++) {
+		BUG_IF(strpbrk(c->code, "'\\"));
+		buf_printf(&m->sql, " WHEN '%s' THEN %d", c->code, n++);
+	}
+	put(m, " END");
+}
+
+/* What has no value comes last either way; numbers that are texts go by their size: 4, 18. */
+static void put_sort(struct composer *m, const struct record_field *f, bool descending)
+{
+	const char *way = descending ? " DESC NULLS LAST, " : " NULLS LAST, ";
+
+	if (f->type == RECORD_TEXT && f->flags & RECORD_KEY)
+		buf_printf(&m->sql, "length(t.%s)%s", f->key, way);
+	if (f->type == RECORD_UNIT)
+		put_name(m, f, "sort");
+	else if (f->type == RECORD_REFERENCE)
+		put_name(m, f, NULL);
+	else if (f->type == RECORD_CHOICE || f->type == RECORD_YES_NO)
+		put_choice_order(m, f);
+	else
+		buf_printf(&m->sql, "t.%s", f->key);
+	put(m, way);
+}
+
+static void put_order(struct composer *m, const struct record_query *q, const char *unit)
+{
+	const struct record_kind *k = m->kind;
+
+	put(m, " ORDER BY ");
+	if (q->sort)
+		put_sort(m, q->sort, q->descending);
+	buf_printf(&m->sql, "%s.sort, ", unit);
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].flags & RECORD_KEY && &k->fields[i] != q->sort)
+			put_sort(m, &k->fields[i], false);
+	put(m, "t.id");
+}
+
+/* The page is cut from the sorted ids, so that names are looked up for its rows alone. */
+static void put_page(struct composer *m, const struct record_query *q)
+{
+	const char *unit;
+
+	put(m, " WHERE t.id IN (SELECT t.id");
+	put_from(m, m->kind, "t", &unit);
+	put_where(m, q, unit);
+	put_order(m, q, unit);
+	buf_printf(&m->sql, " LIMIT %zu OFFSET %zu)", q->count, q->first);
+}
+
+/* --- running --- */
+
+static struct composer begin(struct ctx *c, const struct record_kind *k)
+{
+	struct composer m = {.c = c, .kind = k};
+
+	buf_init(&m.sql, c->arena, BUF_MAX_TEXT);
+	return m;
+}
+
+/* All columns of the result are read as text, column i into slot i. */
+static enum err run(struct composer *m, size_t n_out, const char *const **ret_slots, size_t *ret_n)
+{
+	struct sql_column *out = ARENA_ARRAY(m->c->arena, n_out, struct sql_column);
+	struct sql_statement s = {.name = m->kind->table, .kind = SQL_MANY,
+	                          .text = m->sql.data, .in = m->in, .n_in = m->n_in, .out = out,
+	                          .n_out = n_out, .row_size = n_out * sizeof(char *)};
+	void *rows;
+
+	for (size_t i = 0; i < n_out; i++)
+		out[i] = (struct sql_column){"value", SQL_TEXT, true, i * sizeof(char *)};
+	TRY(statement_composed(m->c, &s, m->values, &rows, ret_n));
+	*ret_slots = rows;
+	return OK;
+}
+
+/* Slots: id, rev, gone_on, the fields, then the names of its links in order. */
+enum { SLOT_ID, SLOT_REV, SLOT_GONE, SLOT_FIELDS };
+
+static size_t put_columns(struct composer *m)
+{
+	const struct record_kind *k = m->kind;
+	size_t n = SLOT_FIELDS + k->n;
+
+	put(m, "SELECT t.id, t.rev, t.gone_on");
+	for (size_t i = 0; i < k->n; i++)
+		buf_printf(&m->sql, ", t.%s", record_column(m->c->arena, &k->fields[i]));
+	for (size_t i = 0; i < k->n; i++) {
+		if (!record_is_link(k->fields[i].type))
+			continue;
+		put(m, ", ");
+		put_name(m, &k->fields[i], "name");
+		n++;
+	}
+	return n;
+}
+
+static struct record read_slots(struct arena *a, const struct record_kind *k,
+                                const char *const *slots)
+{
+	struct record r = record_new(a, k);
+	size_t name = SLOT_FIELDS + k->n;
+
+	r.id = strtoll(slots[SLOT_ID], NULL, 10);
+	r.rev = strtoll(slots[SLOT_REV], NULL, 10);
+	r.gone_on = slots[SLOT_GONE];
+	for (size_t i = 0; i < k->n; i++) {
+		r.v[i] = slots[SLOT_FIELDS + i];
+		if (record_is_link(k->fields[i].type))
+			r.names[i] = slots[name++];
+	}
+	return r;
+}
+
+enum err record_list(struct ctx *c, const struct record_kind *k, const struct record_query *q,
+                     struct record **ret, size_t *ret_n)
+{
+	struct composer m = begin(c, k);
+	size_t n_out = put_columns(&m), n;
+	const char *const *slots, *unit;
+	struct record *records;
+
+	put_from(&m, k, "t", &unit);
+	if (q->count)
+		put_page(&m, q);
+	else
+		put_where(&m, q, unit);
+	put_order(&m, q, unit);
+	TRY(run(&m, n_out, &slots, &n));
+	records = ARENA_ARRAY(c->arena, n, struct record);
+	for (size_t i = 0; i < n; i++)
+		records[i] = read_slots(c->arena, k, slots + i * n_out);
+	*ret = records;
+	*ret_n = n;
+	return OK;
+}
+
+enum err record_count(struct ctx *c, const struct record_kind *k, const struct record_query *q,
+                      size_t *ret)
+{
+	struct composer m = begin(c, k);
+	const char *const *slots, *unit;
+	size_t n;
+
+	put(&m, "SELECT count(*)");
+	put_from(&m, k, "t", &unit);
+	put_where(&m, q, unit);
+	TRY(run(&m, 1, &slots, &n));
+	*ret = (size_t)strtoll(slots[0], NULL, 10);
+	return OK;
+}

@@ -1,0 +1,62 @@
+/*
+ * list.h - lists of records: filter × operator × sort × page, composed in one place.
+ *
+ * The statement is made of declared identifiers only, every value is bound, and the reach of the
+ * reader (c->only_below) is part of each: a record of another unit is not there, neither as a row
+ * nor in a count nor as the name of what a row refers to.
+ */
+#ifndef KAGEYU_RECORD_LIST_H
+#define KAGEYU_RECORD_LIST_H
+
+#include "record/record.h"
+
+/* id, word in addresses, msgid */
+#define RECORD_OPS(X)                                                                          \
+	X(IS, "is", N_("is"))                                                                  \
+	X(IS_NOT, "is-not", N_("is not"))                                                      \
+	X(HAS, "has", N_("contains"))                                                          \
+	X(FROM, "from", N_("from"))                                                            \
+	X(UNTIL, "until", N_("until"))                                                         \
+	X(BELOW, "below", N_("is it or stands below it"))                                      \
+	X(EMPTY, "empty", N_("is empty"))                                                      \
+	X(FILLED, "filled", N_("is filled"))
+
+enum record_op {
+#define X(id, code, label) RECORD_OP_##id,
+	RECORD_OPS(X)
+#undef X
+		RECORD_OP__MAX
+};
+
+const char *record_op_code(enum record_op op);
+const char *record_op_label(enum record_op op); /* msgid */
+bool record_op_parse(const char *code, enum record_op *ret);
+bool record_op_fits(enum record_type type, enum record_op op);
+
+struct record_condition {
+	const struct record_field *field;
+	enum record_op op;
+	const char *value; /* canonical; of HAS any text; not looked at by EMPTY and FILLED */
+};
+
+enum record_state { RECORD_PRESENT, RECORD_GONE, RECORD_ALL };
+
+#define RECORD_CONDITIONS_MAX 12
+
+struct record_query {
+	int64_t id; /* this one only; 0 = all */
+	enum record_state state;
+	struct record_condition conditions[RECORD_CONDITIONS_MAX];
+	size_t n;
+	const struct record_field *sort; /* NULL: units in display order, then by the keys */
+	bool descending;
+	size_t first, count; /* count 0 = all */
+};
+
+MUST_USE enum err record_list(struct ctx *c, const struct record_kind *k,
+                              const struct record_query *q, struct record **ret, size_t *ret_n);
+/* How many there are on all pages. */
+MUST_USE enum err record_count(struct ctx *c, const struct record_kind *k,
+                               const struct record_query *q, size_t *ret);
+
+#endif

@@ -1,0 +1,451 @@
+/* The record engine and what is declared with it, on both databases. */
+#include "both.h"
+#include "base/text.h"
+#include "ledger/ledgers.h"
+#include "org/unit.h"
+#include "record/edit.h"
+#include "record/exchange.h"
+
+#define UNITS                                                                                  \
+	"コード,名称,上位コード\n010000,総務部,\n010100,広報課,010000\n010200,情報課,010000\n"      \
+	"020000,福祉部,\n020100,介護課,020000\n"
+#define NASTY "=1+1 髙﨑𠮷葛\U000E0100 \"x\", ';--\n@二行目 +3 -4 ～①"
+
+static void units(struct city *city)
+{
+	struct import_result r;
+
+	MUST(city, db_begin(&city->c, DB_WRITE));
+	MUST(city, unit_import(&city->c, city_csv(city, UNITS), "units.csv", &r));
+	MUST(city, db_commit(&city->c));
+}
+
+static struct import_result import_book(struct city *city, const struct record_kind *k,
+                                        const struct book *book, bool whole)
+{
+	struct import_result r;
+
+	MUST(city, db_begin(&city->c, DB_WRITE));
+	MUST(city, record_import(&city->c, k, book, "入力.csv", whole, &r));
+	MUST(city, db_commit(&city->c));
+	return r;
+}
+
+static struct import_result import(struct city *city, const struct record_kind *k, const char *csv)
+{
+	return import_book(city, k, city_csv(city, csv), false);
+}
+
+static size_t count(struct city *city, const struct record_kind *k, const struct record_query *q)
+{
+	size_t n;
+
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, record_count(&city->c, k, q, &n));
+	db_rollback(&city->c);
+	return n;
+}
+
+/* The titles of the result, joined. */
+static const char *titles(struct city *city, const struct record_kind *k,
+                          const struct record_query *q)
+{
+	struct record *records;
+	const char *out = "";
+	size_t n;
+
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, record_list(&city->c, k, q, &records, &n));
+	db_rollback(&city->c);
+	for (size_t i = 0; i < n; i++)
+		out = arena_printf(city->c.arena, "%s%s%s", out, i ? " " : "",
+		                   records[i].v[record_title_index(k)]);
+	return out;
+}
+
+static const char *titles_where(struct city *city, const struct record_kind *k, const char *field,
+                                enum record_op op, const char *value)
+{
+	struct record_query q = {.conditions = {{record_field_find(k, field), op, value}}, .n = 1};
+
+	assert_int_equal(count(city, k, &q),
+	                 *titles(city, k, &q)
+	                         ? text_split(city->c.arena, titles(city, k, &q), " ").n
+	                         : 0);
+	return titles(city, k, &q);
+}
+
+/* --- the declarations --- */
+
+static void check_field(const struct record_kind *k, const struct record_field *f)
+{
+	bool choices = f->type == RECORD_CHOICE || f->type == RECORD_MANY;
+
+	if (!f->key || !f->label || msg_find(LANG_JA, f->label) == f->label)
+		fail_msg("%s.%s has no Japanese label", k->code, f->key);
+	if (choices != (f->choices != NULL) || (f->type == RECORD_REFERENCE) != (f->refers != NULL))
+		fail_msg("%s.%s: choices or reference", k->code, f->key);
+	if (f->when_field)
+		(void)record_field_index(k, f->when_field);
+	for (const struct record_field *g = k->fields; g < f; g++)
+		if (strcmp(g->key, f->key) == 0 ||
+		    strcmp(msg_find(LANG_JA, g->label), msg_find(LANG_JA, f->label)) == 0)
+			fail_msg("%s.%s stands twice", k->code, f->key);
+}
+
+static void declarations_are_sound(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < n_ledgers; i++) {
+		const struct record_kind *k = ledgers[i];
+		size_t owners = 0, named = 0;
+
+		assert_true(k->n <= RECORD_FIELDS_MAX);
+		assert_ptr_equal(ledger_find(k->code), k);
+		for (size_t f = 0; f < k->n; f++) {
+			check_field(k, &k->fields[f]);
+			owners += (k->fields[f].flags & RECORD_OWNER) != 0;
+			named += (k->fields[f].flags & RECORD_TITLE) != 0;
+		}
+		assert_int_equal(owners, 1);
+		assert_int_equal(named, 1);
+		assert_true(k->fields[0].flags & RECORD_OWNER);
+	}
+}
+
+static const struct sql_column *column_of(const struct record_kind *k, const char *name)
+{
+	for (size_t t = 0; t < n_sql_tables; t++)
+		for (size_t i = 0; i < sql_tables[t].n_columns; i++)
+			if (strcmp(sql_tables[t].name, k->table) == 0 &&
+			    strcmp(sql_tables[t].columns[i].name, name) == 0)
+				return &sql_tables[t].columns[i];
+	fail_msg("%s.%s: run ledger_sql and add the migration", k->table, name);
+	return NULL;
+}
+
+static void every_field_has_its_column(void **state)
+{
+	struct city *city = *state;
+
+	for (size_t i = 0; i < n_ledgers; i++)
+		for (size_t f = 0; f < ledgers[i]->n; f++) {
+			const struct record_field *field = &ledgers[i]->fields[f];
+			const struct sql_column *column =
+				column_of(ledgers[i], record_column(city->c.arena, field));
+
+			assert_int_equal(column->type, record_is_link(field->type)     ? SQL_I64
+			                               : record_is_number(field->type) ? SQL_NUMBER
+			                                                               : SQL_TEXT);
+		}
+}
+
+/* --- lists --- */
+
+static const char *any_value(const struct record_field *f)
+{
+	if (f->choices)
+		return f->choices[0].code;
+	if (f->type == RECORD_YES_NO)
+		return "yes";
+	return f->type == RECORD_DATE ? "2024-04-01" : "1";
+}
+
+/* Both with and without a reach; that they run is what is tested here. */
+static void every_field_operator_and_sort_runs(void **state)
+{
+	struct city *city = *state;
+	size_t ran = 0;
+
+	for (int reach = 0; reach < 2; reach++) {
+		city->c.only_below = reach ? "010000" : NULL;
+		for (size_t i = 0; i < n_ledgers; i++) {
+			const struct record_kind *k = ledgers[i];
+
+			for (size_t f = 0; f < k->n; f++)
+				for (int op = 0; op < RECORD_OP__MAX; op++) {
+					struct record_query q = {
+						.conditions = {{&k->fields[f], (enum record_op)op,
+					                        any_value(&k->fields[f])}},
+						.n = 1, .sort = &k->fields[f], .descending = op % 2,
+						.first = 1, .count = 5};
+
+					if (!record_op_fits(k->fields[f].type, (enum record_op)op))
+						continue;
+					assert_string_equal(titles(city, k, &q), "");
+					assert_int_equal(count(city, k, &q), 0);
+					ran++;
+				}
+		}
+	}
+	assert_true(ran > 1000);
+	city->c.only_below = NULL;
+}
+
+#define SYSTEMS                                                                                \
+	"所管課,番号,システム名,サーバ台数,導入年度,個人情報,システムの区分\n"                        \
+	"介護課,3,介護,0,平成12,有,各部局が所管する電算システム\n"                                    \
+	"広報課,1,DTP,,平成13,無,\n"                                                              \
+	"情報課,2,イントラ,９台,R6,不明,住民情報システム\n"
+
+static void lists_are_filtered_and_sorted(void **state)
+{
+	struct city *city = *state;
+	const struct record_kind *k = &ledger_systems;
+	struct record_query by_servers = {.sort = record_field_find(k, "servers")};
+	struct record_query down = {.sort = by_servers.sort, .descending = true, .count = 2};
+	struct record_query by_kind = {.sort = record_field_find(k, "kind")};
+	struct unit_row *unit;
+
+	units(city);
+	assert_int_equal(import(city, k, SYSTEMS).created, 3);
+	/* display order of the sections */
+	assert_string_equal(titles(city, k, &(struct record_query){0}), "DTP イントラ 介護");
+	assert_string_equal(titles(city, k, &by_servers), "介護 イントラ DTP");
+	assert_string_equal(titles(city, k, &down), "イントラ 介護");
+	down.first = 2;
+	assert_string_equal(titles(city, k, &down), "DTP");
+	assert_string_equal(titles(city, k, &by_kind), "イントラ 介護 DTP");
+	/* 0 servers is not nothing */
+	assert_string_equal(titles_where(city, k, "servers", RECORD_OP_EMPTY, NULL), "DTP");
+	assert_string_equal(titles_where(city, k, "servers", RECORD_OP_IS, "0"), "介護");
+	assert_string_equal(titles_where(city, k, "servers", RECORD_OP_FROM, "1"), "イントラ");
+	assert_string_equal(titles_where(city, k, "servers", RECORD_OP_IS_NOT, "9"), "DTP 介護");
+	assert_string_equal(titles_where(city, k, "first_year", RECORD_OP_UNTIL, "2001"),
+	                    "DTP 介護");
+	assert_string_equal(titles_where(city, k, "personal", RECORD_OP_IS, "unknown"), "イントラ");
+	assert_string_equal(titles_where(city, k, "name", RECORD_OP_HAS, "ント"), "イントラ");
+	assert_string_equal(titles_where(city, k, "name", RECORD_OP_HAS, "%"), "");
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, unit_in_period(&city->c, "010000", "2024-11-12", "2024-11-12", &unit));
+	db_rollback(&city->c);
+	assert_string_equal(titles_where(city, k, "unit", RECORD_OP_BELOW,
+	                                 arena_printf(city->c.arena, "%lld", (long long)unit->id)),
+	                    "DTP イントラ");
+}
+
+static void a_reach_hides_records_and_the_names_of_others(void **state)
+{
+	struct city *city = *state;
+	struct record_query all = {0};
+	struct record *media;
+	size_t n;
+
+	units(city);
+	import(city, &ledger_systems, SYSTEMS);
+	import(city, &ledger_system_copies, "システム,複製するもの,保管場所\n介護,DB,別館\nDTP,原稿,金庫\n");
+	import(city, &ledger_assets,
+	       "所管課,番号,情報資産の名称,システム\n広報課,1,台帳,介護\n介護課,2,認定,介護\n");
+	city->c.only_below = "010000";
+	assert_string_equal(titles(city, &ledger_systems, &all), "DTP イントラ");
+	assert_string_equal(titles(city, &ledger_system_copies, &all), "原稿");
+	assert_int_equal(count(city, &ledger_assets, &all), 1);
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, record_list(&city->c, &ledger_assets, &all, &media, &n));
+	assert_int_equal(n, 1);
+	assert_non_null(media[0].v[record_field_index(&ledger_assets, "system")]);
+	assert_null(media[0].names[record_field_index(&ledger_assets, "system")]);
+	db_rollback(&city->c);
+	city->c.only_below = NULL;
+}
+
+/* --- in and out --- */
+
+static const struct book *written(struct city *city, const struct table *t, bool xlsx)
+{
+	struct problems problems = {0};
+	struct book *book;
+	struct buf out;
+
+	buf_init(&out, city->c.arena, BUF_MAX_DOCUMENT);
+	if (xlsx)
+		MUST(city, table_write_xlsx(&city->c, &t, 1, &out));
+	else
+		MUST(city, table_write_csv(&city->c, t, CSV_UTF8_BOM, &problems, &out));
+	MUST(city, book_read(&city->c, "出力", out.data, out.len, &book));
+	return book;
+}
+
+static struct table exported(struct city *city, const struct record_kind *k)
+{
+	struct table t;
+
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, record_export(&city->c, k, &(struct record_query){.state = RECORD_ALL}, &t));
+	db_rollback(&city->c);
+	return t;
+}
+
+/* A record with something in every field. */
+static struct record full_record(struct city *city, const struct record_kind *k)
+{
+	struct ctx *c = &city->c;
+	struct record_names names;
+	struct record r = record_new(c->arena, k);
+	struct record_faults faults = {0};
+
+	MUST(city, record_names_load(c, k, &names));
+	for (size_t i = 0; i < k->n; i++) {
+		const struct record_field *f = &k->fields[i];
+		const char *text = f->type == RECORD_LONG     ? NASTY
+		                   : f->type == RECORD_KANA   ? "カナ"
+		                   : f->type == RECORD_DATE   ? "令和6年11月12日"
+		                   : f->type == RECORD_YEAR   ? "平成31"
+		                   : f->type == RECORD_INTERVAL ? "３ヶ月"
+		                   : f->type == RECORD_UNIT   ? "介護課"
+		                   : f->type == RECORD_YES_NO ? "○"
+		                   : f->type == RECORD_MANY || f->type == RECORD_CHOICE
+		                           ? msg_find(LANG_JA, f->choices[0].label)
+		                   : record_is_number(f->type) ? "１２,３４５"
+		                                               : "=髙𠮷 @x";
+
+		if (f->type == RECORD_REFERENCE)
+			text = f->refers == &ledger_systems  ? "介護"
+			       : f->flags & RECORD_OWNER    ? "=髙𠮷 @x"
+			                                    : NULL;
+		record_take(c, &names, &r, i, text, &faults);
+	}
+	record_check(c, k, &r, &faults);
+	if (faults.n)
+		fail_msg("%s.%s: %s", k->code, faults.first->field->key, faults.first->msgid);
+	return r;
+}
+
+static void what_is_exported_is_read_back(void **state)
+{
+	struct city *city = *state;
+
+	units(city);
+	import(city, &ledger_systems, SYSTEMS);
+	for (size_t i = 0; i < n_ledgers; i++) {
+		const struct record_kind *k = ledgers[i];
+		struct record_faults faults = {0};
+		struct record r;
+
+		MUST(city, db_begin(&city->c, DB_WRITE));
+		r = full_record(city, k);
+		MUST(city, record_put(&city->c, k, NULL, &r, &faults));
+		MUST(city, db_commit(&city->c));
+		for (int xlsx = 0; xlsx < 2; xlsx++) {
+			struct table t = exported(city, k);
+			struct import_result back =
+				import_book(city, k, written(city, &t, xlsx), true);
+
+			assert_int_equal(back.rows, t.n_rows);
+			if (back.unchanged != back.rows)
+				fail_msg("%s: %ld of %ld unchanged, %s", k->code, back.unchanged,
+				         back.rows,
+				         back.problems.first ? back.problems.first->code : "");
+			assert_int_equal(back.problems.count[SEV_WARNING], 0);
+		}
+	}
+}
+
+static void an_edited_export_changes_what_was_edited(void **state)
+{
+	struct city *city = *state;
+	const struct record_kind *k = &ledger_systems;
+	size_t name = record_title_index(k);
+	const char *const **rows;
+	struct import_result r;
+	struct table t;
+	const char **row;
+
+	units(city);
+	import(city, k, SYSTEMS);
+	t = exported(city, k);
+	row = ARENA_ARRAY(city->c.arena, t.n_columns, const char *);
+	memcpy(row, t.rows[0], t.n_columns * sizeof(*row));
+	row[name + 1] = "DTP2";
+	rows = ARENA_ARRAY(city->c.arena, 2, const char *const *);
+	rows[0] = row;
+	rows[1] = t.rows[1];
+	t.rows = rows;
+	t.n_rows = 2;
+	r = import_book(city, k, written(city, &t, true), false);
+	assert_int_equal(r.updated, 1);
+	assert_int_equal(r.unchanged, 1);
+	/* the deleted row is no deletion, unless the file is all there is */
+	assert_int_equal(count(city, k, &(struct record_query){0}), 3);
+	r = import_book(city, k, written(city, &t, true), true);
+	assert_int_equal(r.unchanged, 2);
+	assert_int_equal(city_count(&r.problems, "record-gone"), 1);
+	assert_string_equal(titles(city, k, &(struct record_query){0}), "DTP2 イントラ");
+	assert_string_equal(titles(city, k, &(struct record_query){.state = RECORD_GONE}), "介護");
+}
+
+static void faults_name_field_and_value(void **state)
+{
+	struct city *city = *state;
+	struct import_result r;
+
+	units(city);
+	r = import(city, &ledger_systems,
+	           "所管課,番号,システム名,サーバ台数,導入年度,業務委託,委託先,システムの区分\n"
+	           "ない課,1,A,三台,いつか,有,,謎\n"
+	           "広報課,2,,-1,,,,\n"
+	           "広報課,3,C,,,,,\n"
+	           "広報課,3,D,,,,,\n");
+	assert_int_equal(r.rows, 4);
+	assert_int_equal(r.rejected, 3);
+	assert_int_equal(r.created, 1);
+	assert_string_equal(city_problem(&r.problems, "value-invalid", 0)->place.column, "所管課");
+	assert_string_equal(city_problem(&r.problems, "value-invalid", 3)->value, "三台");
+	assert_int_equal(city_count(&r.problems, "value-invalid"), 5);
+	assert_string_equal(city_problem(&r.problems, "required", 0)->place.column, "委託先");
+	assert_string_equal(city_problem(&r.problems, "required", 1)->place.column, "システム名");
+	assert_int_equal(city_problem(&r.problems, "record-repeated", 0)->place.row, 5);
+}
+
+/* --- one record --- */
+
+static void changes_are_recorded_and_keys_are_unique(void **state)
+{
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	const struct record_kind *k = &ledger_systems;
+	struct record_faults faults = {0};
+	struct record *found, after;
+	struct row_history_out *events;
+	size_t n;
+
+	units(city);
+	import(city, k, SYSTEMS);
+	MUST(city, db_begin(c, DB_WRITE));
+	MUST(city, record_list(c, k, &(struct record_query){0}, &found, &n));
+	after = record_copy(c->arena, k, &found[0]);
+	after.v[record_field_index(k, "no")] = "2";
+	assert_int_equal(record_put(c, k, &found[0], &after, &faults), ERR_INVALID);
+	assert_string_equal(faults.first->code, "key-repeated");
+	after.v[record_field_index(k, "no")] = "7";
+	faults = (struct record_faults){0};
+	MUST(city, record_put(c, k, &found[0], &after, &faults));
+	assert_int_equal(after.rev, 2);
+	MUST(city, record_remove(c, k, &found[1]));
+	assert_int_equal(record_get(c, k, found[1].id, &after), ERR_NOT_FOUND);
+	MUST(city, db_commit(c));
+	MUST(city, db_begin(c, DB_READ));
+	MUST(city, q_row_history(c, &(struct row_history_in){k->table, found[0].id}, &events, &n));
+	assert_int_equal(n, 2);
+	assert_non_null(strstr(events[1].before_image, "\"no\":\"1\""));
+	assert_non_null(strstr(events[1].after_image, "\"servers\":null"));
+	db_rollback(c);
+}
+
+#define CASE(f) {#f, f}
+static const struct both_case cases[] = {
+	CASE(declarations_are_sound),
+	CASE(every_field_has_its_column),
+	CASE(every_field_operator_and_sort_runs),
+	CASE(lists_are_filtered_and_sorted),
+	CASE(a_reach_hides_records_and_the_names_of_others),
+	CASE(what_is_exported_is_read_back),
+	CASE(an_edited_export_changes_what_was_edited),
+	CASE(faults_name_field_and_value),
+	CASE(changes_are_recorded_and_keys_are_unique),
+};
+
+int main(void)
+{
+	return both_run("record", cases, COUNT(cases));
+}
