@@ -61,9 +61,10 @@ static void put_record_names(struct arena *a, const struct record_kind *k, const
 	const char *id = arena_printf(a, "%" PRId64, r->id);
 
 	for (size_t i = 0; i < k->n; i++) {
-		unsigned flags = k->fields[i].flags;
+		const struct record_field *f = &k->fields[i];
+		bool text_key = f->flags & RECORD_KEY && f->type == RECORD_TEXT;
 
-		if (flags & RECORD_TITLE || (flags & RECORD_KEY && k->fields[i].type == RECORD_TEXT))
+		if (f->flags & RECORD_TITLE || text_key)
 			put_name(by_name, r->v[i], id);
 	}
 }
