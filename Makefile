@@ -22,7 +22,7 @@ SUITES := build-gcc build-clang build-asan clang-tidy unit unit-asan fuzz system
 	system-sqlite system-equal web-postgresql web-sqlite web-equal browser catalogs lint man \
 	cppcheck
 
-.PHONY: build run test lint fuzz screens bench install packages clean help $(SUITES:%=test-%)
+.PHONY: build run test lint fuzz screens sqlmap bench install packages clean help $(SUITES:%=test-%)
 
 build: build/build.ninja ## 組み立てる（build/kageyu ができる） / build the program
 	@ninja -C build -j $(JOBS)
@@ -65,6 +65,11 @@ screens: ## 全画面の画像を build-test/screens につくる / pictures of 
 	@$(MAKE) build $(BROWSER)
 	@node tests/browser/run.mjs --screens pages
 	@echo build-test/screens
+
+sqlmap: ## すべての入力に SQL の注入を試す / try to inject SQL through every input
+	@$(PACKAGES) build run test sqlmap
+	@$(MAKE) build
+	@$(PYTHON) -B tests/sqlmap.py
 
 bench: ## 速さと大きさを測る / measure speed and size
 	@$(PACKAGES) build run bench
