@@ -27,7 +27,9 @@ CREATE TABLE posting (
   valid_to @date
 );
 CREATE INDEX posting_person ON posting (person_id, valid_from);
-CREATE INDEX posting_unit ON posting (unit_code, valid_from);
+CREATE INDEX posting_unit ON posting (unit_code, valid_from, valid_to, person_id);
+CREATE INDEX posting_post ON posting (post);
+CREATE INDEX posting_employment ON posting (employment);
 -- The list of people goes through the units in display order.
 CREATE INDEX unit_sort ON unit (sort, code);
 

@@ -50,22 +50,29 @@ ORDER BY u.sort, u.code, p.number, g.id LIMIT $7 OFFSET $8
 -- in: day text, unit text?, post text?, employment text?, duty text?, words text?
 -- out: n i64
 SELECT count(*)
-FROM unit u CROSS JOIN posting g CROSS JOIN person p
+FROM unit u CROSS JOIN posting g
 WHERE u.valid_from <= $1
   AND NOT EXISTS (SELECT 1 FROM unit n WHERE n.code = u.code AND n.valid_from > u.valid_from AND n.valid_from <= $1)
   AND g.unit_code = u.code AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
-  AND p.id = g.person_id AND @below(u)
+  AND @below(u)
   AND (CAST($2 AS TEXT) IS NULL OR @below(u, $2))
   AND (CAST($3 AS TEXT) IS NULL OR g.post = $3)
   AND (CAST($4 AS TEXT) IS NULL OR g.employment = $4)
   AND (CAST($5 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM appointment a JOIN duty d ON d.id = a.duty_id
-    WHERE a.person_id = p.id AND d.code = $5 AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)))
-  AND (CAST($6 AS TEXT) IS NULL OR p.name LIKE $6 OR p.number LIKE $6)
+    WHERE a.person_id = g.person_id AND d.code = $5 AND a.valid_from <= $1 AND (a.valid_to IS NULL OR a.valid_to >= $1)))
+  AND (CAST($6 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM person p
+    WHERE p.id = g.person_id AND (p.name LIKE $6 OR p.number LIKE $6)))
 
 -- name: people_words :many
 -- out: word text, employment bool
-SELECT DISTINCT post, 0 FROM posting WHERE post IS NOT NULL
-UNION SELECT DISTINCT employment, 1 FROM posting WHERE employment IS NOT NULL ORDER BY 2, 1
+-- Each step looks up the next word in the index: there are few, in many rows.
+WITH RECURSIVE posts(word) AS (
+    SELECT min(post) FROM posting
+    UNION ALL SELECT (SELECT min(g.post) FROM posting g WHERE g.post > w.word) FROM posts w WHERE w.word IS NOT NULL),
+  kinds(word) AS (
+    SELECT min(employment) FROM posting
+    UNION ALL SELECT (SELECT min(g.employment) FROM posting g WHERE g.employment > w.word) FROM kinds w WHERE w.word IS NOT NULL)
+SELECT word, 0 FROM posts WHERE word IS NOT NULL UNION ALL SELECT word, 1 FROM kinds WHERE word IS NOT NULL
 
 -- name: people_on :many
 -- in: day text

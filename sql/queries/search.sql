@@ -46,9 +46,9 @@ WHERE d.kind = $1 AND d.folded LIKE $4 ESCAPE '\'
   AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
   AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
   AND (CAST($8 AS TEXT) IS NULL OR d.folded LIKE $8 ESCAPE '\')
-  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND EXISTS (
-    SELECT 1 FROM posting p JOIN unit x ON x.code = p.unit_code
-    WHERE p.person_id = d.id AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
+  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND d.id IN (
+    SELECT p.person_id FROM unit x CROSS JOIN posting p
+    WHERE p.unit_code = x.code AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
 ORDER BY d.id LIMIT $9 OFFSET $10
 
 -- name: search_count :one
@@ -61,9 +61,9 @@ WHERE d.kind = $1 AND d.folded LIKE $4 ESCAPE '\'
   AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
   AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
   AND (CAST($8 AS TEXT) IS NULL OR d.folded LIKE $8 ESCAPE '\')
-  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND EXISTS (
-    SELECT 1 FROM posting p JOIN unit x ON x.code = p.unit_code
-    WHERE p.person_id = d.id AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
+  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND d.id IN (
+    SELECT p.person_id FROM unit x CROSS JOIN posting p
+    WHERE p.unit_code = x.code AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
 LIMIT $9) found
 
 -- name: search_units :many

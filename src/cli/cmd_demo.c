@@ -9,6 +9,7 @@
 #include "ledger/ledgers.h"
 #include "org/account.h"
 #include "org/duty.h"
+#include "org/person_import.h"
 #include "org/unit.h"
 #include "record/exchange.h"
 #include "report/format.h"
@@ -26,6 +27,7 @@ const struct cli_option options_demo[] = {
 
 #define DEMO_PASSWORD "aobano-demo-2024" /* public: the pages say so */
 #define CITY "青葉野区"
+#define PEOPLE_SINCE "2025-04-01"
 
 /* An import of the demonstration must be perfect: anything else is our mistake. */
 static enum err must_be_clean(struct ctx *c, const struct import_result *r)
@@ -147,6 +149,53 @@ static enum err add_accounts(struct ctx *c)
 	return setting_insert(c, &demo);
 }
 
+/* The heads of sections answer for them, as the rules of most cities say. */
+static enum err appoint_heads(struct ctx *c, const struct people *people)
+{
+	for (size_t i = 0; i < people->n; i++) {
+		const struct posting_row *now = person_place_on(&people->files[i], PEOPLE_SINCE);
+		const struct appointment_new what = {"section", people->files[i].person->number,
+		                                     now->unit_code, PEOPLE_SINCE};
+
+		if (strcmp(now->post, "課長") == 0)
+			TRY(appointment_make(c, &what));
+	}
+	return OK;
+}
+
+/* The account of the head of the disaster section is that of a person. */
+static enum err give_account(struct ctx *c, const struct people *people)
+{
+	struct account_row *account, after;
+
+	TRY(q_account_by_login(c, &(struct account_by_login_in){"kacho"}, &account));
+	after = *account;
+	for (size_t i = 0; i < people->n; i++) {
+		const struct posting_row *now = person_place_on(&people->files[i], PEOPLE_SINCE);
+
+		if (strcmp(now->unit_code, account->unit_code) == 0 &&
+		    strcmp(now->post, "課長") == 0)
+			after.person_id = people->files[i].person->id;
+	}
+	return account_update(c, account, &after);
+}
+
+static enum err load_people(struct ctx *c)
+{
+	const struct person_options options = {.day = PEOPLE_SINCE};
+	struct import_result r;
+	struct people people;
+	struct book *book;
+
+	TRY(duty_install_usual(c));
+	TRY(read_book(c, "people.csv", demo_people, &book));
+	TRY(person_import(c, book, "people.csv", &options, &r));
+	TRY(must_be_clean(c, &r));
+	TRY(person_load_all(c, NULL, PEOPLE_SINCE, &people));
+	TRY(appoint_heads(c, &people));
+	return give_account(c, &people);
+}
+
 static enum err load_all(struct ctx *c, void *arg)
 {
 	struct setting_row name = {.key = "organisation", .value = CITY};
@@ -164,7 +213,6 @@ static enum err load_all(struct ctx *c, void *arg)
 	r6.fiscal_year = 2024;
 	r6.previous = "R5";
 	TRY(audit_install_shipped(c));
-	TRY(duty_install_usual(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
 	TRY(load_catalogs(c));
@@ -174,7 +222,8 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(make_audit(c, &r6, &audit));
 	TRY(load_judgements(c, "R6", "judgements-r6.csv", demo_judgements_r6));
 	TRY(finish_report_data(c, &audit));
-	return add_accounts(c);
+	TRY(add_accounts(c));
+	return load_people(c);
 }
 
 /* --- what it writes --- */

@@ -101,7 +101,7 @@ static enum err check_index(struct doctor *d)
 	say(d, behind == 0, "index",
 	    behind == 0 ? N_("The index of the search is up to date.")
 	                : N_("The index of the search is {1} changes behind. "
-	                     "Run: kageyu search rebuild"),
+	                     "Run: kageyu search --rebuild"),
 	    arena_printf(c->arena, "%" PRId64, behind));
 	return OK;
 }

@@ -11,9 +11,9 @@ const struct cli_option options_search[] = {
 	{"kind", "KIND",
          N_("only unit, person, audit, judgement, evidence, catalog, item or account")},
 	{"all", NULL, N_("all that is found, not only the first 20 of a kind")},
+	{"rebuild", NULL, N_("make the index anew, and find nothing")},
 	{NULL, NULL, NULL},
 };
-const struct cli_option options_search_rebuild[] = {{NULL, NULL, NULL}};
 
 #define SHOWN 20
 
@@ -58,17 +58,35 @@ static enum err search_kinds_asked(struct cli *cli, const struct search_words *w
 	return OK;
 }
 
+static enum err rebuild(struct ctx *c, void *arg)
+{
+	(void)arg;
+	return search_rebuild(c);
+}
+
+static enum err make_anew(struct cli *cli)
+{
+	TRY(cli_expect_words(cli, 0, 0));
+	TRY(db_transaction(&cli->ctx, DB_WRITE, rebuild, NULL));
+	if (!cli_json(cli))
+		CLI_SAY(cli, N_("The index of the search is made anew."));
+	return OK;
+}
+
 enum err command_search(struct cli *cli)
 {
 	struct search_words words;
-	json_t *list = json_array();
+	json_t *list;
 	enum err e;
 
 	TRY(cli_open(cli));
+	if (cli_flag(cli, "rebuild"))
+		return make_anew(cli);
 	TRY(cli_expect_words(cli, 1, 100));
 	search_read(&cli->ctx,
 	            text_join(cli->ctx.arena, &(struct text_list){cli->words, cli->n_words}, " "),
 	            &words);
+	list = json_array();
 	TRY(db_begin(&cli->ctx, DB_READ));
 	e = search_kinds_asked(cli, &words, list);
 	db_rollback(&cli->ctx);
@@ -76,20 +94,4 @@ enum err command_search(struct cli *cli)
 		cli_print_json(json_incref(list));
 	json_decref(list);
 	return e;
-}
-
-static enum err rebuild(struct ctx *c, void *arg)
-{
-	(void)arg;
-	return search_rebuild(c);
-}
-
-enum err command_search_rebuild(struct cli *cli)
-{
-	TRY(cli_open(cli));
-	TRY(cli_expect_words(cli, 0, 0));
-	TRY(db_transaction(&cli->ctx, DB_WRITE, rebuild, NULL));
-	if (!cli_json(cli))
-		CLI_SAY(cli, N_("The index of the search is made anew."));
-	return OK;
 }

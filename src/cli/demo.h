@@ -2,7 +2,8 @@
 #ifndef KAGEYU_CLI_DEMO_H
 #define KAGEYU_CLI_DEMO_H
 
-extern const char demo_units[], demo_judgements_r5[], demo_judgements_r6[], demo_visits_r6[];
+extern const char demo_units[], demo_people[], demo_judgements_r5[], demo_judgements_r6[],
+	demo_visits_r6[];
 
 /* ledgers */
 extern const char demo_systems[], demo_system_uses[], demo_system_copies[];

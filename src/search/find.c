@@ -42,11 +42,18 @@ static const char *pattern(struct ctx *c, const struct search_words *w, size_t i
 	return i < w->n ? search_pattern(c->arena, w->folded[i]) : NULL;
 }
 
+/* The kind is a gram too: what is frequent in another kind is not gone through for this one. */
+static const char *grams(struct ctx *c, const struct search_kind *kind,
+                         const struct search_words *w)
+{
+	return arena_printf(c->arena, "%s %s", kind->code, w->grams);
+}
+
 enum err search_count(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
                       int64_t *ret)
 {
 	const struct search_count_in in = {
-		kind->code,       w->grams,         day_today(c),     pattern(c, w, 0),
+		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
 		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
 		SEARCH_COUNT_MAX + 1,
 	};
@@ -64,7 +71,7 @@ enum err search_find(struct ctx *c, const struct search_kind *kind, const struct
                      int64_t from, int64_t n, struct search_hit **ret, size_t *ret_n)
 {
 	const struct search_hits_in in = {
-		kind->code,       w->grams,         day_today(c),     pattern(c, w, 0),
+		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
 		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
 		n,                from,
 	};

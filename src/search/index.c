@@ -16,6 +16,7 @@ static enum err put_doc(struct ctx *c, const struct search_kind *kind,
 	struct buf grams;
 
 	buf_init(&grams, c->arena, BUF_MAX_TEXT * 4);
+	buf_puts(&grams, kind->code); /* longer than a gram: no word is mixed up with it */
 	search_grams(&grams, doc.folded);
 	TRY(q_search_doc_put(c, &doc));
 	return q_search_gram_put(c, &(struct search_gram_put_in){row->id, grams.data});

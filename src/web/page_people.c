@@ -54,18 +54,22 @@ static void draw_input(struct request *r, const char *name, const char *label, c
 	CLOSE(h, LABEL);
 }
 
-static enum err draw_words(struct request *r, bool employment, const char *name, const char *label)
+static enum err draw_words(struct request *r)
 {
 	struct people_words_out *words;
-	struct choice *list;
-	size_t n, kept = 0;
+	struct choice *posts, *kinds;
+	size_t n, n_posts = 0, n_kinds = 0;
 
 	TRY(q_people_words(&r->c, &words, &n));
-	list = ARENA_ARRAY(r->c.arena, n, struct choice);
+	posts = ARENA_ARRAY(r->c.arena, n, struct choice);
+	kinds = ARENA_ARRAY(r->c.arena, n, struct choice);
 	for (size_t i = 0; i < n; i++)
-		if (words[i].employment == employment)
-			list[kept++] = (struct choice){words[i].word, words[i].word};
-	draw_select(r, name, label, list, kept);
+		if (words[i].employment)
+			kinds[n_kinds++] = (struct choice){words[i].word, words[i].word};
+		else
+			posts[n_posts++] = (struct choice){words[i].word, words[i].word};
+	draw_select(r, "post", N_("Post"), posts, n_posts);
+	draw_select(r, "employment", N_("Employment"), kinds, n_kinds);
 	return OK;
 }
 
@@ -93,8 +97,7 @@ static enum err draw_filters(struct request *r, const char *day)
 	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, PEOPLE)), AT(CLASS, "filters"));
 	draw_input(r, "on", N_("As of the day"), show_date(r, day));
 	draw_select(r, "unit", N_("Unit and those below"), units, n);
-	TRY(draw_words(r, false, "post", N_("Post")));
-	TRY(draw_words(r, true, "employment", N_("Employment")));
+	TRY(draw_words(r));
 	TRY(draw_duty_filter(r));
 	draw_input(r, "name", N_("Name or number"), given(r, "name"));
 	EL(h, BUTTON, T_(h, N_("Filter")), AT(TYPE, "submit"), AT(CLASS, "button"));
@@ -157,7 +160,7 @@ static enum err draw_list(struct request *r, const char *day)
 	SAY(&r->html, N_("{1}: {2} posts, in display order of the units."), show_date(r, day),
 	    arena_printf(r->c.arena, "%" PRId64, all->n));
 	CLOSE(&r->html, P);
-	TABLE_OPEN(r, NULL, NULL, N_("Personnel number"), N_("Name"), N_("Unit"), N_("Post"),
+	TABLE_OPEN(r, NULL, NULL, N_("Personnel number"), N_("Full name"), N_("Unit"), N_("Post"),
 	           N_("Employment"), N_("Remark"));
 	for (size_t i = 0; i < n; i++)
 		draw_person(r, &rows[i], strcmp(day, day_today(&r->c)) == 0);

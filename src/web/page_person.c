@@ -16,7 +16,7 @@
 		.help = N_("Such as 正職員, 会計年度任用, 議員, 教員, 派遣, 委託先.")                    \
 	}
 #define ABOUT                                                                                  \
-	{.name = "name", .label = N_("Name"), .required = true},                               \
+	{.name = "name", .label = N_("Full name"), .required = true},                          \
 	{.name = "kana", .label = N_("Reading")},                                              \
 	{.name = "mail", .label = N_("Mail")},                                                 \
 	{                                                                                      \

@@ -54,19 +54,15 @@ static void draw_hit(struct request *r, const struct search_kind *kind,
 	CLOSE(h, LI);
 }
 
-static enum err draw_hits(struct request *r, const struct search_kind *kind,
-                          const struct search_words *words, int64_t from, int64_t most)
+static void draw_hits(struct request *r, const struct search_kind *kind,
+                      const struct search_words *words, const struct search_hit *hits, size_t n)
 {
 	struct html *h = &r->html;
-	struct search_hit *hits;
-	size_t n;
 
-	TRY(search_find(&r->c, kind, words, from, most, &hits, &n));
 	OPEN(h, OL, AT(CLASS, "hits"));
 	for (size_t i = 0; i < n; i++)
 		draw_hit(r, kind, words, &hits[i]);
 	CLOSE(h, OL);
-	return OK;
 }
 
 /* "1,000件以上" where nobody counted to the end. */
@@ -80,27 +76,34 @@ static const char *count_text(struct request *r, int64_t n)
 	                  (const char *const[ERROR_ARGS_MAX]){digits});
 }
 
-static enum err draw_kind(struct request *r, const struct search_kind *kind,
-                          const struct search_words *words, bool alone, int64_t *total)
+static void draw_section(struct request *r, const struct search_kind *kind,
+                         const struct search_words *words, const struct search_hit *hits, size_t n,
+                         int64_t all)
 {
 	struct html *h = &r->html;
-	int64_t n = 0, from = 0;
-	bool may;
 
-	TRY(search_enter(&r->c, &r->session.who, kind, &may));
-	if (may)
-		TRY(search_count(&r->c, kind, words, &n));
-	*total += n;
+	OPEN(h, SECTION);
+	EL(h, H2, arena_printf(r->c.arena, "%s（%s）", T_(h, kind->label), count_text(r, all)));
+	draw_hits(r, kind, words, hits, n);
+}
+
+/* The first few; whether there are more is counted only where it can be so. */
+static enum err draw_first(struct request *r, const struct search_kind *kind,
+                           const struct search_words *words, int64_t *ret_n)
+{
+	struct html *h = &r->html;
+	struct search_hit *hits;
+	int64_t all;
+	size_t n;
+
+	TRY(search_find(&r->c, kind, words, 0, FIRST_HITS + 1, &hits, &n));
+	*ret_n = all = (int64_t)n;
 	if (n == 0)
 		return OK;
-	if (alone)
-		from = (int64_t)page_first(r, (size_t)n);
-	OPEN(h, SECTION);
-	EL(h, H2, arena_printf(r->c.arena, "%s（%s）", T_(h, kind->label), count_text(r, n)));
-	TRY(draw_hits(r, kind, words, from, alone ? PAGE_ROWS : FIRST_HITS));
-	if (alone) {
-		page_turner(r, (size_t)n);
-	} else if (n > FIRST_HITS) {
+	if (n > FIRST_HITS)
+		TRY(search_count(&r->c, kind, words, &all));
+	draw_section(r, kind, words, hits, n > FIRST_HITS ? FIRST_HITS : n, all);
+	if (n > FIRST_HITS) {
 		OPEN(h, P);
 		EL(h, A, T_(h, N_("All of them")), HREF(here_with(r, "kind", kind->code)));
 		CLOSE(h, P);
@@ -109,14 +112,46 @@ static enum err draw_kind(struct request *r, const struct search_kind *kind,
 	return OK;
 }
 
+static enum err draw_alone(struct request *r, const struct search_kind *kind,
+                           const struct search_words *words, int64_t *ret_n)
+{
+	struct search_hit *hits;
+	size_t n;
+
+	TRY(search_count(&r->c, kind, words, ret_n));
+	if (*ret_n == 0)
+		return OK;
+	TRY(search_find(&r->c, kind, words, (int64_t)page_first(r, (size_t)*ret_n), PAGE_ROWS,
+	                &hits, &n));
+	draw_section(r, kind, words, hits, n, *ret_n);
+	page_turner(r, (size_t)*ret_n);
+	CLOSE(&r->html, SECTION);
+	return OK;
+}
+
+static enum err draw_kind(struct request *r, const struct search_kind *kind,
+                          const struct search_words *words, bool alone, int64_t *ret_n)
+{
+	bool may;
+
+	*ret_n = 0;
+	TRY(search_enter(&r->c, &r->session.who, kind, &may));
+	if (!may)
+		return OK;
+	return alone ? draw_alone(r, kind, words, ret_n) : draw_first(r, kind, words, ret_n);
+}
+
 static enum err draw_all(struct request *r, const struct search_words *words,
                          const struct search_kind *only)
 {
-	int64_t total = 0;
+	int64_t total = 0, n;
 
-	for (size_t i = 0; i < n_search_kinds; i++)
-		if (!only || only == &search_kinds[i])
-			TRY(draw_kind(r, &search_kinds[i], words, only != NULL, &total));
+	for (size_t i = 0; i < n_search_kinds; i++) {
+		if (only && only != &search_kinds[i])
+			continue;
+		TRY(draw_kind(r, &search_kinds[i], words, only != NULL, &n));
+		total += n;
+	}
 	r->c.only_below = NULL;
 	if (!total)
 		page_empty(r, *words->grams

@@ -81,15 +81,15 @@ class TestPeople(Case):
         self.data.ok('verify')
 
     def test_slips(self):
-        """Heads of one bureau get accounts; the passwords stand on the slips alone."""
+        """Heads of one bureau's present sections get accounts; the passwords stand on the slips alone."""
         self.take('staff-10167')
         slips, where = self.folder / 'slips.md', ('--post', '課長', '--unit', '010000')
-        self.assertEqual({'accounts': 3}, run_ok('user', 'slips', self.data.directory, slips, *where,
+        self.assertEqual({'accounts': 2}, run_ok('user', 'slips', self.data.directory, slips, *where,
                                                  '--json').json)
         passwords = re.findall(r'[a-z2-9]{4}(?:-[a-z2-9]{4}){3}', slips.read_text(encoding='utf-8'))
-        self.assertEqual(3, len(set(passwords)))
+        self.assertEqual(2, len(set(passwords)))
         made = run_ok('user', 'list', self.data.directory, '--json').json
-        self.assertEqual({('head', '010100'), ('head', '010200'), ('head', '010300')},
+        self.assertEqual({('head', '010100'), ('head', '010200')},
                          {(a['role'], a['unit_code']) for a in made})
         stored = str(self.data.sql('SELECT before_image, after_image FROM trail_value')
                      + self.data.sql('SELECT hash FROM credential'))
@@ -97,7 +97,7 @@ class TestPeople(Case):
             self.assertNotIn(password, stored)
         # nobody gets two
         self.assertEqual(NOT_FOUND, run('user', 'slips', self.data.directory, slips, *where).status)
-        # the head of the section that is closed moves; who left cannot sign in any more
+        # accounts go along with who moves; who left cannot sign in any more
         self.take('staff-april')
         after = {a['login']: a for a in run_ok('user', 'list', self.data.directory, '--json').json}
         people = {r['number']: r['unit_code'] for r in self.on('2025-04-01')}

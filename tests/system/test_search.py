@@ -71,7 +71,7 @@ class TestSearch(Case):
         self.assertEqual(['000001 検査課'], self.titles(data, '検査'))
         # another's database, a backup: made anew, the same
         before = self.search(data, '課')
-        run_ok('search', 'rebuild', data.directory)
+        data.ok('search', '--rebuild')
         self.assertEqual(before, self.search(data, '課'))
         data.ok('backup', self.file('all.backup'))
         again = self.new_from(self.file('all.backup'))

@@ -22,7 +22,7 @@ DEMO = {'secretariat': 'jimukyoku', 'auditor': 'kansanin', 'head': 'kacho', 'rea
 # The demonstration has no such thing: one version of each catalogue, all in use, nothing on trial.
 # test_criteria.py and test_import.py open these pages.
 ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL'}
-NAMED = {'audit': 'R6', 'part': 'internal', 'table': 'judgement', 'page': 'home'}
+NAMED = {'audit': 'R6', 'part': 'internal', 'table': 'judgement', 'page': 'home', 'number': '100001'}
 
 
 class Nobody:

@@ -208,7 +208,7 @@ class TestReturned(Case):
                 for value in difference[side]:
                     if value:
                         self.assertIn(value.split('\n')[0].split()[0], text)
-        choose = next(f for f in trial.soup.find_all('form', method='get'))
+        choose = trial.soup.find('form', id='choices')
         name = choose.find('select')['name']
         settled = self.secretary.get(f'{trial.url.split("?")[0]}?{name}=file')
         before, after = (next(r for r in p.table() if r[0] == second) for p in (trial, settled))
