@@ -124,7 +124,7 @@ enum err account_hash_password(struct ctx *c, const char *password, const char *
 	return OK;
 }
 
-static enum err put_hash(struct ctx *c, const char *login, const char *hash, bool must_change)
+enum err account_put_hash(struct ctx *c, const char *login, const char *hash, bool must_change)
 {
 	struct account_row *account;
 
@@ -137,15 +137,13 @@ static enum err put_hash(struct ctx *c, const char *login, const char *hash, boo
 
 enum err account_set_password(struct ctx *c, const char *login, const char *password)
 {
+	struct account_row *account;
 	const char *hash;
 
 	TRY(account_hash_password(c, password, &hash));
-	return put_hash(c, login, hash, false);
-}
-
-enum err account_put_first_hash(struct ctx *c, const char *login, const char *hash)
-{
-	return put_hash(c, login, hash, true);
+	TRY(account_put_hash(c, login, hash, false));
+	TRY(find(c, login, &account));
+	return account_end_sessions(c, account, NULL);
 }
 
 enum err account_set_first_password(struct ctx *c, const char *login, const char *password)
@@ -153,7 +151,7 @@ enum err account_set_first_password(struct ctx *c, const char *login, const char
 	const char *hash;
 
 	TRY(account_hash_password(c, password, &hash));
-	return account_put_first_hash(c, login, hash);
+	return account_put_hash(c, login, hash, true);
 }
 
 static bool manages(const struct account_row *account)

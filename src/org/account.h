@@ -20,13 +20,18 @@ struct account_new {
 };
 
 MUST_USE enum err account_add(struct ctx *c, const struct account_new *what);
+/* Ends all sessions made with the old one. */
 MUST_USE enum err account_set_password(struct ctx *c, const char *login, const char *password);
 /* A password that somebody else chose: the next sign-in asks for another. */
 MUST_USE enum err account_set_first_password(struct ctx *c, const char *login,
                                              const char *password);
-/* The two halves of it: about 30 ms, in no need of a transaction; and storing. */
+/*
+ * The two halves of both, because hashing takes about 30 ms and must not hold up other writers:
+ * without a transaction, and in one. ERR_USAGE when the password is too short or too long.
+ */
 MUST_USE enum err account_hash_password(struct ctx *c, const char *password, const char **ret);
-MUST_USE enum err account_put_first_hash(struct ctx *c, const char *login, const char *hash);
+MUST_USE enum err account_put_hash(struct ctx *c, const char *login, const char *hash,
+                                   bool must_change);
 /* Closes the account and ends its sessions. ERR_STATE for the own and the last manager's. */
 MUST_USE enum err account_disable(struct ctx *c, const char *login);
 MUST_USE enum err account_enable(struct ctx *c, const char *login);

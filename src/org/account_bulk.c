@@ -49,7 +49,7 @@ enum err account_bulk_store(struct ctx *c, const struct account_bulk *bulk)
 		                                 p->number};
 
 		TRY(account_add(c, &what));
-		TRY(account_put_first_hash(c, p->number, p->hash));
+		TRY(account_put_hash(c, p->number, p->hash, true));
 	}
 	return OK;
 }

@@ -306,23 +306,43 @@ static bool from_here(const struct request *r)
 	return authority && r->host && strcmp(authority + 3, r->host) == 0;
 }
 
-static enum err change(struct request *r)
+/* Who sends it, whether they may, and that the form was made for them. */
+static enum err accept(struct ctx *c, void *arg)
 {
+	struct request *r = arg;
+
+	(void)c;
 	TRY(find_session(r));
 	TRY(enter(r));
-	TRY(token_take(r, pairs_get(&r->form, TOKEN_FIELD)));
+	return token_take(r, pairs_get(&r->form, TOKEN_FIELD));
+}
+
+static enum err answer(struct request *r)
+{
 	TRY(fields_check(r, r->route->fields));
 	return r->route->answer(r);
+}
+
+/* The handler opens transactions of its own, to do slow work between them. */
+static enum err run_own(struct request *r)
+{
+	if (r->route->permission != PERMISSION_PUBLIC)
+		TRY(db_transaction(&r->c, DB_WRITE, accept, r));
+	return answer(r);
+}
+
+static enum err change(struct request *r)
+{
+	TRY(accept(&r->c, r));
+	return answer(r);
 }
 
 static enum err run_post(struct request *r)
 {
 	enum err e;
 
-	if (r->route->flags & ROUTE_NO_DB) {
-		TRY(fields_check(r, r->route->fields));
-		return r->route->answer(r);
-	}
+	if (r->route->flags & ROUTE_NO_DB)
+		return run_own(r);
 	TRY(db_begin(&r->c, DB_WRITE));
 	e = change(r);
 	if (e == OK)

@@ -70,6 +70,14 @@ static enum err look_up(struct request *r, struct sign_in *ret)
 	return e;
 }
 
+static enum err refuse_haste(struct request *r, const struct sign_in *s)
+{
+	if (!s->wait_s)
+		return OK;
+	return FAIL(&r->c, ERR_STATE, N_("Too many failed attempts. Please wait {1} seconds."),
+	            arena_printf(r->c.arena, "%ld", (long)s->wait_s));
+}
+
 static enum err finish(struct request *r, const struct sign_in *s, bool good, const char **ret)
 {
 	enum err e;
@@ -91,10 +99,7 @@ enum err sign_in_post(struct request *r)
 	bool good;
 
 	TRY(look_up(r, &s));
-	if (s.wait_s)
-		return FAIL(&r->c, ERR_STATE,
-		            N_("Too many failed attempts. Please wait {1} seconds."),
-		            arena_printf(r->c.arena, "%ld", (long)s.wait_s));
+	TRY(refuse_haste(r, &s));
 	good = sign_in_verify(&s, field_value(r, "password"));
 	r->c.actor = s.known ? s.who.login : "?";
 	TRY(finish(r, &s, good, &token));
@@ -176,26 +181,55 @@ enum err self_page(struct request *r)
 }
 
 /* What is wrong with the new password is said beside it. */
-static enum err set_password(struct request *r, const char *fresh)
+static enum err hash_password(struct request *r, const char *fresh, const char **ret)
 {
-	enum err e = account_set_password(&r->c, r->session.who.login, fresh);
+	enum err e = account_hash_password(&r->c, fresh, ret);
 	const struct error *why = &r->c.error;
 
 	return e == ERR_USAGE ? FAULT(r, "new", why->msgid, why->args[0]) : e;
 }
 
+struct password_change {
+	struct request *r;
+	struct sign_in s;
+	bool good;
+	const char *hash;
+};
+
+static enum err find_own(struct ctx *c, void *arg)
+{
+	struct password_change *p = arg;
+
+	return sign_in_find(c, p->r->session.who.login, p->r->address, &p->s);
+}
+
+static enum err store_change(struct ctx *c, void *arg)
+{
+	const struct password_change *p = arg;
+	const char *none;
+
+	if (!p->good)
+		return sign_in_finish(c, &p->s, false, "", &none);
+	TRY(account_put_hash(c, p->r->session.who.login, p->hash, false));
+	return session_end_others(c, &p->r->session);
+}
+
+/* A wrong password counts as it does at signing in, so that nobody guesses at an open screen. */
 enum err self_post(struct request *r)
 {
 	const char *fresh = field_value(r, "new");
-	struct sign_in s;
+	struct password_change p = {.r = r};
 
-	TRY(sign_in_find(&r->c, r->session.who.login, r->address, &s));
-	if (!sign_in_verify(&s, field_value(r, "old")))
-		return FAULT(r, "old", N_("This is not the present password."));
 	if (strcmp(fresh, field_value(r, "again")) != 0)
 		return FAULT(r, "again", N_("The two are not the same."));
-	TRY(set_password(r, fresh));
-	TRY(session_end_others(&r->c, &r->session));
+	TRY(db_transaction(&r->c, DB_READ, find_own, &p));
+	TRY(refuse_haste(r, &p.s));
+	p.good = sign_in_verify(&p.s, field_value(r, "old"));
+	if (p.good)
+		TRY(hash_password(r, fresh, &p.hash));
+	TRY(db_transaction(&r->c, DB_WRITE, store_change, &p));
+	if (!p.good)
+		return FAULT(r, "old", N_("This is not the present password."));
 	return request_redirect(r, LINK(r, SELF), NOTICE_PASSWORD);
 }
 

@@ -2,7 +2,7 @@
 import re
 import unittest
 
-from browser import City, Person
+from browser import City, Person, kageyu
 
 
 class TestAccounts(unittest.TestCase):
@@ -50,6 +50,32 @@ class TestAccounts(unittest.TestCase):
         self.assertEqual(visitor.get('/units').status, 200)
         self.assertNotIn(password, self.open('made').text)
         self.assertIn('127.0.0.1', self.open('made').text)
+
+    def change(self, visitor, old, new, again=None):
+        return visitor.send(visitor.get('/self').form(button='Change the password'), old=old,
+                            new=new, again=again or new)
+
+    def test_guessing_the_own_password_is_slowed_down_as_signing_in_is(self):
+        """Somebody at an unlocked screen does not get to try passwords without end."""
+        first, own = 'しろいくもが-ながれる-そら', 'あめあがりの-しずかな-みち'
+        self.add('guessed', password=first)
+        visitor = self.sign_in('guessed', first)
+        self.assertIn('The two are not the same', self.change(visitor, first, own, first).text)
+        self.assertIn('at least 12', self.change(visitor, first, 'short').text)
+        for n in range(5):
+            page = self.change(visitor, f'wrong guess {n}', own)
+            self.assertGreaterEqual(page.status, 400)
+            self.assertIn('not the present password', page.text)
+        page = self.change(visitor, first, own)
+        self.assertIn('Too many failed attempts', page.text)
+        self.assertIsNone(self.sign_in('guessed', first))
+
+    def test_a_password_set_by_command_ends_the_sessions(self):
+        self.add('moved', password='しろいくもが-ながれる-そら')
+        visitor = self.sign_in('moved', 'しろいくもが-ながれる-そら')
+        self.assertEqual('/self', visitor.get('/self').url)
+        kageyu('user', 'password', self.city.data, 'moved', stdin='ひとりしずかな-やまのみち\n'.encode())
+        self.assertIn('/sign-in', visitor.get('/self').url)
 
     def test_own_password_for_a_new_one(self):
         page = self.add('chosen', password='しろいくもが-ながれる-そら')
@@ -145,7 +171,7 @@ class TestAccounts(unittest.TestCase):
         rows = {row[0]: row[1:] for row in page.table()[1:]}
         self.assertEqual(rows['Enter levels and comments'],
                          ['all units', 'all but the own unit', '—', '—', '—'])
-        self.assertEqual(len(rows), 17)
+        self.assertEqual(len(rows), 19)
 
     def test_only_those_who_may(self):
         number = re.search(r'\d+$', self.keeper.get('/accounts').link('yomu'))[0]

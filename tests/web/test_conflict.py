@@ -17,7 +17,8 @@ from crawl import Visitor, forms_of, parse, route_of
 OTHERS = ('これは先の人が書いた', '先の人')
 MINE = ('これは後の人が書いた', '後の人')
 DEMO_PASSWORD = 'aobano-demo-2024'
-ONCE = {'UNIT_CHANGE_POST', 'UNIT_CLOSE_POST'}  # from a day on: done once, there is nothing to merge
+# from a day on: done once, there is nothing to merge
+ONCE = {'UNIT_CHANGE_POST', 'UNIT_CLOSE_POST', 'RECORD_GONE'}
 
 
 class Case(unittest.TestCase):
