@@ -33,7 +33,7 @@ const char *assertion_value_code(enum assertion_value v);
 const char *assertion_value_label(const char *code); /* msgid; NULL when there is no such value */
 
 /* Greater is more severe. 0 in filters means all. */
-enum severity { SEVERITY_ALL, SEVERITY_LOW, SEVERITY_MIDDLE, SEVERITY_HIGH };
+enum gravity { GRAVITY_ALL, GRAVITY_LOW, GRAVITY_MIDDLE, GRAVITY_HIGH };
 
 struct assertion_said {
 	int64_t unit_id;
@@ -42,7 +42,7 @@ struct assertion_said {
 	int64_t record_id;      /* 0: of the unit itself */
 	const char *subject;    /* what the record or unit is called */
 	enum assertion_value value;
-	enum severity severity;
+	enum gravity severity;
 	const char *details;    /* the source's own; NULL = none */
 };
 

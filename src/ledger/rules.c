@@ -23,27 +23,27 @@ const struct rule *rule_find(const char *code)
 }
 
 static const struct choice severities[] = {
-	[SEVERITY_ALL] = {"all", N_("All")},
-	[SEVERITY_LOW] = {"low", N_("Low")},
-	[SEVERITY_MIDDLE] = {"middle", N_("Middle")},
-	[SEVERITY_HIGH] = {"high", N_("High")},
+	[GRAVITY_ALL] = {"all", N_("All")},
+	[GRAVITY_LOW] = {"low", N_("Low")},
+	[GRAVITY_MIDDLE] = {"middle", N_("Middle")},
+	[GRAVITY_HIGH] = {"high", N_("High")},
 };
 
-const char *severity_code(enum severity s)
+const char *gravity_code(enum gravity s)
 {
 	return severities[s].code;
 }
 
-const char *severity_label(enum severity s)
+const char *gravity_label(enum gravity s)
 {
 	return severities[s].label;
 }
 
-bool severity_parse(const char *code, enum severity *ret)
+bool gravity_parse(const char *code, enum gravity *ret)
 {
-	for (int i = SEVERITY_LOW; i <= SEVERITY_HIGH; i++) {
+	for (int i = GRAVITY_LOW; i <= GRAVITY_HIGH; i++) {
 		if (strcmp(severities[i].code, code) == 0) {
-			*ret = (enum severity)i;
+			*ret = (enum gravity)i;
 			return true;
 		}
 	}
@@ -271,6 +271,16 @@ static const char *join_args(struct arena *a, const char *const *args)
 	return s;
 }
 
+/* A row of a record is called together with it: システム／データベース. */
+static const char *subject_of(struct arena *a, const struct record_kind *k, const struct record *r)
+{
+	const char *title = r->v[record_title_index(k)];
+
+	if (record_owner(k)->type == RECORD_UNIT || !r->names[0])
+		return title;
+	return arena_printf(a, "%s／%s", r->names[0], title);
+}
+
 void rule_says(struct rule_run *run, const struct record_kind *k, const struct record *r,
                const char *const *args)
 {
@@ -288,7 +298,7 @@ void rule_says(struct rule_run *run, const struct record_kind *k, const struct r
 	}
 	run->said[run->n++] = (struct assertion_said){
 		.unit_id = unit, .criterion = run->rule->code, .ledger = k->code,
-		.record_id = r->id, .subject = r->v[record_title_index(k)],
+		.record_id = r->id, .subject = subject_of(a, k, r),
 		.value = run->rule->unknown ? ASSERTION_UNKNOWN : ASSERTION_NOT_MET,
 		.severity = run->rule->severity, .details = join_args(a, args)};
 }

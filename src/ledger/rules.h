@@ -55,7 +55,7 @@ struct rule {
 	const char *label;     /* msgid: what the alert is called */
 	const char *criterion; /* msgid: what ought to be */
 	const char *found;     /* msgid: what was found, {1} … as the rule gave them */
-	enum severity severity;
+	enum gravity severity;
 	bool unknown;            /* nobody knows whether it is met, rather than not met */
 	const char *limit_label; /* msgid: what the limit counts; NULL = it has none */
 	int limit;               /* unless the city sets another */
@@ -68,9 +68,9 @@ extern const size_t n_rules;
 
 /* NULL when there is no rule of that code. */
 const struct rule *rule_find(const char *code);
-const char *severity_code(enum severity s);  /* "high" */
-const char *severity_label(enum severity s); /* msgid */
-bool severity_parse(const char *code, enum severity *ret);
+const char *gravity_code(enum gravity s);  /* "high" */
+const char *gravity_label(enum gravity s); /* msgid */
+bool gravity_parse(const char *code, enum gravity *ret);
 
 #define RULE_LIMIT_MAX 100000
 

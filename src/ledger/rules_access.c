@@ -20,7 +20,7 @@ static void look_missing(struct rule_run *run)
 {
 	EACH_RECORD(run, &ledger_systems, r)
 		if (rule_is(&ledger_systems, r, "access", "shared-id") && !has_credentials(run, r))
-			RULE_SAYS_SO(run, &ledger_systems, r);
+			RULE_NOTES(run, &ledger_systems, r);
 }
 
 const struct rule rule_credentials_missing = {
@@ -28,7 +28,7 @@ const struct rule rule_credentials_missing = {
 	.label = N_("Shared IDs are not recorded"),
 	.criterion = N_("It is recorded who holds each shared ID."),
 	.found = N_("The system is used with shared IDs, but none is recorded with its holders."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_missing,
 };
 
@@ -36,7 +36,7 @@ static void look_shared(struct rule_run *run)
 {
 	EACH_RECORD(run, kind, r)
 		if (rule_is(kind, r, "shared", "yes"))
-			RULE_SAYS_SO(run, kind, r);
+			RULE_NOTES(run, kind, r);
 }
 
 const struct rule rule_shared_credential = {
@@ -44,7 +44,7 @@ const struct rule rule_shared_credential = {
 	.label = N_("Shared ID"),
 	.criterion = N_("Everybody has an ID of their own."),
 	.found = N_("Several people use this ID: nobody can tell who did what."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_shared,
 	.excepted = "共用",
 };
@@ -53,7 +53,7 @@ static void look_outsider(struct rule_run *run)
 {
 	EACH_RECORD(run, kind, r)
 		if (rule_is(kind, r, "outsiders", "yes"))
-			RULE_SAYS_SO(run, kind, r);
+			RULE_NOTES(run, kind, r);
 }
 
 const struct rule rule_outsider_credential = {
@@ -62,7 +62,7 @@ const struct rule rule_outsider_credential = {
 	.criterion = N_("Outsiders do not hold IDs of the city's systems without need."),
 	.found = N_("Outsiders hold this ID. See whether they must, and change the password when "
 	            "they leave."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_outsider,
 	.excepted = "委託先",
 };
@@ -77,7 +77,7 @@ static void look_own_interval(struct rule_run *run)
 		long days = every ? strtol(every, NULL, 10) : 0;
 
 		if (days && rule_past(run, rule_days_after(run, changed, days + run->limit)))
-			RULE_SAYS(run, kind, r, rule_shown(run, "changed_on", changed),
+			RULE_FINDS(run, kind, r, rule_shown(run, "changed_on", changed),
 			          rule_shown(run, "every", every));
 	}
 }
@@ -87,7 +87,7 @@ const struct rule rule_password_own_interval = {
 	.label = N_("Password older than its own interval"),
 	.criterion = N_("Passwords are changed at the interval that the rules of the system set."),
 	.found = N_("The password was last changed on {1}; its interval is {2}. Change it now."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days of grace"),
 	.limit = 30,
 	.look = look_own_interval,
@@ -101,7 +101,7 @@ static void look_policy_interval(struct rule_run *run)
 
 		if (!rule_value(kind, r, "every") &&
 		    rule_past(run, rule_months_after(run, changed, run->limit)))
-			RULE_SAYS(run, kind, r, rule_shown(run, "changed_on", changed),
+			RULE_FINDS(run, kind, r, rule_shown(run, "changed_on", changed),
 			          rule_number(run, run->limit));
 	}
 }
@@ -111,9 +111,10 @@ const struct rule rule_password_policy_interval = {
 	.label = N_("Password older than the policy allows"),
 	.criterion = N_("Passwords are changed at set times, also where the system has no rule of "
 	                "its own."),
-	.found = N_("The password was last changed on {1}, more than {2} months ago, and no interval "
+	.found = N_("The password was last changed on {1}, more than {2} months ago, and no "
+		    "interval "
 	            "is set for it."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Months between changes at most"),
 	.limit = 12,
 	.look = look_policy_interval,
@@ -124,16 +125,17 @@ static void look_unknown(struct rule_run *run)
 {
 	EACH_RECORD(run, kind, r)
 		if (!rule_value(kind, r, "changed_on"))
-			RULE_SAYS_SO(run, kind, r);
+			RULE_NOTES(run, kind, r);
 }
 
 const struct rule rule_password_unknown = {
 	.code = "password-unknown",
 	.label = N_("Last change of the password unknown"),
 	.criterion = N_("It is known when each password was changed."),
-	.found = N_("It is not recorded when the password was last changed. If nobody knows, change "
+	.found = N_("It is not recorded when the password was last changed. If nobody knows, "
+		    "change "
 	            "it and enter the day."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.unknown = true,
 	.look = look_unknown,
 	.excepted = "パスワード",

@@ -38,7 +38,7 @@ static void look_not_confirmed(struct rule_run *run)
 			const char *keys = stale_fields(run, m, &m->v[k], since);
 
 			if (keys)
-				RULE_SAYS(run, m->kind, &m->v[k], rule_fields(run, keys),
+				RULE_FINDS(run, m->kind, &m->v[k], rule_fields(run, keys),
 				          rule_text(run, since));
 		}
 	}
@@ -49,7 +49,7 @@ const struct rule rule_not_confirmed = {
 	.label = N_("Not confirmed for long"),
 	.criterion = N_("What is recorded is confirmed at set times."),
 	.found = N_("{1}: nobody has gone through this record since {2}."),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.unknown = true,
 	.limit_label = N_("Months (0: as the ledger says of each field)"),
 	.look = look_not_confirmed,
@@ -92,7 +92,7 @@ static void look_incomplete(struct rule_run *run)
 			const char *keys = missing_fields(run, k, r);
 
 			if (keys)
-				RULE_SAYS(run, k, r, rule_fields(run, keys));
+				RULE_FINDS(run, k, r, rule_fields(run, keys));
 		}
 	}
 }
@@ -103,6 +103,6 @@ const struct rule rule_incomplete = {
 	.criterion = N_("Every record says what it must; “other” says what else."),
 	.found = N_("What is to be said of these is missing: {1}. Where “other” is chosen, write "
 	            "what it is."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_incomplete,
 };

@@ -46,7 +46,7 @@ static void look_clause(struct rule_run *run)
 		const char *missing = missing_clauses(run, r);
 
 		if (missing && runs(run, r) && rule_is(contracts, r, "personal", "yes"))
-			RULE_SAYS(run, contracts, r, rule_shown(run, "clauses", missing));
+			RULE_FINDS(run, contracts, r, rule_shown(run, "clauses", missing));
 	}
 }
 
@@ -56,7 +56,7 @@ const struct rule rule_contract_clause = {
 	.criterion = N_("A contract about personal information has clauses on secrecy, "
 	                "subcontracting and return at the end."),
 	.found = N_("Clauses missing: {1}. Add them, at the latest when it is renewed."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_clause,
 };
 
@@ -68,7 +68,7 @@ static void look_not_inspected(struct rule_run *run)
 
 		if (runs(run, r) && rule_is(contracts, r, "personal", "yes") &&
 		    (!since || rule_past(run, rule_months_after(run, since, run->limit))))
-			RULE_SAYS(run, contracts, r, rule_shown(run, "inspected_on", on),
+			RULE_FINDS(run, contracts, r, rule_shown(run, "inspected_on", on),
 			          rule_number(run, run->limit));
 	}
 }
@@ -78,7 +78,7 @@ const struct rule rule_contract_not_inspected = {
 	.label = N_("Contractor not inspected for long"),
 	.criterion = N_("Who handles personal information for the city is inspected at set times."),
 	.found = N_("Last inspection: {1}. It is due every {2} months."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Months between inspections at most"),
 	.limit = 12,
 	.look = look_not_inspected,
@@ -88,7 +88,7 @@ static void look_subcontract(struct rule_run *run)
 {
 	EACH_RECORD(run, contracts, r)
 		if (runs(run, r) && rule_is(contracts, r, "subcontract", "without"))
-			RULE_SAYS_SO(run, contracts, r);
+			RULE_NOTES(run, contracts, r);
 }
 
 const struct rule rule_subcontract_without_consent = {
@@ -97,7 +97,7 @@ const struct rule rule_subcontract_without_consent = {
 	.criterion = N_("A contractor subcontracts with the city's consent only."),
 	.found = N_("The contractor subcontracts without consent. Have it apply for consent or "
 	            "stop."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_subcontract,
 };
 
@@ -113,7 +113,7 @@ static void look_unreported(struct rule_run *run)
 		if (!rule_value(incidents, r, "reported_on") &&
 		    !rule_is(incidents, r, "near_miss", "yes") &&
 		    rule_past(run, rule_days_after(run, found, run->limit)))
-			RULE_SAYS(run, incidents, r, rule_shown(run, "discovered_on", found));
+			RULE_FINDS(run, incidents, r, rule_shown(run, "discovered_on", found));
 	}
 }
 
@@ -122,7 +122,7 @@ const struct rule rule_incident_unreported = {
 	.label = N_("Incident not reported"),
 	.criterion = N_("Incidents are reported at once."),
 	.found = N_("It was discovered on {1}, and no first report is recorded. Report it now."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days that the first report may take"),
 	.limit = 1,
 	.look = look_unreported,
@@ -137,7 +137,7 @@ static void look_late(struct rule_run *run)
 
 		if (due && told && strcmp(told, due) > 0 &&
 		    !rule_is(incidents, r, "near_miss", "yes"))
-			RULE_SAYS(run, incidents, r, rule_shown(run, "discovered_on", found),
+			RULE_FINDS(run, incidents, r, rule_shown(run, "discovered_on", found),
 			          rule_shown(run, "reported_on", told));
 	}
 }
@@ -147,7 +147,7 @@ const struct rule rule_incident_late = {
 	.label = N_("Incident reported late"),
 	.criterion = N_("Incidents are reported at once."),
 	.found = N_("It was discovered on {1} and first reported on {2}."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days that the first report may take"),
 	.limit = 1,
 	.look = look_late,
@@ -163,7 +163,7 @@ static void look_expired(struct rule_run *run)
 		const char *until = rule_value(k, r, "expires_on");
 
 		if (rule_past(run, until))
-			RULE_SAYS(run, k, r, rule_shown(run, "expires_on", until));
+			RULE_FINDS(run, k, r, rule_shown(run, "expires_on", until));
 	}
 }
 
@@ -172,6 +172,6 @@ const struct rule rule_exception_expired = {
 	.label = N_("Exception expired"),
 	.criterion = N_("An exception ends, or is approved again."),
 	.found = N_("It expired on {1}. End it and mark it as gone, or have it approved again."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_expired,
 };

@@ -13,7 +13,7 @@ static void look_retention_unset(struct rule_run *run)
 
 	EACH_RECORD(run, k, r)
 		if (!rule_value(k, r, "kept_years") && !rule_value(k, r, "kept_until"))
-			RULE_SAYS_SO(run, k, r);
+			RULE_NOTES(run, k, r);
 }
 
 const struct rule rule_retention_unset = {
@@ -21,7 +21,7 @@ const struct rule rule_retention_unset = {
 	.label = N_("No retention period"),
 	.criterion = N_("Every asset has a retention period."),
 	.found = N_("Neither years nor a last day are entered: how long is it kept?"),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.look = look_retention_unset,
 };
 
@@ -33,7 +33,7 @@ static void look_retention_passed(struct rule_run *run)
 		const char *until = rule_value(k, r, "kept_until");
 
 		if (rule_past(run, until))
-			RULE_SAYS(run, k, r, rule_shown(run, "kept_until", until));
+			RULE_FINDS(run, k, r, rule_shown(run, "kept_until", until));
 	}
 }
 
@@ -41,9 +41,10 @@ const struct rule rule_retention_passed = {
 	.code = "retention-passed",
 	.label = N_("Kept longer than allowed"),
 	.criterion = N_("What need not be kept any longer is disposed of."),
-	.found = N_("It was to be kept until {1}. Dispose of it and record the disposal, or prolong "
+	.found = N_("It was to be kept until {1}. Dispose of it and record the disposal, or "
+		    "prolong "
 	            "the period."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_retention_passed,
 };
 
@@ -74,11 +75,11 @@ static void look_media_ledger(struct rule_run *run)
 	EACH_RECORD(run, &ledger_systems, r)
 		if (says_something(run, rule_value(&ledger_systems, r, "handovers")) &&
 		    !unit_has_media(run, rule_value(&ledger_systems, r, "unit")))
-			RULE_SAYS_SO(run, &ledger_systems, r);
+			RULE_NOTES(run, &ledger_systems, r);
 	EACH_RECORD(run, &ledger_assets, r)
 		if (rule_is(&ledger_assets, r, "form", "media") &&
 		    !unit_has_media(run, rule_value(&ledger_assets, r, "unit")))
-			RULE_SAYS_SO(run, &ledger_assets, r);
+			RULE_NOTES(run, &ledger_assets, r);
 }
 
 const struct rule rule_media_ledger_empty = {
@@ -86,7 +87,7 @@ const struct rule rule_media_ledger_empty = {
 	.label = N_("Media in use, but none is recorded"),
 	.criterion = N_("Every removable medium in use stands in the ledger."),
 	.found = N_("Removable media are used here, but the section has none in its ledger."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_media_ledger,
 };
 
@@ -96,7 +97,7 @@ static void look_media_missing(struct rule_run *run)
 
 	EACH_RECORD(run, k, r)
 		if (rule_is(k, r, "found", "missing"))
-			RULE_SAYS(run, k, r,
+			RULE_FINDS(run, k, r,
 			          rule_shown(run, "counted_on", rule_value(k, r, "counted_on")));
 }
 
@@ -104,9 +105,10 @@ const struct rule rule_media_missing = {
 	.code = "media-missing",
 	.label = N_("Medium not found"),
 	.criterion = N_("Every medium is found at the stock-take."),
-	.found = N_("It was not found at the stock-take (day: {1}). Look for it, and report it as an "
+	.found = N_("It was not found at the stock-take (day: {1}). Look for it, and report it as "
+		    "an "
 	            "incident if it stays lost."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_media_missing,
 };
 
@@ -120,7 +122,7 @@ static void look_not_counted(struct rule_run *run)
 		const char *since = counted ? counted : rule_value(k, r, "bought_on");
 
 		if (!since || rule_past(run, rule_months_after(run, since, run->limit)))
-			RULE_SAYS(run, k, r, rule_shown(run, "counted_on", counted),
+			RULE_FINDS(run, k, r, rule_shown(run, "counted_on", counted),
 			          rule_number(run, run->limit));
 	}
 }
@@ -130,7 +132,7 @@ const struct rule rule_media_not_counted = {
 	.label = N_("No stock-take for long"),
 	.criterion = N_("Removable media are counted at set times."),
 	.found = N_("Last stock-take: {1}. It is due every {2} months."),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.limit_label = N_("Months between stock-takes at most"),
 	.limit = 12,
 	.look = look_not_counted,
@@ -147,7 +149,7 @@ static void look_unapproved(struct rule_run *run)
 
 		if (!rule_value(k, r, "approved_on") &&
 		    rule_past(run, rule_days_after(run, asked, run->limit)))
-			RULE_SAYS(run, k, r, rule_shown(run, "requested_on", asked));
+			RULE_FINDS(run, k, r, rule_shown(run, "requested_on", asked));
 	}
 }
 
@@ -155,9 +157,10 @@ const struct rule rule_carry_out_unapproved = {
 	.code = "carry-out-unapproved",
 	.label = N_("Carry-out without approval"),
 	.criterion = N_("Nothing is carried out without approval."),
-	.found = N_("It was requested on {1} and is not approved. Approve it, or mark the request as "
+	.found = N_("It was requested on {1} and is not approved. Approve it, or mark the request "
+		    "as "
 	            "gone."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days that an approval may take"),
 	.limit = 3,
 	.look = look_unapproved,
@@ -172,7 +175,7 @@ static void look_overdue(struct rule_run *run)
 
 		if (!rule_value(k, r, "returned_on") &&
 		    rule_past(run, rule_days_after(run, due, run->limit)))
-			RULE_SAYS(run, k, r, rule_shown(run, "due_on", due));
+			RULE_FINDS(run, k, r, rule_shown(run, "due_on", due));
 	}
 }
 
@@ -181,7 +184,7 @@ const struct rule rule_carry_out_overdue = {
 	.label = N_("Not returned"),
 	.criterion = N_("What was carried out comes back in time, and its return is confirmed."),
 	.found = N_("It was to be back by {1}, and its return is not recorded."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days of grace"),
 	.limit = 0,
 	.look = look_overdue,
@@ -193,7 +196,7 @@ static void look_blanket(struct rule_run *run)
 
 	EACH_RECORD(run, k, r)
 		if (rule_is(k, r, "blanket", "yes") && !rule_value(k, r, "returned_on"))
-			RULE_SAYS(run, k, r,
+			RULE_FINDS(run, k, r,
 			          rule_shown(run, "approved_on", rule_value(k, r, "approved_on")));
 }
 
@@ -201,9 +204,10 @@ const struct rule rule_carry_out_blanket = {
 	.code = "carry-out-blanket",
 	.label = N_("Blanket approval in force"),
 	.criterion = N_("Carry-outs are approved one by one."),
-	.found = N_("One approval (day: {1}) stands for many carry-outs: what is added later is not "
+	.found = N_("One approval (day: {1}) stands for many carry-outs: what is added later is "
+		    "not "
 	            "looked at by anybody."),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.look = look_blanket,
 };
 
@@ -217,7 +221,7 @@ static void look_unproved(struct rule_run *run)
 		const char *on = rule_value(k, r, "disposed_on");
 
 		if (on && !rule_value(k, r, "witness") && !rule_is(k, r, "certificate", "yes"))
-			RULE_SAYS(run, k, r, rule_shown(run, "disposed_on", on));
+			RULE_FINDS(run, k, r, rule_shown(run, "disposed_on", on));
 	}
 }
 
@@ -226,7 +230,7 @@ const struct rule rule_disposal_unproved = {
 	.label = N_("Disposal without proof"),
 	.criterion = N_("A disposal has a witness or a certificate."),
 	.found = N_("It was disposed of on {1}, but there is neither a witness nor a certificate."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_unproved,
 };
 
@@ -238,7 +242,7 @@ static void look_key(struct rule_run *run)
 		const char *place = rule_value(k, r, "by_night");
 
 		if (rule_is(k, r, "night_locked", "no"))
-			RULE_SAYS(run, k, r, rule_text(run, place ? place : "—"));
+			RULE_FINDS(run, k, r, rule_text(run, place ? place : "—"));
 	}
 }
 
@@ -247,6 +251,6 @@ const struct rule rule_key_open_at_night = {
 	.label = N_("Key not locked away at night"),
 	.criterion = N_("Keys and cards are locked away by night."),
 	.found = N_("By night it is not locked away (place: {1})."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_key,
 };

@@ -13,7 +13,7 @@ struct rule_records {
 	struct record *v;
 	size_t n;
 	struct map by_id;   /* id as text → struct record */
-	struct map touched; /* id as text → ISO day of the last change; only where fields go stale */
+	struct map touched; /* id as text → day of the last change, where fields go stale */
 };
 
 struct rule_run {
@@ -52,9 +52,9 @@ const char *rule_fields(struct rule_run *run, const char *keys);
 /* The rule that looks has found this in the record. NULL ends the arguments. */
 void rule_says(struct rule_run *run, const struct record_kind *k, const struct record *r,
                const char *const *args);
-#define RULE_SAYS(run, kind, r, ...)                                                           \
+#define RULE_FINDS(run, kind, r, ...)                                                           \
 	rule_says((run), (kind), (r), (const char *const[]){__VA_ARGS__, NULL})
-#define RULE_SAYS_SO(run, kind, r) rule_says((run), (kind), (r), (const char *const[]){NULL})
+#define RULE_NOTES(run, kind, r) rule_says((run), (kind), (r), (const char *const[]){NULL})
 
 #define X(name) extern const struct rule rule_##name;
 RULES(X)

@@ -49,7 +49,7 @@ static void look_terminals(struct rule_run *run)
 		if (!pcs || !used.any || !used.known || rule_is(k, r, "intranet_pc", "yes") ||
 		    strtoll(pcs, NULL, 10) == used.n)
 			continue;
-		RULE_SAYS(run, k, r, rule_text(run, pcs), rule_number(run, used.n));
+		RULE_FINDS(run, k, r, rule_text(run, pcs), rule_number(run, used.n));
 	}
 }
 
@@ -59,7 +59,7 @@ const struct rule rule_terminals_differ = {
 	.criterion = N_("The system ledger and the list of its users agree."),
 	.found = N_("The system has {1} PCs, its users together {2} terminals. Correct the wrong "
 	            "one."),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.look = look_terminals,
 };
 
@@ -119,7 +119,7 @@ static void look_connections(struct rule_run *run)
 		int64_t n = unanswered(run, names, r);
 
 		if (n)
-			RULE_SAYS(run, &ledger_systems, r, rule_number(run, n));
+			RULE_FINDS(run, &ledger_systems, r, rule_number(run, n));
 	}
 }
 
@@ -129,7 +129,7 @@ const struct rule rule_connections_differ = {
 	.criterion = N_("Two systems that are connected both say so."),
 	.found = N_("{1} systems say that they are connected with this one, and are not among its "
 	            "connections."),
-	.severity = SEVERITY_LOW,
+	.severity = GRAVITY_LOW,
 	.look = look_connections,
 };
 
@@ -185,7 +185,7 @@ static void look_copies_missing(struct rule_run *run)
 {
 	EACH_RECORD(run, &ledger_systems, r)
 		if (is_important(run, r) && !led_outside(r) && !copies_of(run, id_text(run, r)).n)
-			RULE_SAYS_SO(run, &ledger_systems, r);
+			RULE_NOTES(run, &ledger_systems, r);
 }
 
 const struct rule rule_copies_missing = {
@@ -194,7 +194,7 @@ const struct rule rule_copies_missing = {
 	.criterion = N_("Of every important system it is recorded what is copied and where to."),
 	.found = N_("No copy of this system is recorded, and it holds individual numbers or assets "
 	            "of the highest importance."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_copies_missing,
 	.excepted = "バックアップ",
 };
@@ -205,7 +205,7 @@ static void look_one_place(struct rule_run *run)
 		struct copies found = copies_of(run, id_text(run, r));
 
 		if (found.n && found.same == found.n)
-			RULE_SAYS(run, &ledger_systems, r, rule_number(run, (int64_t)found.n));
+			RULE_FINDS(run, &ledger_systems, r, rule_number(run, (int64_t)found.n));
 	}
 }
 
@@ -214,7 +214,7 @@ const struct rule rule_copies_in_one_place = {
 	.label = N_("All copies in one place"),
 	.criterion = N_("One event does not destroy the data together with all copies."),
 	.found = N_("All {1} recorded copies are kept where the original is. Keep one elsewhere."),
-	.severity = SEVERITY_HIGH,
+	.severity = GRAVITY_HIGH,
 	.look = look_one_place,
 	.excepted = "バックアップ",
 };
@@ -227,7 +227,7 @@ static void look_at_original(struct rule_run *run)
 	EACH_RECORD(run, k, r)
 		if (rule_is(k, r, "distance", "same") &&
 		    !copies_of(run, rule_value(k, r, "system")).outside)
-			RULE_SAYS(run, k, r, rule_text(run, rule_value(k, r, "place")));
+			RULE_FINDS(run, k, r, rule_text(run, rule_value(k, r, "place")));
 }
 
 const struct rule rule_copy_at_original = {
@@ -236,7 +236,7 @@ const struct rule rule_copy_at_original = {
 	.criterion = N_("Copies are kept apart from the original."),
 	.found = N_("This copy is kept where the original is ({1}), and none of the system in "
 	            "another building."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_at_original,
 	.excepted = "バックアップ",
 };
@@ -247,7 +247,7 @@ static void look_offsite_missing(struct rule_run *run)
 		struct copies found = copies_of(run, id_text(run, r));
 
 		if (is_important(run, r) && found.n > found.same && !found.remote)
-			RULE_SAYS_SO(run, &ledger_systems, r);
+			RULE_NOTES(run, &ledger_systems, r);
 	}
 }
 
@@ -257,7 +257,7 @@ const struct rule rule_offsite_missing = {
 	.criterion = N_("Of every important system a copy is kept at a distant place."),
 	.found = N_("None of the recorded copies is at a distant place, and the system holds "
 	            "individual numbers or assets of the highest importance."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.look = look_offsite_missing,
 	.excepted = "バックアップ",
 };
@@ -268,7 +268,7 @@ static void look_offsite_rare(struct rule_run *run)
 		struct copies found = copies_of(run, id_text(run, r));
 
 		if (is_important(run, r) && found.remote_every > run->limit)
-			RULE_SAYS(run, &ledger_systems, r, rule_number(run, found.remote_every),
+			RULE_FINDS(run, &ledger_systems, r, rule_number(run, found.remote_every),
 			          rule_number(run, run->limit));
 	}
 }
@@ -277,9 +277,10 @@ const struct rule rule_offsite_too_rare = {
 	.code = "offsite-too-rare",
 	.label = N_("Copy at a distant place too rare"),
 	.criterion = N_("The copy of an important system at a distant place is recent enough."),
-	.found = N_("A copy goes to a distant place every {1} days only; at least every {2} days is "
+	.found = N_("A copy goes to a distant place every {1} days only; at least every {2} days "
+		    "is "
 	            "asked of such a system."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days between copies at most"),
 	.limit = 14,
 	.look = look_offsite_rare,
@@ -295,8 +296,10 @@ static void look_not_made(struct rule_run *run)
 		const char *every = rule_value(k, r, "every"), *last = rule_value(k, r, "last_on");
 		long days = every ? strtol(every, NULL, 10) : 0;
 
-		if (rule_past(run, rule_days_after(run, last, days > run->limit ? days : run->limit)))
-			RULE_SAYS(run, k, r, rule_shown(run, "last_on", last),
+		if (days < run->limit)
+			days = run->limit;
+		if (rule_past(run, rule_days_after(run, last, days)))
+			RULE_FINDS(run, k, r, rule_shown(run, "last_on", last),
 			          rule_shown(run, "every", every));
 	}
 }
@@ -305,9 +308,10 @@ const struct rule rule_copy_not_made = {
 	.code = "copy-not-made",
 	.label = N_("Copy not made for long"),
 	.criterion = N_("Copies are made at their interval."),
-	.found = N_("The last copy was made on {1}; the interval is {2}. Make one, or enter when it "
+	.found = N_("The last copy was made on {1}; the interval is {2}. Make one, or enter when "
+		    "it "
 	            "was made."),
-	.severity = SEVERITY_MIDDLE,
+	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days that the entry may be behind"),
 	.limit = 92,
 	.look = look_not_made,
