@@ -553,21 +553,20 @@ static void what_was_found_is_said_in_the_readers_language(void **state)
 		                       "変更間隔は1年です"));
 }
 
+#define CASE(f) {#f, f}
+
 int main(void)
 {
 	static const struct both_case cases[] = {
-		{"rules are sound", rules_are_sound},
-		{"each rule notices its own and no other", each_rule_notices_its_own_and_no_other},
-		{"nothing changes when nothing changed", nothing_changes_when_nothing_changed},
-		{"what is put right is closed and may come again",
-	         what_is_put_right_is_closed_and_may_come_again},
-		{"records that nobody went through are noticed",
-	         records_that_nobody_went_through_are_noticed},
-		{"limits are the city's", limits_are_the_citys},
-		{"a reach hides the alerts of others", a_reach_hides_the_alerts_of_others},
-		{"the replay brings up exactly its alerts", the_replay_brings_up_exactly_its_alerts},
-		{"what was found is said in the reader's language",
-	         what_was_found_is_said_in_the_readers_language},
+		CASE(each_rule_notices_its_own_and_no_other),
+		CASE(nothing_changes_when_nothing_changed),
+		CASE(what_is_put_right_is_closed_and_may_come_again),
+		CASE(records_that_nobody_went_through_are_noticed),
+		CASE(limits_are_the_citys),
+		CASE(a_reach_hides_the_alerts_of_others),
+		CASE(the_replay_brings_up_exactly_its_alerts),
+		CASE(rules_are_sound),
+		CASE(what_was_found_is_said_in_the_readers_language),
 	};
 
 	return both_run("rules", cases, COUNT(cases));
