@@ -101,6 +101,15 @@ const struct rule_records *rule_records(const struct rule_run *run, const struct
 	return &run->records[i];
 }
 
+const struct record *rule_next(const struct rule_run *run, const struct record_kind *k,
+                               const struct record *r)
+{
+	const struct rule_records *m = rule_records(run, k);
+	const struct record *next = r ? r + 1 : m->v;
+
+	return next < m->v + m->n ? next : NULL;
+}
+
 const char *rule_value(const struct record_kind *k, const struct record *r, const char *field)
 {
 	return r->v[record_field_index(k, field)];
@@ -245,6 +254,7 @@ static bool exception_holds(const struct rule_run *run, const struct record *e)
 
 static bool is_excepted(struct rule_run *run, const struct record_kind *k, const struct record *r)
 {
+	const struct record *e;
 	const struct record_kind *x = &ledger_exceptions;
 	const char *system = system_of(run, k, r);
 	struct arena *a = run->c->arena;

@@ -8,6 +8,7 @@ static const struct record_kind *const kind = &ledger_system_credentials;
 
 static bool has_credentials(struct rule_run *run, const struct record *system)
 {
+	const struct record *r;
 	const char *id = arena_printf(run->c->arena, "%" PRId64, system->id);
 
 	EACH_RECORD(run, kind, r)
@@ -18,6 +19,8 @@ static bool has_credentials(struct rule_run *run, const struct record *system)
 
 static void look_missing(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r)
 		if (rule_is(&ledger_systems, r, "access", "shared-id") && !has_credentials(run, r))
 			RULE_NOTES(run, &ledger_systems, r);
@@ -34,6 +37,8 @@ const struct rule rule_credentials_missing = {
 
 static void look_shared(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, kind, r)
 		if (rule_is(kind, r, "shared", "yes"))
 			RULE_NOTES(run, kind, r);
@@ -51,6 +56,8 @@ const struct rule rule_shared_credential = {
 
 static void look_outsider(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, kind, r)
 		if (rule_is(kind, r, "outsiders", "yes"))
 			RULE_NOTES(run, kind, r);
@@ -71,6 +78,8 @@ const struct rule rule_outsider_credential = {
 
 static void look_own_interval(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, kind, r) {
 		const char *every = rule_value(kind, r, "every");
 		const char *changed = rule_value(kind, r, "changed_on");
@@ -96,6 +105,8 @@ const struct rule rule_password_own_interval = {
 
 static void look_policy_interval(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, kind, r) {
 		const char *changed = rule_value(kind, r, "changed_on");
 
@@ -123,6 +134,8 @@ const struct rule rule_password_policy_interval = {
 
 static void look_unknown(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, kind, r)
 		if (!rule_value(kind, r, "changed_on"))
 			RULE_NOTES(run, kind, r);

@@ -85,6 +85,8 @@ static const char *missing_fields(struct rule_run *run, const struct record_kind
 
 static void look_incomplete(struct rule_run *run)
 {
+	const struct record *r;
+
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
 

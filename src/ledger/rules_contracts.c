@@ -42,6 +42,8 @@ static const char *missing_clauses(struct rule_run *run, const struct record *r)
 
 static void look_clause(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, contracts, r) {
 		const char *missing = missing_clauses(run, r);
 
@@ -62,6 +64,8 @@ const struct rule rule_contract_clause = {
 
 static void look_not_inspected(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, contracts, r) {
 		const char *on = rule_value(contracts, r, "inspected_on");
 		const char *since = on ? on : rule_value(contracts, r, "starts_on");
@@ -86,6 +90,8 @@ const struct rule rule_contract_not_inspected = {
 
 static void look_subcontract(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, contracts, r)
 		if (runs(run, r) && rule_is(contracts, r, "subcontract", "without"))
 			RULE_NOTES(run, contracts, r);
@@ -107,6 +113,8 @@ static const struct record_kind *const incidents = &ledger_incidents;
 
 static void look_unreported(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, incidents, r) {
 		const char *found = rule_value(incidents, r, "discovered_on");
 
@@ -130,6 +138,8 @@ const struct rule rule_incident_unreported = {
 
 static void look_late(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, incidents, r) {
 		const char *found = rule_value(incidents, r, "discovered_on");
 		const char *told = rule_value(incidents, r, "reported_on");
@@ -157,6 +167,7 @@ const struct rule rule_incident_late = {
 
 static void look_expired(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_exceptions;
 
 	EACH_RECORD(run, k, r) {

@@ -9,6 +9,7 @@
 
 static void look_retention_unset(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_assets;
 
 	EACH_RECORD(run, k, r)
@@ -27,6 +28,7 @@ const struct rule rule_retention_unset = {
 
 static void look_retention_passed(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_assets;
 
 	EACH_RECORD(run, k, r) {
@@ -52,6 +54,8 @@ const struct rule rule_retention_passed = {
 
 static bool unit_has_media(struct rule_run *run, const char *unit)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_media, r)
 		if (rule_is(&ledger_media, r, "unit", unit))
 			return true;
@@ -72,6 +76,8 @@ static bool says_something(struct rule_run *run, const char *text)
 
 static void look_media_ledger(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r)
 		if (says_something(run, rule_value(&ledger_systems, r, "handovers")) &&
 		    !unit_has_media(run, rule_value(&ledger_systems, r, "unit")))
@@ -93,6 +99,7 @@ const struct rule rule_media_ledger_empty = {
 
 static void look_media_missing(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_media;
 
 	EACH_RECORD(run, k, r)
@@ -115,6 +122,7 @@ const struct rule rule_media_missing = {
 /* A medium bought since then need not have been counted yet. */
 static void look_not_counted(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_media;
 
 	EACH_RECORD(run, k, r) {
@@ -142,6 +150,7 @@ const struct rule rule_media_not_counted = {
 
 static void look_unapproved(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_carry_outs;
 
 	EACH_RECORD(run, k, r) {
@@ -168,6 +177,7 @@ const struct rule rule_carry_out_unapproved = {
 
 static void look_overdue(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_carry_outs;
 
 	EACH_RECORD(run, k, r) {
@@ -192,6 +202,7 @@ const struct rule rule_carry_out_overdue = {
 
 static void look_blanket(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_carry_outs;
 
 	EACH_RECORD(run, k, r)
@@ -215,6 +226,7 @@ const struct rule rule_carry_out_blanket = {
 
 static void look_unproved(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_disposals;
 
 	EACH_RECORD(run, k, r) {
@@ -236,6 +248,7 @@ const struct rule rule_disposal_unproved = {
 
 static void look_key(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_keys;
 
 	EACH_RECORD(run, k, r) {

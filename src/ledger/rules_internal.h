@@ -32,10 +32,11 @@ const char *rule_value(const struct record_kind *k, const struct record *r, cons
 bool rule_is(const struct record_kind *k, const struct record *r, const char *field,
              const char *value);
 
+/* The first one after NULL; NULL after the last one. */
+const struct record *rule_next(const struct rule_run *run, const struct record_kind *k,
+                               const struct record *r);
 #define EACH_RECORD(run, kind, r)                                                              \
-	for (const struct record *r = rule_records((run), (kind))->v,                          \
-	                         *r##_end = r + rule_records((run), (kind))->n;                \
-	     r < r##_end; r++)
+	for ((r) = rule_next((run), (kind), NULL); (r); (r) = rule_next((run), (kind), (r)))
 
 /* ISO days. NULL stays NULL. */
 const char *rule_days_after(struct rule_run *run, const char *day, long days);

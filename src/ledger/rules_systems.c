@@ -21,6 +21,7 @@ struct sum {
 
 static struct sum sum_terminals(struct rule_run *run, const char *system)
 {
+	const struct record *use;
 	struct sum sum = {.known = true};
 
 	EACH_RECORD(run, &ledger_system_uses, use) {
@@ -40,6 +41,7 @@ static struct sum sum_terminals(struct rule_run *run, const char *system)
 /* Where a system runs on PCs that serve other work too, the two count different things. */
 static void look_terminals(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_systems;
 
 	EACH_RECORD(run, k, r) {
@@ -66,6 +68,7 @@ const struct rule rule_terminals_differ = {
 /* Names of systems among the connections: folded name → system; NULL where two share it. */
 static struct map *systems_by_name(struct rule_run *run)
 {
+	const struct record *r;
 	struct map *names = ARENA_NEW(run->c->arena, struct map);
 	static struct record shared;
 
@@ -93,6 +96,7 @@ static bool lists(struct rule_run *run, const struct record *r, const char *fold
 /* How many others list it, without being listed by it. */
 static int64_t unanswered(struct rule_run *run, struct map *names, const struct record *to)
 {
+	const struct record *from;
 	const struct record_kind *k = &ledger_systems;
 	const char *name = rule_value(k, to, "name");
 	const char *key = text_fold(run->c->arena, name ? name : "");
@@ -113,6 +117,7 @@ static int64_t unanswered(struct rule_run *run, struct map *names, const struct 
 /* Their number, not their names: they may be other sections' systems. */
 static void look_connections(struct rule_run *run)
 {
+	const struct record *r;
 	struct map *names = systems_by_name(run);
 
 	EACH_RECORD(run, &ledger_systems, r) {
@@ -142,6 +147,7 @@ struct copies {
 
 static struct copies copies_of(struct rule_run *run, const char *system)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_system_copies;
 	struct copies found = {0};
 
@@ -165,6 +171,7 @@ static struct copies copies_of(struct rule_run *run, const char *system)
 /* A system that must not stand still: individual numbers, or an asset of the highest class. */
 static bool is_important(struct rule_run *run, const struct record *system)
 {
+	const struct record *r;
 	const char *id = id_text(run, system);
 
 	if (rule_is(&ledger_systems, system, "mynumber", "yes"))
@@ -183,6 +190,8 @@ static bool led_outside(const struct record *system)
 
 static void look_copies_missing(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r)
 		if (is_important(run, r) && !led_outside(r) && !copies_of(run, id_text(run, r)).n)
 			RULE_NOTES(run, &ledger_systems, r);
@@ -201,6 +210,8 @@ const struct rule rule_copies_missing = {
 
 static void look_one_place(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r) {
 		struct copies found = copies_of(run, id_text(run, r));
 
@@ -222,6 +233,7 @@ const struct rule rule_copies_in_one_place = {
 /* Beside a copy in another building one at hand is good practice. */
 static void look_at_original(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_system_copies;
 
 	EACH_RECORD(run, k, r)
@@ -243,6 +255,8 @@ const struct rule rule_copy_at_original = {
 
 static void look_offsite_missing(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r) {
 		struct copies found = copies_of(run, id_text(run, r));
 
@@ -264,6 +278,8 @@ const struct rule rule_offsite_missing = {
 
 static void look_offsite_rare(struct rule_run *run)
 {
+	const struct record *r;
+
 	EACH_RECORD(run, &ledger_systems, r) {
 		struct copies found = copies_of(run, id_text(run, r));
 
@@ -290,6 +306,7 @@ const struct rule rule_offsite_too_rare = {
 /* Nobody enters each day's copy: the entry may be behind by the limit, or by a long interval. */
 static void look_not_made(struct rule_run *run)
 {
+	const struct record *r;
 	const struct record_kind *k = &ledger_system_copies;
 
 	EACH_RECORD(run, k, r) {
