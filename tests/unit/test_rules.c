@@ -296,6 +296,9 @@ static void what_is_put_right_is_closed_and_may_come_again(void **state)
 	import(city, &ledger_keys, "所管課,番号,鍵・カードの名称,開けるもの,夜間の施錠保管\n情報課,1,新しい名,書庫,無\n");
 	assert_int_equal(look(city, "2024-12-02").changed, 1);
 	assert_string_equal(open_alerts(city), "key-open-at-night 新しい名\n");
+	rows = list(city, &keys, &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(rows[0].first_on, "2024-12-01");
 }
 
 static void records_that_nobody_went_through_are_noticed(void **state)
