@@ -145,7 +145,7 @@ BELOW = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
   SELECT id FROM below)"""
 SCOPE = Column("only_below", "text", True)
 # Rows that belong to units: a query that reads them says how its reader's reach is kept.
-OF_UNITS = re.compile(r"\b(?:FROM|JOIN) (?:unit|unit_succession|target|judgement|visit|evidence)\b")
+OF_UNITS = re.compile(r"\b(?:FROM|JOIN) (?:unit|unit_succession|target|judgement|visit|evidence|assertion)\b")
 
 
 class Query:

@@ -3,10 +3,11 @@
 
 #include "audit/audit.h"
 #include "audit/judgement.h"
+#include "base/date.h"
 #include "base/os.h"
 #include "cli/demo.h"
 #include "criteria/edit.h"
-#include "ledger/ledgers.h"
+#include "ledger/rules.h"
 #include "org/account.h"
 #include "org/duty.h"
 #include "org/person_import.h"
@@ -99,6 +100,13 @@ static enum err load_ledgers(struct ctx *c)
 		TRY(must_be_clean(c, &r));
 	}
 	return OK;
+}
+
+static enum err look_over_ledgers(struct ctx *c)
+{
+	struct assertion_changes n;
+
+	return rules_run(c, date_format(c->arena, date_in_japan(c->now_us), DATE_ISO), &n);
 }
 
 /* Part 1 is made with the audit; it and the two external ones get the codes of the files. */
@@ -217,6 +225,7 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(load_units(c));
 	TRY(load_catalogs(c));
 	TRY(load_ledgers(c));
+	TRY(look_over_ledgers(c));
 	TRY(make_audit(c, &r5, &audit));
 	TRY(load_judgements(c, "R5", "judgements-r5.csv", demo_judgements_r5));
 	TRY(make_audit(c, &r6, &audit));

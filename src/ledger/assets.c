@@ -44,7 +44,7 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
 	{.key = "name", .label = N_("Asset"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "名称|情報資産名|name"},
-	{.key = "form", .label = N_("Form"), .type = RECORD_CHOICE, .flags = RECORD_LISTED,
+	{.key = "form", .label = N_("Kept as"), .type = RECORD_CHOICE, .flags = RECORD_LISTED,
 	 .headings = "媒体の種別", .choices = forms},
 	{.key = "confidentiality", .label = N_("Confidentiality"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "自治体機密性", .choices = confidentialities},

@@ -21,7 +21,7 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
 	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
 	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
-	{.key = "name", .label = N_("Rule"), .type = RECORD_TEXT,
+	{.key = "name", .label = N_("Policy document"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "名称|規程名|name"},
 	{.key = "level", .label = N_("Level of the rule"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "区分|階層", .choices = levels},

@@ -19,7 +19,7 @@ static const struct choice subjects[] = {
 };
 
 static const struct record_field fields[] = {
-	{.key = "policy", .label = N_("Rule"), .type = RECORD_REFERENCE,
+	{.key = "policy", .label = N_("Policy document"), .type = RECORD_REFERENCE,
 	 .flags = RECORD_OWNER | RECORD_KEY | RECORD_LISTED, .headings = "規程名|規程番号",
 	 .refers = &ledger_policies},
 	{.key = "no", .label = N_("Clause number"), .type = RECORD_TEXT,

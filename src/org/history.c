@@ -18,6 +18,7 @@ static const struct rule {
 	{"visit", CAP_READ_AUDIT, true, "target", "target_id"},
 	{"target", CAP_READ_AUDIT, true, "unit", "unit_id"},
 	{"unit", CAP_READ_UNITS, true, NULL, NULL},
+	{"assertion", CAP_READ_LEDGERS, true, "unit", "unit_id"},
 	{"unit_succession", CAP_READ_UNITS, true, "unit", "unit_id"},
 	{"audit", CAP_READ_AUDIT, false, NULL, NULL},
 	{"audit_part", CAP_READ_AUDIT, false, NULL, NULL},

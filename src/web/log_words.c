@@ -30,6 +30,7 @@ static const struct {
 	{"visit", N_("Visit")},
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
+	{"assertion", N_("Alert of a ledger")},
 };
 
 /* table NULL: in every table that has no word of its own for it. */
@@ -60,6 +61,9 @@ static const struct {
 	{"catalog_version", "title", N_("Printed title")},
 	{"catalog_version", "notice", N_("About this text")},
 	{"catalog_version", "judging", N_("How to choose the level")},
+	{"assertion", "source", N_("Source")},
+	{"assertion", "value", N_("Result")},
+	{"assertion", "record_id", N_("Record")},
 	{NULL, "key", N_("Setting")},
 	{NULL, "code", N_("Code")},
 	{NULL, "name", N_("Name")},
@@ -150,6 +154,13 @@ static const struct {
 	{NULL, "file_name", N_("File")},
 	{NULL, "evidence_date", N_("Date of the evidence")},
 	{NULL, "added_us", N_("Attached")},
+	{NULL, "criterion", N_("Rule")},
+	{NULL, "ledger", N_("Ledger")},
+	{NULL, "subject", N_("What it is about")},
+	{NULL, "severity", N_("Severity")},
+	{NULL, "details", N_("Details")},
+	{NULL, "first_on", N_("Noticed on")},
+	{NULL, "closed_on", N_("Settled on")},
 	{NULL, "gone_on", N_("Gone since")},
 };
 

@@ -27,6 +27,7 @@ static const struct {
 	{ROUTE_HOME, N_("Home")},
 	{ROUTE_AUDITS, N_("Audits")},
 	{ROUTE_LEDGERS, N_("Ledgers")},
+	{ROUTE_ALERTS, N_("Alerts of the ledgers")},
 	{ROUTE_CATALOGS, N_("Audit items")},
 	{ROUTE_UNITS, N_("Organisation")},
 	{ROUTE_PEOPLE, N_("People")},

@@ -2,6 +2,7 @@
 #include "ledger/ledgers.h"
 #include "record/edit.h"
 #include "record/list.h"
+#include "web/alerts.h"
 #include "web/ledger_view.h"
 
 #include <inttypes.h>
@@ -114,6 +115,7 @@ enum err record_page(struct request *r)
 		CLOSE(h, P);
 	}
 	draw_actions(r, k, &one);
+	TRY(alerts_of_record(r, one.id));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)
 		if (ledger_shows(r, &k->fields[i]))

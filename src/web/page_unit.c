@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "org/unit.h"
 #include "org/unit_edit.h"
+#include "web/alerts.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -290,6 +291,7 @@ enum err unit_page(struct request *r)
 	page_crumb(r, T_(h, N_("Organisation")), LINK(r, UNITS));
 	page_heading(r, u->name);
 	draw_unit_actions(r, r->args[0]);
+	TRY(alerts_of_unit(r, u->code));
 	TRY(draw_facts(r, u, day));
 	return draw_below(r, u, day);
 }

@@ -24,8 +24,8 @@ enum route_flag {
 	ROUTE_PLAIN = 0,
 	ROUTE_HEAVY = 1,   /* not on the event loop: reads much or computes long */
 	ROUTE_UPLOAD = 2,  /* takes files */
-	ROUTE_NO_DB = 4, /* the handler opens its own transactions; a PUBLIC one also takes the token */
-	ROUTE_ALWAYS = 8 /* also for who has not chosen an own password yet */
+	ROUTE_NO_DB = 4,   /* the handler opens transactions; a PUBLIC one takes the token */
+	ROUTE_ALWAYS = 8   /* also for who has not chosen an own password yet */
 };
 
 struct route {

@@ -30,3 +30,6 @@ class TestUnits(kageyu.Case):
 
     def test_record(self):
         self.run_both('test_record')
+
+    def test_rules(self):
+        self.run_both('test_rules')

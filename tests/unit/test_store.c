@@ -262,9 +262,7 @@ static void a_newer_database_is_refused(void **state)
 	struct ctx *c = &city->c;
 
 	MUST(city, db_begin(c, DB_WRITE));
-	run_sql(city, arena_printf(c->arena,
-	                           "INSERT INTO schema_migration VALUES (%zu, 'later', 'x', 0)",
-	                           n_migrations + 1));
+	run_sql(city, "INSERT INTO schema_migration VALUES (9999, 'later', 'x', 0)");
 	MUST(city, db_commit(c));
 	assert_int_equal(migration_run(c), ERR_STATE);
 	assert_non_null(strstr(c->error.msgid, "newer"));

@@ -19,8 +19,10 @@ import po2c  # noqa: E402
 PO = Path('po/ja.po')
 MACRO = re.compile(r'#[ \t]*define[ \t]+(\w+)\(([^()]*),[ \t]*\.\.\.\)')
 MARKED = re.compile(r'\bN_\(\s*(?:"(?:\\.|[^"\\])*"\s*)+\)')
-# Their `...` begins with something else: lists for X macros, attributes, parameters of addresses.
-OTHER = {'X', 'OPEN', 'HTML_OPEN_', 'EL', 'HTML_EL_', 'LINK', 'ROUTE_LINK_', 'TABLE_OPEN'}
+# Their `...` begins with something else: lists for X macros, attributes, parameters of addresses
+# or of what a rule found.
+OTHER = {'X', 'OPEN', 'HTML_OPEN_', 'EL', 'HTML_EL_', 'LINK', 'ROUTE_LINK_', 'TABLE_OPEN',
+         'RULE_FINDS'}
 PLACE = re.compile(r'\{(\d)\}')
 
 

@@ -1,0 +1,155 @@
+/* Rules over the credentials of systems: shared, held by outsiders, passwords not changed. */
+#include "ledger/rules_internal.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+static const struct record_kind *const kind = &ledger_system_credentials;
+
+static bool has_credentials(struct rule_run *run, const struct record *system)
+{
+	const struct record *r;
+	const char *id = arena_printf(run->c->arena, "%" PRId64, system->id);
+
+	EACH_RECORD(run, kind, r)
+		if (rule_is(kind, r, "system", id))
+			return true;
+	return false;
+}
+
+static void look_missing(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, &ledger_systems, r)
+		if (rule_is(&ledger_systems, r, "access", "shared-id") && !has_credentials(run, r))
+			RULE_NOTES(run, &ledger_systems, r);
+}
+
+const struct rule rule_credentials_missing = {
+	.code = "credentials-missing",
+	.label = N_("Shared IDs are not recorded"),
+	.criterion = N_("It is recorded who holds each shared ID."),
+	.found = N_("The system is used with shared IDs, but none is recorded with its holders."),
+	.severity = GRAVITY_MIDDLE,
+	.look = look_missing,
+};
+
+static void look_shared(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r)
+		if (rule_is(kind, r, "shared", "yes"))
+			RULE_NOTES(run, kind, r);
+}
+
+const struct rule rule_shared_credential = {
+	.code = "shared-credential",
+	.label = N_("Shared ID"),
+	.criterion = N_("Everybody has an ID of their own."),
+	.found = N_("Several people use this ID: nobody can tell who did what."),
+	.severity = GRAVITY_MIDDLE,
+	.look = look_shared,
+	.excepted = "共用",
+};
+
+static void look_outsider(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r)
+		if (rule_is(kind, r, "outsiders", "yes"))
+			RULE_NOTES(run, kind, r);
+}
+
+const struct rule rule_outsider_credential = {
+	.code = "outsider-credential",
+	.label = N_("ID held by outsiders"),
+	.criterion = N_("Outsiders do not hold IDs of the city's systems without need."),
+	.found = N_("Outsiders hold this ID. See whether they must, and change the password when "
+	            "they leave."),
+	.severity = GRAVITY_MIDDLE,
+	.look = look_outsider,
+	.excepted = "委託先",
+};
+
+/* --- passwords --- */
+
+static void look_own_interval(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r) {
+		const char *every = rule_value(kind, r, "every");
+		const char *changed = rule_value(kind, r, "changed_on");
+		long days = every ? strtol(every, NULL, 10) : 0;
+
+		if (days && rule_past(run, rule_days_after(run, changed, days + run->limit)))
+			RULE_FINDS(run, kind, r, rule_shown(run, "changed_on", changed),
+			          rule_shown(run, "every", every));
+	}
+}
+
+const struct rule rule_password_own_interval = {
+	.code = "password-own-interval",
+	.label = N_("Password older than its own interval"),
+	.criterion = N_("Passwords are changed at the interval that the rules of the system set."),
+	.found = N_("The password was last changed on {1}; its interval is {2}. Change it now."),
+	.severity = GRAVITY_HIGH,
+	.limit_label = N_("Days of grace"),
+	.limit = 30,
+	.look = look_own_interval,
+	.excepted = "パスワード",
+};
+
+static void look_policy_interval(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r) {
+		const char *changed = rule_value(kind, r, "changed_on");
+
+		if (!rule_value(kind, r, "every") &&
+		    rule_past(run, rule_months_after(run, changed, run->limit)))
+			RULE_FINDS(run, kind, r, rule_shown(run, "changed_on", changed),
+			          rule_number(run, run->limit));
+	}
+}
+
+const struct rule rule_password_policy_interval = {
+	.code = "password-policy-interval",
+	.label = N_("Password older than the policy allows"),
+	.criterion = N_("Passwords are changed at set times, also where the system has no rule of "
+	                "its own."),
+	.found = N_("The password was last changed on {1}, more than {2} months ago, and no "
+		    "interval "
+	            "is set for it."),
+	.severity = GRAVITY_MIDDLE,
+	.limit_label = N_("Months between changes at most"),
+	.limit = 12,
+	.look = look_policy_interval,
+	.excepted = "パスワード",
+};
+
+static void look_unknown(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r)
+		if (!rule_value(kind, r, "changed_on"))
+			RULE_NOTES(run, kind, r);
+}
+
+const struct rule rule_password_unknown = {
+	.code = "password-unknown",
+	.label = N_("Last change of the password unknown"),
+	.criterion = N_("It is known when each password was changed."),
+	.found = N_("It is not recorded when the password was last changed. If nobody knows, "
+		    "change "
+	            "it and enter the day."),
+	.severity = GRAVITY_MIDDLE,
+	.unknown = true,
+	.look = look_unknown,
+	.excepted = "パスワード",
+};
