@@ -17,13 +17,8 @@ static const struct choice confidentialities[] = {
 	{NULL, NULL},
 };
 
-static const struct choice integrities[] = {
-	{"2", N_("2")},
-	{"1", N_("1")},
-	{NULL, NULL},
-};
-
-static const struct choice availabilities[] = {
+/* of 完全性 and of 可用性 */
+static const struct choice two_classes[] = {
 	{"2", N_("2")},
 	{"1", N_("1")},
 	{NULL, NULL},
@@ -38,10 +33,8 @@ static const struct choice importances[] = {
 };
 
 static const struct record_field fields[] = {
-	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
-	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
-	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
-	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
+	LEDGER_UNIT,
+	LEDGER_NUMBER,
 	{.key = "name", .label = N_("Asset"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "名称|情報資産名|name"},
 	{.key = "form", .label = N_("Kept as"), .type = RECORD_CHOICE, .flags = RECORD_LISTED,
@@ -49,9 +42,9 @@ static const struct record_field fields[] = {
 	{.key = "confidentiality", .label = N_("Confidentiality"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "自治体機密性", .choices = confidentialities},
 	{.key = "integrity", .label = N_("Integrity"), .type = RECORD_CHOICE,
-	 .flags = RECORD_LISTED, .choices = integrities},
+	 .flags = RECORD_LISTED, .choices = two_classes},
 	{.key = "availability", .label = N_("Availability"), .type = RECORD_CHOICE,
-	 .flags = RECORD_LISTED, .choices = availabilities},
+	 .flags = RECORD_LISTED, .choices = two_classes},
 	{.key = "importance", .label = N_("Importance"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "重要性分類", .choices = importances},
 	{.key = "personal", .label = N_("Personal information"), .type = RECORD_YES_NO,

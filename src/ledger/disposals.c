@@ -12,10 +12,8 @@ static const struct choice methods[] = {
 };
 
 static const struct record_field fields[] = {
-	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
-	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
-	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
-	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
+	LEDGER_UNIT,
+	LEDGER_NUMBER,
 	{.key = "what", .label = N_("What is disposed of"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "廃棄物|対象"},
 	{.key = "quantity", .label = N_("Quantity"), .type = RECORD_COUNT,

@@ -1,10 +1,8 @@
 #include "ledger/ledgers.h"
 
 static const struct record_field fields[] = {
-	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
-	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
-	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
-	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
+	LEDGER_UNIT,
+	LEDGER_NUMBER,
 	{.key = "name", .label = N_("Exception"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "件名|名称"},
 	{.key = "rule", .label = N_("Rule deviated from"), .type = RECORD_TEXT,

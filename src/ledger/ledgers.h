@@ -38,6 +38,14 @@ const struct record_kind *ledger_find(const char *code);
 /* Whether its records are rows of those of `of`. */
 bool ledger_is_part(const struct record_kind *k, const struct record_kind *of);
 
+/* The fields that most ledgers begin with. */
+#define LEDGER_UNIT                                                                            \
+	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,                 \
+	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"}
+#define LEDGER_NUMBER                                                                          \
+	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,                              \
+	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32}
+
 #define LEDGER_KIND(code_, table_, label_, about_, fields_)                                    \
 	{.code = (code_), .table = (table_), .label = (label_), .about = (about_),             \
 	 .fields = (fields_), .n = sizeof(fields_) / sizeof((fields_)[0])}

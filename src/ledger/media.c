@@ -18,8 +18,7 @@ static const struct choice results[] = {
 };
 
 static const struct record_field fields[] = {
-	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
-	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
+	LEDGER_UNIT,
 	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
 	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no|媒体番号", .max = 32},
 	{.key = "name", .label = N_("Medium"), .type = RECORD_TEXT,

@@ -17,10 +17,8 @@ static const struct choice publications[] = {
 };
 
 static const struct record_field fields[] = {
-	{.key = "unit", .label = N_("Section in charge"), .type = RECORD_UNIT,
-	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"},
-	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,
-	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32},
+	LEDGER_UNIT,
+	LEDGER_NUMBER,
 	{.key = "name", .label = N_("Policy document"), .type = RECORD_TEXT,
 	 .flags = RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED, .headings = "名称|規程名|name"},
 	{.key = "level", .label = N_("Level of the rule"), .type = RECORD_CHOICE,
