@@ -2,6 +2,7 @@
 
 #include "base/date.h"
 #include "base/num.h"
+#include "base/text.h"
 #include "web/assets.h"
 
 #include <inttypes.h>
@@ -300,6 +301,24 @@ void action_link(struct request *r, const char *msgid, struct url to, bool prima
 	struct html *h = &r->html;
 
 	EL(h, A, T_(h, msgid), AT(CLASS, primary ? "button primary" : "button"), HREF(to));
+}
+
+const char *filter_given(const struct request *r, const char *name)
+{
+	const char *s = pairs_get(&r->query, name);
+
+	return s && !text_blank(s) ? text_trim(r->c.arena, s) : NULL;
+}
+
+void filter_input(struct request *r, const char *name, const char *label, const char *value,
+                  const char *size)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, LABEL);
+	html_text(h, T_(h, label));
+	OPEN(h, INPUT, AT(TYPE, "text"), AT(NAME, name), AT(VALUE, value), AT(SIZE, size));
+	CLOSE(h, LABEL);
 }
 
 void filter_select(struct request *r, const char *name, const char *label, const char *none,

@@ -48,6 +48,11 @@ void cell_number_link(struct request *r, int64_t n, struct url to);
 /* A link that looks like a button: the page's one primary action, or a quiet one. */
 void action_link(struct request *r, const char *msgid, struct url to, bool primary);
 
+/* What the address gives for a filter, trimmed; NULL for nothing. */
+const char *filter_given(const struct request *r, const char *name);
+/* In a form of filters: words, so many characters wide. */
+void filter_input(struct request *r, const char *name, const char *label, const char *value,
+                  const char *size);
 /*
  * In a form of filters: one of the choices (labels are data), or what `none` (a msgid) says; the
  * address chooses.

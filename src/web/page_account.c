@@ -103,30 +103,6 @@ static bool wanted(const struct filter *f, const struct account_row *a)
 	       (!f->state || (strcmp(f->state, "closed") == 0) == a->disabled);
 }
 
-static const char *given(const struct request *r, const char *name)
-{
-	const char *s = pairs_get(&r->query, name);
-
-	return s && *s ? s : NULL;
-}
-
-static void draw_select(struct request *r, const char *name, const char *label,
-                        const struct choice *choices, size_t n)
-{
-	struct html *h = &r->html;
-	const char *now = given(r, name);
-
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, SELECT, AT(NAME, name));
-	EL(h, OPTION, T_(h, N_("all")), AT(VALUE, ""));
-	for (size_t i = 0; i < n; i++)
-		EL(h, OPTION, choices[i].label, AT(VALUE, choices[i].code),
-		   FLAG(SELECTED, now && strcmp(now, choices[i].code) == 0));
-	CLOSE(h, SELECT);
-	CLOSE(h, LABEL);
-}
-
 static enum err draw_filters(struct request *r)
 {
 	struct html *h = &r->html;
@@ -140,9 +116,9 @@ static enum err draw_filters(struct request *r)
 		                           T_(h, role_label((enum role)i))};
 	TRY(account_unit_choices(r, &units, &n));
 	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, ACCOUNTS)), AT(CLASS, "filters"));
-	draw_select(r, "role", N_("Role"), roles, ROLE__MAX);
-	draw_select(r, "unit", N_("Unit"), units, n);
-	draw_select(r, "state", N_("State"), states, 2);
+	filter_select(r, "role", N_("Role"), N_("all"), roles, ROLE__MAX);
+	filter_select(r, "unit", N_("Unit"), N_("all"), units, n);
+	filter_select(r, "state", N_("State"), N_("all"), states, 2);
 	EL(h, BUTTON, T_(h, N_("Filter")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
 	return OK;
@@ -179,7 +155,8 @@ static void draw_account(struct request *r, const struct account_row *a,
 
 static enum err draw_list(struct request *r)
 {
-	const struct filter f = {given(r, "role"), given(r, "unit"), given(r, "state")};
+	const struct filter f = {filter_given(r, "role"), filter_given(r, "unit"),
+	                         filter_given(r, "state")};
 	struct account_row *rows;
 	struct choice *units;
 	size_t n, n_units, kept = 0, first;

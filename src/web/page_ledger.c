@@ -65,16 +65,6 @@ static enum err draw_unit_select(struct request *r)
 	return OK;
 }
 
-static void draw_input(struct request *r, const char *name, const char *label, const char *value)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL);
-	html_text(h, label);
-	OPEN(h, INPUT, AT(NAME, name), AT(VALUE, value ? value : ""), AT(SIZE, "14"));
-	CLOSE(h, LABEL);
-}
-
 /* Field, operator and value of one more condition. */
 static void draw_more(struct request *r, const struct ledger_view *v)
 {
@@ -98,7 +88,7 @@ static void draw_more(struct request *r, const struct ledger_view *v)
 		   AT(VALUE, record_op_code((enum record_op)op)));
 	CLOSE(h, SELECT);
 	CLOSE(h, LABEL);
-	draw_input(r, "value", T_(h, N_("Value")), NULL);
+	filter_input(r, "value", N_("Value"), NULL, "14");
 }
 
 static enum err draw_filters(struct request *r, const struct ledger_view *v)
@@ -113,7 +103,7 @@ static enum err draw_filters(struct request *r, const struct ledger_view *v)
 	ledger_view_keep(r, v, false, true);
 	if (record_owner(v->kind)->type == RECORD_UNIT)
 		TRY(draw_unit_select(r));
-	draw_input(r, "word", T_(h, title->label), pairs_get(&r->query, "word"));
+	filter_input(r, "word", title->label, filter_given(r, "word"), "14");
 	filter_select(r, "state", N_("State of the record"), N_("Present only"), states, 2);
 	draw_more(r, v);
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));

@@ -7,17 +7,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const char *given(const struct request *r, const char *name)
-{
-	const char *s = pairs_get(&r->query, name);
-
-	return s && *s ? s : NULL;
-}
-
 /* The day of ?on=, today without one or with what is no date. */
 static const char *day_asked(struct request *r)
 {
-	const char *on = given(r, "on");
+	const char *on = filter_given(r, "on");
 	struct date day = date_in_japan(r->c.now_us);
 
 	if (on && !date_parse(r->c.arena, on, &day))
@@ -26,33 +19,6 @@ static const char *day_asked(struct request *r)
 }
 
 /* --- filters --- */
-
-static void draw_select(struct request *r, const char *name, const char *label,
-                        const struct choice *choices, size_t n)
-{
-	struct html *h = &r->html;
-	const char *now = given(r, name);
-
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, SELECT, AT(NAME, name));
-	EL(h, OPTION, T_(h, N_("all")), AT(VALUE, ""));
-	for (size_t i = 0; i < n; i++)
-		EL(h, OPTION, choices[i].label, AT(VALUE, choices[i].code),
-		   FLAG(SELECTED, now && strcmp(now, choices[i].code) == 0));
-	CLOSE(h, SELECT);
-	CLOSE(h, LABEL);
-}
-
-static void draw_input(struct request *r, const char *name, const char *label, const char *value)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, INPUT, AT(NAME, name), AT(VALUE, value), AT(SIZE, "16"), AT(MAXLENGTH, "100"));
-	CLOSE(h, LABEL);
-}
 
 static enum err draw_words(struct request *r)
 {
@@ -68,8 +34,8 @@ static enum err draw_words(struct request *r)
 			kinds[n_kinds++] = (struct choice){words[i].word, words[i].word};
 		else
 			posts[n_posts++] = (struct choice){words[i].word, words[i].word};
-	draw_select(r, "post", N_("Post"), posts, n_posts);
-	draw_select(r, "employment", N_("Employment"), kinds, n_kinds);
+	filter_select(r, "post", N_("Post"), N_("all"), posts, n_posts);
+	filter_select(r, "employment", N_("Employment"), N_("all"), kinds, n_kinds);
 	return OK;
 }
 
@@ -83,7 +49,7 @@ static enum err draw_duty_filter(struct request *r)
 	list = ARENA_ARRAY(r->c.arena, n, struct choice);
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct choice){duties[i].code, duties[i].name};
-	draw_select(r, "duty", N_("Duty"), list, n);
+	filter_select(r, "duty", N_("Duty"), N_("all"), list, n);
 	return OK;
 }
 
@@ -95,11 +61,11 @@ static enum err draw_filters(struct request *r, const char *day)
 
 	TRY(account_unit_choices(r, &units, &n));
 	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, PEOPLE)), AT(CLASS, "filters"));
-	draw_input(r, "on", N_("As of the day"), show_date(r, day));
-	draw_select(r, "unit", N_("Unit and those below"), units, n);
+	filter_input(r, "on", N_("As of the day"), show_date(r, day), "16");
+	filter_select(r, "unit", N_("Unit and those below"), N_("all"), units, n);
 	TRY(draw_words(r));
 	TRY(draw_duty_filter(r));
-	draw_input(r, "name", N_("Name or number"), given(r, "name"));
+	filter_input(r, "name", N_("Name or number"), filter_given(r, "name"), "16");
 	EL(h, BUTTON, T_(h, N_("Filter")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
 	return OK;
@@ -134,11 +100,11 @@ static enum err draw_list(struct request *r, const char *day)
 {
 	const struct people_count_in filter = {
 		day,
-		given(r, "unit"),
-		given(r, "post"),
-		given(r, "employment"),
-		given(r, "duty"),
-		like(r, given(r, "name")),
+		filter_given(r, "unit"),
+		filter_given(r, "post"),
+		filter_given(r, "employment"),
+		filter_given(r, "duty"),
+		like(r, filter_given(r, "name")),
 	};
 	struct people_page_in in = {
 		filter.day,  filter.unit,  filter.post, filter.employment,
@@ -269,7 +235,7 @@ enum err duties_page(struct request *r)
 	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
 	page_heading(r, T_(h, N_("Duties")));
 	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, DUTIES)), AT(CLASS, "filters"));
-	draw_input(r, "on", N_("As of the day"), show_date(r, day_asked(r)));
+	filter_input(r, "on", N_("As of the day"), show_date(r, day_asked(r)), "16");
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
 	if (!n) {

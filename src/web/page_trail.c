@@ -23,17 +23,10 @@ struct filter {
 	int64_t before, from_us, to_us;
 };
 
-static const char *given(const struct request *r, const char *name)
-{
-	const char *s = pairs_get(&r->query, name);
-
-	return s && !text_blank(s) ? text_trim(r->c.arena, s) : NULL;
-}
-
 /* The instant a day begins in Japan; false when nothing readable was sent. */
 static bool day_given(const struct request *r, const char *name, int64_t *ret_us)
 {
-	const char *s = given(r, name);
+	const char *s = filter_given(r, name);
 	struct date d;
 
 	if (!s || !date_parse(r->c.arena, s, &d))
@@ -44,10 +37,13 @@ static bool day_given(const struct request *r, const char *name, int64_t *ret_us
 
 static struct filter read_filter(const struct request *r)
 {
-	struct filter f = {given(r, "table"), given(r, "person"), given(r, "cause"),
-	                   given(r, "event"), INT64_MAX,          0,
-	                   INT64_MAX};
-	const char *before = given(r, "before");
+	struct filter f = {.table = filter_given(r, "table"),
+	                   .person = filter_given(r, "person"),
+	                   .cause = filter_given(r, "cause"),
+	                   .event = filter_given(r, "event"),
+	                   .before = INT64_MAX,
+	                   .to_us = INT64_MAX};
+	const char *before = filter_given(r, "before");
 
 	if (before && strtoll(before, NULL, 10) > 0)
 		f.before = strtoll(before, NULL, 10);
@@ -57,19 +53,9 @@ static struct filter read_filter(const struct request *r)
 	return f;
 }
 
-static void draw_text(struct request *r, const char *name, const char *label, const char *size)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL);
-	html_text(h, T_(h, label));
-	OPEN(h, INPUT, AT(TYPE, "text"), AT(NAME, name), AT(SIZE, size), AT(VALUE, given(r, name)));
-	CLOSE(h, LABEL);
-}
-
 static void draw_option(struct request *r, const char *name, const char *code, const char *label)
 {
-	const char *now = given(r, name);
+	const char *now = filter_given(r, name);
 
 	EL(&r->html, OPTION, T_(&r->html, label), AT(VALUE, code),
 	   FLAG(SELECTED, now && strcmp(now, code) == 0));
@@ -97,13 +83,13 @@ static void close_filters(struct request *r)
 	struct html *h = &r->html;
 	int64_t us;
 
-	draw_text(r, "person", N_("Login"), "12");
-	draw_text(r, "from", N_("From day"), "12");
-	draw_text(r, "to", N_("To day"), "12");
+	filter_input(r, "person", N_("Login"), filter_given(r, "person"), "12");
+	filter_input(r, "from", N_("From day"), filter_given(r, "from"), "12");
+	filter_input(r, "to", N_("To day"), filter_given(r, "to"), "12");
 	EL(h, BUTTON, T_(h, N_("Filter")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
-	if ((given(r, "from") && !day_given(r, "from", &us)) ||
-	    (given(r, "to") && !day_given(r, "to", &us)))
+	if ((filter_given(r, "from") && !day_given(r, "from", &us)) ||
+	    (filter_given(r, "to") && !day_given(r, "to", &us)))
 		EL(h, P, T_(h, N_("The day cannot be read and was left out. Enter it as "
 				  "令和6年11月12日, R6.11.12 or 2024-11-12.")),
 		   AT(CLASS, "notice warning"));
@@ -119,10 +105,10 @@ static void draw_turner(struct request *r, size_t n, int64_t last)
 {
 	struct html *h = &r->html;
 
-	if (!given(r, "before") && n < PAGE_ROWS)
+	if (!filter_given(r, "before") && n < PAGE_ROWS)
 		return;
 	OPEN(h, NAV, AT(CLASS, "pages"), AT(ARIA_LABEL, T_(h, N_("Pages"))));
-	if (given(r, "before"))
+	if (filter_given(r, "before"))
 		EL(h, A, T_(h, N_("Newest")), HREF(here_with(r, "before", NULL)));
 	if (n == PAGE_ROWS)
 		EL(h, A, T_(h, N_("Older")),
@@ -207,9 +193,9 @@ static void draw_trail_filters(struct request *r)
 			draw_option(r, "table", sql_tables[i].name,
 			            word_of_table(sql_tables[i].name));
 	close_select(r);
-	if (given(r, "cause"))
+	if (filter_given(r, "cause"))
 		OPEN(&r->html, INPUT, AT(TYPE, "hidden"), AT(NAME, "cause"),
-		     AT(VALUE, given(r, "cause")));
+		     AT(VALUE, filter_given(r, "cause")));
 	close_filters(r);
 }
 
@@ -217,7 +203,7 @@ static void draw_trail_filters(struct request *r)
 static void draw_cause(struct request *r)
 {
 	struct html *h = &r->html;
-	const char *cause = given(r, "cause");
+	const char *cause = filter_given(r, "cause");
 
 	if (!cause)
 		return;
