@@ -380,6 +380,7 @@ enum err command_audit_workbooks(struct cli *cli)
 const struct cli_option options_audit_evidence[] = {
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"date", "DATE", N_("date of the evidence itself")},
+        {"reason", "TEXT", N_("why confirmed judgements are corrected")},
         {NULL, NULL, NULL},
 };
 
@@ -424,18 +425,13 @@ static enum err attach(struct cli *cli, const char *date, struct evidence_row *r
 
 enum err command_audit_evidence(struct cli *cli)
 {
-	const char *text = cli_value(cli, "date"), *iso = NULL;
+	const char *date;
 	struct evidence_row row;
-	struct date d;
 
-	if (text && !date_parse(cli->ctx.arena, text, &d))
-		return FAIL(&cli->ctx, ERR_USAGE,
-		            N_("“{1}” is not a date. Write it like 2024-11-12 or 令和6年11月12日."),
-		            text);
-	if (text)
-		iso = date_format(cli->ctx.arena, d, DATE_ISO);
+	TRY(cli_day(cli, "date", &date));
+	cli->ctx.reason = cli_value(cli, "reason");
 	TRY(begin(cli, 5, 5));
-	TRY(end(cli, attach(cli, iso, &row)));
+	TRY(end(cli, attach(cli, date, &row)));
 	if (cli_json(cli))
 		cli_print_json(
 			json_pack("{s:s, s:s}", "file", row.file_name, "digest", row.digest));

@@ -173,6 +173,11 @@ class TestConfirm(Life):
         note.write_text('照合記録', encoding='utf-8')
         run_ok('audit', 'evidence', self.data.directory, AUDIT, '000001', '点検', '1', note)
         self.assertEqual((0, True), (self.confirm('000001')[0], self.confirm('000001')[1]['confirmed']))
+        later = self.file('後から.txt')
+        later.write_text('追加の記録', encoding='utf-8')
+        words = ['audit', 'evidence', self.data.directory, AUDIT, '000001', '点検', '1', later]
+        self.assertEqual(STATE, run(*words).status)
+        run_ok(*words, '--reason', '届くのが遅れた', '--date', '令和6年11月12日')
 
     def test_evidence_held_elsewhere(self):
         self.first()
