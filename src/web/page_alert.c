@@ -103,12 +103,12 @@ static void draw_actions(struct request *r)
 {
 	struct html *h = &r->html;
 
-	OPEN(h, P, AT(CLASS, "actions"));
+	OPEN(h, DIV, AT(CLASS, "actions"));
 	if (request_may(r, CAP_PLAN))
 		form_button(r, LINK(r, ALERTS_RUN), N_("Look again now"), "button primary", NULL,
 		            NULL);
 	action_link(r, N_("What is looked at"), LINK(r, ALERT_RULES), false);
-	CLOSE(h, P);
+	CLOSE(h, DIV);
 }
 
 /* --- the list --- */
