@@ -14,6 +14,7 @@ const SECTIONS = [
   { code: "010300", name: "企画経営課(資産経営課)", levels: "54443404444" },
 ];
 const [BOSAI, KEIYAKU, KIKAKU] = SECTIONS.keys();
+const OWN_PASSWORD = "あめあがりの-しずかな-みち";
 const CHECKLIST = "情報資産チェックリスト";
 const AUDIT = "/audits/R6";
 const MATRIX = `${AUDIT}/parts/1/matrix`;
@@ -84,6 +85,15 @@ const addPeople = async (page) => {
     await follow(page, "利用者", "利用者を登録する");
     await send(page, "追加する", { login: LOGINS[role], name: LOGINS[role], role, unit, password: PASSWORD });
   }
+};
+
+/** Whoever made the account knows its password, so nothing goes before an own one. */
+const ownPassword = async (page) => {
+  await page.goto("/audits");
+  equal(new URL(page.url()).pathname, "/self", "where a first password leads");
+  await send(page, "パスワードを変更する", { old: PASSWORD, new: OWN_PASSWORD, again: OWN_PASSWORD });
+  await page.goto("/audits");
+  equal(new URL(page.url()).pathname, "/audits", "where an own password leads");
 };
 
 const loadCriteria = async (page) => {
@@ -396,6 +406,8 @@ export const testJourney = async (browser) => {
   await step("sections by form", secretariat, addUnits);
   await step("sections by import", secretariat, importUnits);
   await step("people", secretariat, addPeople);
+  await step("an auditor's own password", auditor, ownPassword);
+  await step("a head's own password", head, ownPassword);
   await step("audit items", secretariat, loadCriteria);
   await step("audit and scope", secretariat, makeAudit);
   await step("judge by digits", auditor, judgeByDigits);
