@@ -4,18 +4,27 @@
 #include <ctype.h>
 #include <string.h>
 
+/* code, msgid, capability, query */
+#define KINDS(X)                                                                               \
+	X(unit, N_("Organisation"), READ_UNITS, UNITS)                                         \
+	X(person, N_("People"), READ_PEOPLE, PEOPLE)                                           \
+	X(audit, N_("Audits"), READ_AUDIT, AUDITS)                                             \
+	X(judgement, N_("Judgements"), READ_AUDIT, JUDGEMENTS)                                 \
+	X(evidence, N_("Evidence"), READ_AUDIT, EVIDENCE)                                      \
+	X(catalog, N_("Catalogue of items"), READ_CRITERIA, CATALOGS)                          \
+	X(item, N_("Audit items"), READ_CRITERIA, ITEMS)                                       \
+	X(account, N_("Accounts"), ACCOUNTS, ACCOUNTS)
+
 static struct search_kind kinds[SEARCH_KINDS_MAX] = {
-	{"unit", N_("Organisation"), CAP_READ_UNITS, QUERY_SEARCH_UNITS, NULL, NULL},
-	{"person", N_("People"), CAP_READ_PEOPLE, QUERY_SEARCH_PEOPLE, NULL, NULL},
-	{"audit", N_("Audits"), CAP_READ_AUDIT, QUERY_SEARCH_AUDITS, NULL, NULL},
-	{"judgement", N_("Judgements"), CAP_READ_AUDIT, QUERY_SEARCH_JUDGEMENTS, NULL, NULL},
-	{"evidence", N_("Evidence"), CAP_READ_AUDIT, QUERY_SEARCH_EVIDENCE, NULL, NULL},
-	{"catalog", N_("Catalogue of items"), CAP_READ_CRITERIA, QUERY_SEARCH_CATALOGS, NULL, NULL},
-	{"item", N_("Audit items"), CAP_READ_CRITERIA, QUERY_SEARCH_ITEMS, NULL, NULL},
-	{"account", N_("Accounts"), CAP_ACCOUNTS, QUERY_SEARCH_ACCOUNTS, NULL, NULL},
+#define X(code, label, see, source)                                                            \
+	{#code, label, CAP_##see, QUERY_SEARCH_##source, NULL, NULL},
+	KINDS(X)
+#undef X
 };
 const struct search_kind *const search_kinds = kinds;
-size_t n_search_kinds = 8;
+#define X(...) +1
+size_t n_search_kinds = 0 KINDS(X);
+#undef X
 
 void search_add(const struct search_kind *kind)
 {
