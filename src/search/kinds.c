@@ -15,6 +15,13 @@
 	X(item, N_("Audit items"), READ_CRITERIA, ITEMS)                                       \
 	X(account, N_("Accounts"), ACCOUNTS, ACCOUNTS)
 
+enum {
+#define X(code, ...) OWN_##code,
+	KINDS(X)
+#undef X
+		N_OWN
+};
+
 static struct search_kind kinds[SEARCH_KINDS_MAX] = {
 #define X(code, label, see, source)                                                            \
 	{#code, label, CAP_##see, QUERY_SEARCH_##source, NULL, NULL},
@@ -22,9 +29,7 @@ static struct search_kind kinds[SEARCH_KINDS_MAX] = {
 #undef X
 };
 const struct search_kind *const search_kinds = kinds;
-#define X(...) +1
-size_t n_search_kinds = 0 KINDS(X);
-#undef X
+size_t n_search_kinds = N_OWN;
 
 void search_add(const struct search_kind *kind)
 {
