@@ -9,7 +9,8 @@
 
 const struct cli_option options_search[] = {
 	{"kind", "KIND",
-         N_("only unit, person, audit, judgement, evidence, catalog, item or account")},
+         N_("only unit, person, audit, judgement, evidence, catalog, item, account, or "
+            "ledger_system …")},
 	{"all", NULL, N_("all that is found, not only the first 20 of a kind")},
 	{"rebuild", NULL, N_("make the index anew, and find nothing")},
 	{NULL, NULL, NULL},

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/os.h"
 #include "base/text.h"
+#include "ledger/find.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -291,6 +292,7 @@ int main(int argc, char **argv)
 	umask(077); /* a list of a city's weaknesses is for its owner only */
 	if (sodium_init() < 0)
 		BUG("libsodium");
+	ledger_add_to_search();
 	cli.ctx.arena = arena_new(CLI_ARENA_MAX);
 	if (!cli.ctx.arena)
 		BUG("out of memory");

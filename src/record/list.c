@@ -400,3 +400,101 @@ enum err record_count(struct ctx *c, const struct record_kind *k, const struct r
 	*ret = (size_t)strtoll(slots[0], NULL, 10);
 	return OK;
 }
+
+/* --- words for an index --- */
+
+static bool has_words(const struct record_field *f)
+{
+	return (f->type == RECORD_TEXT || f->type == RECORD_LONG || f->type == RECORD_KANA) &&
+	       !(f->flags & (RECORD_PERSONAL | RECORD_CONFIDENTIAL));
+}
+
+static void put_has_event(struct composer *m, const char *alias, const char *table, size_t seq)
+{
+	buf_printf(&m->sql,
+	           "%s.id IN (SELECT row_id FROM trail WHERE seq > $%zu AND table_name = '%s')",
+	           alias, seq, table);
+}
+
+/* FROM and WHERE, the first of the statement: put_from() calls the owners a0, a1 … */
+static void put_changed_since(struct composer *m, int64_t seq, const char **ret_unit)
+{
+	const struct record_kind *k = m->kind;
+	const char *alias = "t";
+	size_t bound;
+
+	put_from(m, k, "t", ret_unit);
+	put(m, " WHERE t.gone_on IS NULL");
+	if (seq < 0)
+		return;
+	bound = bind(m, SQL_NUMBER, arena_printf(m->c->arena, "%" PRId64, seq));
+	put(m, " AND (");
+	for (int i = 0; k; i++) {
+		put_has_event(m, alias, k->table, bound);
+		put(m, " OR ");
+		alias = arena_printf(m->c->arena, "a%d", i);
+		k = record_owner(k)->refers;
+	}
+	put_has_event(m, *ret_unit, "unit", bound);
+	put(m, ")");
+}
+
+enum { WORDS_ID, WORDS_UNIT, WORDS_UNIT_NAME, WORDS_OWNER, WORDS_FIELDS };
+
+static size_t put_words(struct composer *m, const char *unit)
+{
+	const struct record_kind *k = m->kind;
+	size_t n = WORDS_FIELDS + k->n;
+
+	buf_printf(&m->sql, "SELECT t.id, %s.id, %s.name, ", unit, unit);
+	if (record_owner(k)->type == RECORD_REFERENCE)
+		put_name(m, record_owner(k), "name");
+	else
+		put(m, "NULL");
+	for (size_t i = 0; i < k->n; i++)
+		if (has_words(&k->fields[i]))
+			buf_printf(&m->sql, ", t.%s", k->fields[i].key);
+		else
+			put(m, ", NULL");
+	return n;
+}
+
+static struct record_words read_words(struct arena *a, const struct record_kind *k,
+                                      const char *const *slots)
+{
+	const char *const *v = slots + WORDS_FIELDS, *owner = slots[WORDS_OWNER];
+	const char *title = v[record_title_index(k)], *words = "";
+
+	for (size_t i = 0; i < k->n; i++)
+		if (v[i])
+			words = arena_printf(a, "%s%s%s", words, *words ? " | " : "", v[i]);
+	return (struct record_words){
+		.id = strtoll(slots[WORDS_ID], NULL, 10),
+		.unit_id = strtoll(slots[WORDS_UNIT], NULL, 10),
+		.title = arena_printf(a, "%s %s%s%s", slots[WORDS_UNIT_NAME], owner ? owner : "",
+	                              owner ? " " : "", title ? title : "—"),
+		.words = words,
+	};
+}
+
+enum err record_words_since(struct ctx *c, const struct record_kind *k, int64_t seq,
+                            struct record_words **ret, size_t *ret_n)
+{
+	struct composer m = begin(c, k);
+	const char *const *slots, *unit, *from;
+	struct record_words *words;
+	size_t n_out;
+
+	put_changed_since(&m, seq, &unit);
+	from = m.sql.data;
+	buf_init(&m.sql, c->arena, BUF_MAX_TEXT);
+	n_out = put_words(&m, unit);
+	put(&m, from);
+	put(&m, " ORDER BY t.id");
+	TRY(run(&m, n_out, &slots, ret_n));
+	words = ARENA_ARRAY(c->arena, *ret_n, struct record_words);
+	for (size_t i = 0; i < *ret_n; i++)
+		words[i] = read_words(c->arena, k, slots + i * n_out);
+	*ret = words;
+	return OK;
+}

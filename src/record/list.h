@@ -59,4 +59,17 @@ MUST_USE enum err record_list(struct ctx *c, const struct record_kind *k,
 MUST_USE enum err record_count(struct ctx *c, const struct record_kind *k,
                                const struct record_query *q, size_t *ret);
 
+/*
+ * What an index of words needs: records that are present, of all units whatever the reach, that
+ * have an event after that number of the trail, or whose unit or owner has; -1 = all. No field that
+ * is PERSONAL or CONFIDENTIAL is among the words.
+ */
+struct record_words {
+	int64_t id, unit_id;
+	const char *title; /* with its unit and owner */
+	const char *words;
+};
+MUST_USE enum err record_words_since(struct ctx *c, const struct record_kind *k, int64_t seq,
+                                     struct record_words **ret, size_t *ret_n);
+
 #endif

@@ -46,7 +46,7 @@ static const char *pattern(struct ctx *c, const struct search_words *w, size_t i
 static const char *grams(struct ctx *c, const struct search_kind *kind,
                          const struct search_words *w)
 {
-	return arena_printf(c->arena, "%s %s", kind->code, w->grams);
+	return arena_printf(c->arena, "%s %s", search_kind_word(c->arena, kind), w->grams);
 }
 
 enum err search_count(struct ctx *c, const struct search_kind *kind, const struct search_words *w,

@@ -16,30 +16,44 @@ static enum err put_doc(struct ctx *c, const struct search_kind *kind,
 	struct buf grams;
 
 	buf_init(&grams, c->arena, BUF_MAX_TEXT * 4);
-	buf_puts(&grams, kind->code); /* longer than a gram: no word is mixed up with it */
+	/* longer than a gram: no word is mixed up with it */
+	buf_puts(&grams, search_kind_word(c->arena, kind));
 	search_grams(&grams, doc.folded);
 	TRY(q_search_doc_put(c, &doc));
 	return q_search_gram_put(c, &(struct search_gram_put_in){row->id, grams.data});
-}
-
-static enum err put_rows(struct ctx *c, const struct search_kind *kind, int64_t since)
-{
-	const struct search_units_in in = {since};
-	struct search_units_out *rows; /* every kind's query has these columns (search.sql) */
-	void *found;
-	size_t n;
-
-	TRY(statement_many(c, kind->source, &in, &found, &n));
-	rows = found;
-	for (size_t i = 0; i < n; i++)
-		TRY(put_doc(c, kind, &rows[i]));
-	return OK;
 }
 
 static enum err remove_doc(struct ctx *c, int64_t id)
 {
 	TRY(q_search_doc_remove(c, &(struct search_doc_remove_in){id}));
 	return q_search_gram_remove(c, &(struct search_gram_remove_in){id});
+}
+
+static enum err load_rows(struct ctx *c, const struct search_kind *kind, int64_t since,
+                          struct search_units_out **ret, size_t *ret_n)
+{
+	void *found;
+
+	if (kind->rows)
+		return kind->rows(c, kind, since, ret, ret_n);
+	TRY(statement_many(c, kind->source, &(struct search_units_in){since}, &found, ret_n));
+	*ret = found; /* every kind's query has these columns (search.sql) */
+	return OK;
+}
+
+/* A row may come because of what it belongs to: it is in the index already. */
+static enum err put_rows(struct ctx *c, const struct search_kind *kind, int64_t since)
+{
+	struct search_units_out *rows;
+	size_t n;
+
+	TRY(load_rows(c, kind, since, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (kind->part_of && since != FROM_THE_BEGINNING)
+			TRY(remove_doc(c, rows[i].id));
+		TRY(put_doc(c, kind, &rows[i]));
+	}
+	return OK;
 }
 
 static enum err put_state(struct ctx *c)
@@ -59,16 +73,23 @@ enum err search_rebuild(struct ctx *c)
 	return put_state(c);
 }
 
-/* changed: of one table, by id. What is new was not in the index yet. */
-static enum err take_in(struct ctx *c, const struct search_changed_out *changed, size_t n,
-                        int64_t since)
+/* Whether rows of the kind, or what they belong to, are among what changed. */
+static bool is_touched(const struct search_kind *kind, const struct search_changed_out *changed,
+                       size_t n)
 {
-	const struct search_kind *kind = search_kind_find(changed[0].table_name);
+	for (; kind; kind = kind->part_of ? search_kind_find(kind->part_of) : NULL)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(changed[i].table_name, kind->code) == 0)
+				return true;
+	return false;
+}
 
-	if (!kind)
-		return OK;
+/* What is new was not in the index yet. */
+static enum err take_in(struct ctx *c, const struct search_kind *kind,
+                        const struct search_changed_out *changed, size_t n, int64_t since)
+{
 	for (size_t i = 0; i < n; i++)
-		if (!changed[i].added)
+		if (!changed[i].added && strcmp(changed[i].table_name, kind->code) == 0)
 			TRY(remove_doc(c, changed[i].row_id));
 	return put_rows(c, kind, since);
 }
@@ -77,18 +98,15 @@ static enum err follow(struct ctx *c)
 {
 	struct search_state_row *state;
 	struct search_changed_out *changed;
-	size_t n, end;
+	size_t n;
 
 	TRY(q_search_state_get(c, &state));
 	if (!state)
 		return search_rebuild(c);
 	TRY(q_search_changed(c, &(struct search_changed_in){state->trail_seq}, &changed, &n));
-	for (size_t i = 0; i < n; i = end) {
-		for (end = i + 1;
-		     end < n && strcmp(changed[end].table_name, changed[i].table_name) == 0; end++)
-			;
-		TRY(take_in(c, &changed[i], end - i, state->trail_seq));
-	}
+	for (size_t i = 0; i < n_search_kinds; i++)
+		if (is_touched(&search_kinds[i], changed, n))
+			TRY(take_in(c, &search_kinds[i], changed, n, state->trail_seq));
 	return put_state(c);
 }
 

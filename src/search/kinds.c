@@ -1,19 +1,52 @@
 #include "gen/queries.h"
 #include "search/search.h"
 
+#include <ctype.h>
 #include <string.h>
 
-const struct search_kind search_kinds[] = {
-	{"unit", N_("Organisation"), CAP_READ_UNITS, QUERY_SEARCH_UNITS},
-	{"person", N_("People"), CAP_READ_PEOPLE, QUERY_SEARCH_PEOPLE},
-	{"audit", N_("Audits"), CAP_READ_AUDIT, QUERY_SEARCH_AUDITS},
-	{"judgement", N_("Judgements"), CAP_READ_AUDIT, QUERY_SEARCH_JUDGEMENTS},
-	{"evidence", N_("Evidence"), CAP_READ_AUDIT, QUERY_SEARCH_EVIDENCE},
-	{"catalog", N_("Catalogue of items"), CAP_READ_CRITERIA, QUERY_SEARCH_CATALOGS},
-	{"item", N_("Audit items"), CAP_READ_CRITERIA, QUERY_SEARCH_ITEMS},
-	{"account", N_("Accounts"), CAP_ACCOUNTS, QUERY_SEARCH_ACCOUNTS},
+/* code, msgid, capability, query */
+#define KINDS(X)                                                                               \
+	X(unit, N_("Organisation"), READ_UNITS, UNITS)                                         \
+	X(person, N_("People"), READ_PEOPLE, PEOPLE)                                           \
+	X(audit, N_("Audits"), READ_AUDIT, AUDITS)                                             \
+	X(judgement, N_("Judgements"), READ_AUDIT, JUDGEMENTS)                                 \
+	X(evidence, N_("Evidence"), READ_AUDIT, EVIDENCE)                                      \
+	X(catalog, N_("Catalogue of items"), READ_CRITERIA, CATALOGS)                          \
+	X(item, N_("Audit items"), READ_CRITERIA, ITEMS)                                       \
+	X(account, N_("Accounts"), ACCOUNTS, ACCOUNTS)
+
+enum {
+#define X(code, ...) OWN_##code,
+	KINDS(X)
+#undef X
+		N_OWN
 };
-const size_t n_search_kinds = sizeof(search_kinds) / sizeof(search_kinds[0]);
+
+static struct search_kind kinds[SEARCH_KINDS_MAX] = {
+#define X(code, label, see, source)                                                            \
+	{#code, label, CAP_##see, QUERY_SEARCH_##source, NULL, NULL},
+	KINDS(X)
+#undef X
+};
+const struct search_kind *const search_kinds = kinds;
+size_t n_search_kinds = N_OWN;
+
+void search_add(const struct search_kind *kind)
+{
+	BUG_IF(n_search_kinds == SEARCH_KINDS_MAX || !kind->rows);
+	kinds[n_search_kinds++] = *kind;
+}
+
+const char *search_kind_word(struct arena *a, const struct search_kind *kind)
+{
+	char *word = arena_alloc(a, strlen(kind->code) + 1), *at = word;
+
+	for (const char *s = kind->code; *s; s++)
+		if (isalnum((unsigned char)*s))
+			*at++ = *s;
+	*at = '\0';
+	return word;
+}
 
 const struct search_kind *search_kind_find(const char *code)
 {

@@ -2,9 +2,10 @@
  * search.h - finding rows by their words: everything that somebody may see, in one place.
  *
  * What there is to find is a list of kinds (kinds.c): a new one is a line there and a query that
- * gives its rows. The index follows the audit trail: before a transaction is committed, the rows
- * that its events name are taken in anew, so no change passes by. Where the index is behind (data
- * from a version that had none) the next change catches up.
+ * gives its rows. Folders above add theirs by search_add(). The index follows the audit trail:
+ * before a transaction is committed, the rows that its events name are taken in anew, so no change
+ * passes by. Where the index is behind (data from a version that had none) the next change catches
+ * up.
  *
  * Nobody finds, or counts, what the reach of the role does not cover: search_enter() sets it for a
  * kind, and every query takes it.
@@ -19,14 +20,26 @@
 #define SEARCH_WORDS_MAX 5    /* more are left out */
 #define SEARCH_COUNT_MAX 1000 /* a count beyond is not counted to its end */
 
+#define SEARCH_KINDS_MAX 64
+
+struct search_units_out; /* a row of any kind: search.sql */
 struct search_kind {
 	const char *code;  /* as its table is called */
 	const char *label; /* msgid */
 	enum capability see;
 	int source; /* the query that gives its rows: see search.sql */
+	/* or the function: those that have an event after since, or belong to such; -1 = all */
+	enum err (*rows)(struct ctx *c, const struct search_kind *kind, int64_t since,
+	                 struct search_units_out **ret, size_t *ret_n);
+	const char *part_of; /* with rows: the kind whose changes are changes of its rows too */
 };
-extern const struct search_kind search_kinds[];
-extern const size_t n_search_kinds;
+extern const struct search_kind *const search_kinds;
+extern size_t n_search_kinds;
+
+/* Only while the program starts. */
+void search_add(const struct search_kind *kind);
+/* The kind as one word of the index. */
+const char *search_kind_word(struct arena *a, const struct search_kind *kind);
 
 /* NULL where there is no such kind. */
 const struct search_kind *search_kind_find(const char *code);

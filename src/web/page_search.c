@@ -8,7 +8,7 @@
 #define FIRST_HITS 5 /* of each kind */
 #define PLACE_MAX 4  /* parameters of an address */
 
-/* Where a hit of the kind leads; its place gives the parameters. */
+/* Where a hit of the kind leads; its place gives the parameters. Of all others: a record. */
 static const struct {
 	const char *kind;
 	enum route_id route;
@@ -23,6 +23,7 @@ static struct url hit_url(struct request *r, const struct search_kind *kind,
 {
 	const char *args[PLACE_MAX + 1] = {NULL};
 	const char *rest = hit->place;
+	enum route_id route;
 	size_t i = 0;
 
 	for (size_t n = 0; *rest && n < PLACE_MAX; n++) {
@@ -31,9 +32,10 @@ static struct url hit_url(struct request *r, const struct search_kind *kind,
 		args[n] = arena_strndup(r->c.arena, rest, len);
 		rest += len + (rest[len] == '|');
 	}
-	while (strcmp(leads[i].kind, kind->code) != 0)
-		BUG_IF(++i == sizeof(leads) / sizeof(leads[0]));
-	return url_make(r->c.arena, r->site->base, routes[leads[i].route].path, args);
+	while (i < sizeof(leads) / sizeof(leads[0]) && strcmp(leads[i].kind, kind->code) != 0)
+		i++;
+	route = i < sizeof(leads) / sizeof(leads[0]) ? leads[i].route : ROUTE_RECORD;
+	return url_make(r->c.arena, r->site->base, routes[route].path, args);
 }
 
 static void draw_hit(struct request *r, const struct search_kind *kind,

@@ -83,6 +83,27 @@ class TestSearch(Case):
         data.take('units', self.csv('w.csv', city.UNIT_COLUMNS, [city.unit('000003', '戸籍課')]))
         self.assertEqual(3, len(self.search(data, '課')))
 
+    def test_records_of_ledgers(self):
+        data = self.units(['監査課', '端末課'])
+
+        def take(ledger, name, *rows):
+            data.take(ledger, self.csv(name, rows[0].keys(), rows))
+
+        take('systems', 's.csv', {'番号': '1', '所管課': '監査課', 'システム名': '雨量サーバー'})
+        take('assets', 'a.csv', {'番号': '1', '所管課': '監査課', '情報資産の名称': '雨量サーバの控え'})
+        take('system-copies', 'c.csv', {'システム': '雨量サーバー', '複製するもの': '雨量ｻｰﾊﾞ一式', '保管場所': '別館'})
+        for words in ('雨量サーバ', '雨量サーバー', '雨量ｻｰﾊﾞｰ'):
+            self.assertEqual(['監査課 雨量サーバー', '監査課 雨量サーバー 雨量ｻｰﾊﾞ一式', '監査課 雨量サーバの控え'],
+                             self.titles(data, words))
+        take('systems', 't.csv', {'番号': '1', '所管課': '端末課', 'システム名': '水位サーバー'})
+        self.assertEqual(['端末課 水位サーバー'], self.titles(data, '水位'))
+        data.take('units', self.csv('v.csv', city.UNIT_COLUMNS, [city.unit('000002', '検査課')]))
+        self.assertEqual(['検査課 水位サーバー 雨量ｻｰﾊﾞ一式', '監査課 雨量サーバの控え'], self.titles(data, '雨量'))
+        before = self.search(data, 'サーバ')
+        data.ok('search', '--rebuild')
+        self.assertEqual(before, self.search(data, 'サーバ'))
+        self.assertEqual(3, len(before))
+
     def new_from(self, backup):
         url = self.empty_url()
         run_ok('restore', backup, self.folder / 'again', *(['--database', url] if url else []))

@@ -177,6 +177,46 @@ class TestLedgers(unittest.TestCase):
         self.assertEqual(page.status, 200, page.text)
         self.assertIn('1 years', page.text)
 
+    def hits(self, words, person=None):
+        """(title, address) of what is found."""
+        page = (person or self.secretary).get('/search?' + urlencode({'q': words}))
+        self.assertEqual(page.status, 200, page.text)
+        return [(a.get_text(), a['href']) for a in page.soup.main.select('.hits a')]
+
+    def test_records_are_found_by_their_words(self):
+        def added(ledger, **values):
+            values.setdefault('unit', self.unit(self.secretary, ledger, '防災課'))
+            page = self.add(ledger, **values)
+            self.assertEqual(page.status, 200, page.text)
+            return page
+
+        page = added('systems', name='雨量サーバー')
+        system = page.url.split('?')[0]
+        added('assets', name='雨量サーバの控え', note='ｻｰﾊﾞ室の棚')
+        new = self.secretary.get([a['href'] for a in page.soup.find_all('a')
+                                  if 'system-copies/new' in a['href']][0])
+        self.secretary.send(new.form('/system-copies/new'), what='雨量サーバ一式', place='別館')
+        for words in ('雨量サーバー', '雨量サーバ', '雨量ｻｰﾊﾞｰ'):
+            for person in (self.secretary, self.head):
+                self.assertEqual([title for title, _ in self.hits(words, person)],
+                                 ['防災課 雨量サーバー', '防災課 雨量サーバー 雨量サーバ一式', '防災課 雨量サーバの控え'])
+        for _, where in self.hits('雨量'):
+            self.assertEqual(self.head.get(where).status, 200, where)
+        self.assertIn((('防災課 雨量サーバの控え'), self.hits('雨量')[2][1]), self.hits('サーバー室の棚'))
+        # a change is found at once; what belongs to it goes to the other section with it
+        edit = self.secretary.get(self.secretary.get(system).link('Edit'))
+        self.secretary.send(edit.form('/edit'), name='水位サーバー',
+                            unit=self.unit(self.secretary, 'systems', '契約課'))
+        self.assertEqual([title for title, _ in self.hits('水位')], ['契約課 水位サーバー'])
+        self.assertIn('契約課 水位サーバー 雨量サーバ一式', [title for title, _ in self.hits('雨量')])
+        self.assertEqual([title for title, _ in self.hits('雨量', self.head)], ['防災課 雨量サーバの控え'])
+        self.assertEqual(self.hits('水位', self.head), [])
+        # what is gone is left out
+        self.secretary.send(self.secretary.get(self.secretary.get(system).link('Edit')).form('/gone'),
+                            day='令和6年3月31日')
+        self.assertEqual(self.hits('水位'), [])
+        self.assertEqual(self.hits('雨量', self.city.person('kanri')), [])
+
     def test_what_is_seen_is_taken_as_a_file(self):
         page = self.secretary.get('/ledgers/systems?where=servers.from.4')
         book = openpyxl.load_workbook(io.BytesIO(self.secretary.get(page.link('Excel')).body))
@@ -264,6 +304,22 @@ class TestReach(unittest.TestCase):
                          f'/history/{table}/{record}'):
                 self.assertEqual(self.head.get(path).status, 404, path)
             self.assertEqual(self.secretary.get(f'/history/{table}/{record}').status, 200, table)
+
+    def test_the_search(self):
+        """Each ledger is searched; nothing of others, of people or for the keepers is found."""
+        for ledger in self.ids:
+            where = '/search?' + urlencode({'q': f'鳥{ledger}'})
+            found = self.secretary.get(where)
+            links = [a['href'] for a in found.soup.main.select('.hits a')]
+            self.assertIn(f'/ledgers/{ledger}/{self.ids[ledger]}', links)
+            page = self.head.get(where)
+            self.assertEqual(page.soup.main.select('.hits a'), [], ledger)
+            self.assertNotIn(' found', page.soup.main.get_text())
+        for hidden in ('鳥system-credentialsever', '鳥system-credentialsholders', '鳥mediaholder'):
+            self.assertIn(hidden, self.canaries)
+            for person in (self.secretary, self.city.person('yomu')):
+                self.assertEqual(person.get('/search?' + urlencode({'q': hidden}))
+                                 .soup.main.select('.hits a'), [], hidden)
 
     def test_a_head_keeps_the_own_records_only(self):
         form = self.head.get('/ledgers/media/new').form('/media/new')
