@@ -4,7 +4,6 @@
 #include "web/log_words.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define SIGN_INS_SHOWN 30
@@ -36,7 +35,7 @@ const struct field fields_account_session[] = {
 
 static enum err find(struct request *r, struct account_row **ret)
 {
-	TRY(account_get(&r->c, strtoll(r->args[0], NULL, 10), ret));
+	TRY(account_get(&r->c, request_id(r, 0), ret));
 	if (!*ret)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such account."));
 	return OK;

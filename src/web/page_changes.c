@@ -154,7 +154,7 @@ static int64_t asked(struct request *r, const char *name, int64_t otherwise)
 enum err version_changes_page(struct request *r)
 {
 	struct html *h = &r->html;
-	int64_t catalog = strtoll(r->args[0], NULL, 10), to = asked(r, "to", 1);
+	int64_t catalog = request_id(r, 0), to = asked(r, "to", 1);
 	int64_t from = asked(r, "from", to > 1 ? to - 1 : 1);
 	struct item_difference *all;
 	struct version_full before, after;

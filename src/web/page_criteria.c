@@ -6,7 +6,6 @@
 #include "web/page.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 const struct field fields_catalog_install[] = {
@@ -310,8 +309,8 @@ enum err version_file_page(struct request *r)
 		i++;
 	if (i == N_FILES)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
-	TRY(criteria_load_version(&r->c, strtoll(r->args[0], NULL, 10),
-	                          strtoll(r->args[1], NULL, 10), &v));
+	TRY(criteria_load_version(&r->c, request_id(r, 0),
+	                          request_id(r, 1), &v));
 	title = v.catalog->name;
 	TRY(made_file(r, "export", name,
 	              (const char *const[]){arena_printf(r->c.arena, "--catalog=%s", title),
@@ -353,8 +352,8 @@ enum err version_page(struct request *r)
 	struct version_full v;
 	struct sheet_view s = {.v = &v};
 
-	TRY(criteria_load_version(&r->c, strtoll(r->args[0], NULL, 10),
-	                          strtoll(r->args[1], NULL, 10), &v));
+	TRY(criteria_load_version(&r->c, request_id(r, 0),
+	                          request_id(r, 1), &v));
 	page_crumb(r, T_(h, N_("Audit items")), LINK(r, CATALOGS));
 	page_heading(r, v.catalog->name);
 	OPEN(h, P);

@@ -247,7 +247,7 @@ static enum err draw_way(struct request *r, const struct history *s, const char 
 enum err history_page(struct request *r)
 {
 	struct html *h = &r->html;
-	struct history s = {.table = r->args[0], .id = strtoll(r->args[1], NULL, 10)};
+	struct history s = {.table = r->args[0], .id = request_id(r, 1)};
 	const char *name, *table;
 
 	TRY(history_load(&r->c, &r->session.who, s.table, s.id, &s.events, &s.n));

@@ -4,7 +4,6 @@
 #include "web/page.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const struct choice internal_choices[] = {
@@ -76,9 +75,9 @@ static const char *number(struct request *r, int64_t n)
 
 static enum err find(struct request *r, struct version_full *v, const struct item_full **ret)
 {
-	TRY(criteria_load_version(&r->c, strtoll(r->args[0], NULL, 10),
-	                          strtoll(r->args[1], NULL, 10), v));
-	*ret = criteria_find_item(v, strtoll(r->args[2], NULL, 10));
+	TRY(criteria_load_version(&r->c, request_id(r, 0),
+	                          request_id(r, 1), v));
+	*ret = criteria_find_item(v, request_id(r, 2));
 	if (!*ret)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such item."));
 	return OK;

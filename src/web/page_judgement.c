@@ -7,7 +7,6 @@
 #include "web/page.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 const struct field fields_judgement[] = {
@@ -56,7 +55,7 @@ static const char *id_text(struct request *r, int64_t id)
 /* The judgement of the address, which must belong to the audit of the address. */
 static enum err find(struct request *r, struct judgement_found *ret)
 {
-	TRY(judgement_find(&r->c, strtoll(r->args[1], NULL, 10), ret));
+	TRY(judgement_find(&r->c, request_id(r, 1), ret));
 	if (strcmp(ret->place->audit, r->args[0]) != 0)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such judgement."));
 	return OK;
@@ -366,7 +365,7 @@ enum err evidence_file_page(struct request *r)
 	size_t len;
 
 	TRY(find(r, &f));
-	TRY(evidence_get(&r->c, strtoll(r->args[2], NULL, 10), &e));
+	TRY(evidence_get(&r->c, request_id(r, 2), &e));
 	if (!e || e->judgement_id != f.row.id)
 		return FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such evidence."));
 	TRY(evidence_load(&r->c, e->digest, &data, &len));

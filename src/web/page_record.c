@@ -6,7 +6,6 @@
 #include "web/ledger_view.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char *id_text(struct request *r, int64_t id)
@@ -105,7 +104,7 @@ enum err record_page(struct request *r)
 	struct record one;
 
 	TRY(ledger_asked(r, &k));
-	TRY(record_get(&r->c, k, strtoll(r->args[1], NULL, 10), &one));
+	TRY(record_get(&r->c, k, request_id(r, 1), &one));
 	page_crumb(r, T_(h, N_("Ledgers")), LINK(r, LEDGERS));
 	page_crumb(r, T_(h, k->label), LINK(r, LEDGER, k->code));
 	page_heading(r, one.v[record_title_index(k)]);

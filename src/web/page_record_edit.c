@@ -24,7 +24,7 @@ static struct url to_record(struct request *r, const struct record_kind *k, int6
 static enum err find(struct request *r, const struct record_kind **ret_kind, struct record *ret)
 {
 	TRY(ledger_asked(r, ret_kind));
-	return record_get(&r->c, *ret_kind, strtoll(r->args[1], NULL, 10), ret);
+	return record_get(&r->c, *ret_kind, request_id(r, 1), ret);
 }
 
 static void draw_way(struct request *r, const struct record_kind *k, const struct record *one,

@@ -10,7 +10,6 @@
 #include "web/assets.h"
 
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 const struct field fields_scope_items[] = {
@@ -47,7 +46,7 @@ static enum err find_unit(struct request *r, struct scope_items *s)
 
 static enum err find_catalog(struct request *r, struct scope_items *s)
 {
-	const int64_t id = strtoll(r->args[3], NULL, 10);
+	const int64_t id = request_id(r, 3);
 	struct scope_catalogs_out *catalogs;
 	size_t n;
 

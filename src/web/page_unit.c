@@ -285,7 +285,7 @@ enum err unit_page(struct request *r)
 	const char *day = date_format(r->c.arena, date_in_japan(r->c.now_us), DATE_ISO);
 	struct unit_row *u;
 
-	TRY(unit_find(&r->c, strtoll(r->args[0], NULL, 10), &u));
+	TRY(unit_find(&r->c, request_id(r, 0), &u));
 	if (!unit_valid_on(u, day))
 		day = u->valid_to && strcmp(u->valid_to, day) < 0 ? u->valid_to : u->valid_from;
 	page_crumb(r, T_(h, N_("Organisation")), LINK(r, UNITS));

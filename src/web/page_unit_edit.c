@@ -65,7 +65,7 @@ const struct field fields_unit_close[] = {
 
 static enum err find(struct request *r, struct unit_row **ret)
 {
-	return unit_find(&r->c, strtoll(r->args[0], NULL, 10), ret);
+	return unit_find(&r->c, request_id(r, 0), ret);
 }
 
 static const char *today(struct request *r)

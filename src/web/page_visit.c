@@ -4,7 +4,6 @@
 #include "base/map.h"
 #include "base/num.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 const struct field fields_visit[] = {
@@ -276,7 +275,7 @@ enum err visit_new_post(struct request *r)
 static enum err find_visit(struct request *r, struct audit_row *audit, struct visit_row **ret,
                            struct visit_place_out **ret_place)
 {
-	const int64_t id = strtoll(r->args[1], NULL, 10);
+	const int64_t id = request_id(r, 1);
 
 	TRY(plan_load(r, audit, NULL));
 	TRY(q_visit_place(&r->c, &(struct visit_place_in){id}, ret_place));

@@ -4,7 +4,10 @@
 #include "web/page.h"
 #include "web/route.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#define ID_DIGITS_MAX 18
 
 const char *pairs_get(const struct pairs *list, const char *name)
 {
@@ -93,6 +96,14 @@ enum err request_download(struct request *r, const char *what, const char *type,
 	r->log_event = "download";
 	r->log_detail = what;
 	return request_data(r, type, data, len, file_name);
+}
+
+int64_t request_id(const struct request *r, size_t n)
+{
+	const char *s = r->args[n];
+	size_t digits = strspn(s, "0123456789");
+
+	return digits && digits <= ID_DIGITS_MAX && !s[digits] ? strtoll(s, NULL, 10) : 0;
 }
 
 bool request_may(const struct request *r, enum capability cap)

@@ -166,6 +166,12 @@ class TestAccounts(unittest.TestCase):
         self.assertEqual(role.status, 409)
         self.assertEqual(keeper.get('/accounts').status, 200)
 
+    def test_an_address_is_read_to_its_end(self):
+        for path in (self.keeper.get('/accounts').link('yomu'), self.keeper.get('/units').link('防災課')):
+            self.assertEqual(200, self.keeper.get(path).status)
+            for tail in ('x', '%20AND%201=1', '.0', '0' * 30):
+                self.assertEqual(404, self.keeper.get(path + tail).status, path + tail)
+
     def test_roles_are_explained(self):
         page = self.keeper.get('/accounts/roles')
         rows = {row[0]: row[1:] for row in page.table()[1:]}
