@@ -151,7 +151,7 @@ test-man:
 	@$(RUN) -- mandoc -T lint -W warning $(wildcard docs/man/*.[1-8])
 
 # The analyzer's usual depth of 225,000 nodes a function costs four minutes of two cores.
-TIDY_NODES ?= 75000
+TIDY_NODES ?= 50000
 test-clang-tidy: test-build-clang
 	@$(RUN) -- bash -c 'set -o pipefail; "$$@" 2>&1 | sed "/^clang-tidy/d; /warnings generated/d"' - \
 		$(PYTHON) /usr/bin/run-clang-tidy -quiet -j $(JOBS) -p build-test/clang \
