@@ -114,7 +114,7 @@ void pairs_add(struct arena *a, struct pairs *list, const char *name, const char
 /* NULL when the form had no file in that field. */
 const struct upload *request_upload(const struct request *r, const char *field);
 
-/* The id or number that the n-th part of the address is; 0, which none has, when it is no number. */
+/* The id or number in the n-th part of the address; 0, which none has, when it is no number. */
 int64_t request_id(const struct request *r, size_t n);
 
 /* Records what is wrong; field "" = the whole form. Always ERR_INVALID, to be returned at last. */
