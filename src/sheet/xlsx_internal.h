@@ -8,10 +8,10 @@
 #define KAGEYU_SHEET_XLSX_INTERNAL_H
 
 #include "base/buf.h"
+#include "gen/libzip.h"
 #include "sheet/sheet.h"
 
 #include <string.h>
-#include <zip.h>
 
 /* What a cell's style says about reading it. */
 struct cell_style {

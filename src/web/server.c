@@ -290,6 +290,7 @@ static enum err start(struct server *s)
 	const struct server_options *o = s->options;
 	unsigned workers = o->workers ? o->workers : cores();
 
+	TRY(libmicrohttpd_load(s->c));
 	TRY(find_address(s));
 	TRY(open_site(s));
 	TRY(read_certificate(s));

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/library.h"
 #include "base/map.h"
 #include "base/num.h"
 #include "base/problem.h"
@@ -728,6 +729,25 @@ static void problems_are_kept_in_order_and_cut_between_characters(void **state)
 	assert_string_equal(severity_name(SEV_CONFIRM), "confirm");
 }
 
+static void libraries_are_loaded_or_named(void **state)
+{
+	static int (*upper)(int), (*other)(int);
+	const struct library_function there = {"toupper", &upper}, none = {"kageyu_none", &other};
+	struct library libc = {"libc.so.6", &there, 1, false};
+	struct library lacking = {"libc.so.6", &none, 1, false};
+	struct library absent = {"libkageyu-none.so.1", &there, 1, false};
+
+	(void)state;
+	assert_int_equal(library_load(&ctx, &libc), OK);
+	assert_int_equal(library_load(&ctx, &libc), OK);
+	assert_int_equal(upper('k'), 'K');
+	assert_int_equal(library_load(&ctx, &lacking), ERR_STATE);
+	assert_false(lacking.loaded);
+	assert_int_equal(library_load(&ctx, &absent), ERR_STATE);
+	assert_string_equal(ctx.error.args[0], "libkageyu-none.so.1");
+	assert_non_null(strstr(ctx.error.detail, "libkageyu-none.so.1"));
+}
+
 static void messages_are_filled_in_both_languages(void **state)
 {
 	static const char *const args[ERROR_ARGS_MAX] = {"{2}", "二"};
@@ -794,6 +814,7 @@ int main(void)
 		T(maps_find_replace_and_grow),
 		T(errors_keep_their_first_place_and_detail),
 		T(problems_are_kept_in_order_and_cut_between_characters),
+		T(libraries_are_loaded_or_named),
 		T(messages_are_filled_in_both_languages),
 		T(translations_take_the_same_arguments),
 	};
