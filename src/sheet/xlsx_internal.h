@@ -33,6 +33,7 @@ struct xlsx {
 	const char *shown;
 	struct arena *scratch; /* ends with the reading */
 	zip_t *zip;
+	struct XML_ParserStruct *parser; /* NULL before the first part */
 	size_t file_len, inflated;
 	long n_cells;
 	bool date1904;

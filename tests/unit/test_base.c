@@ -153,6 +153,28 @@ static void escapes_nest(void **state)
 	arena_free(a);
 }
 
+static void a_cleared_arena_begins_anew(void **state)
+{
+	struct arena *child = arena_child(ctx.arena);
+	size_t before = arena_used(ctx.arena), kept;
+
+	(void)state;
+	arena_clear(child);
+	assert_int_equal(arena_used(child), 0);
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < 1000; i++)
+			memset(arena_alloc(child, 1000), 'x', 1000);
+		assert_true(arena_used(ctx.arena) - before >= 1000000);
+		arena_clear(child);
+		kept = arena_used(child);
+		assert_in_range(kept, 1, 100000);
+		assert_int_equal(arena_used(ctx.arena) - before, kept);
+		assert_int_equal(((char *)arena_alloc(child, 1000))[999], 0); /* zeroed again */
+	}
+	arena_free(child);
+	assert_int_equal(arena_used(ctx.arena), before);
+}
+
 static void overflowing_array(void *arg)
 {
 	(void)arena_array(arg, SIZE_MAX / 2, 4);
@@ -788,6 +810,7 @@ int main(void)
 		T(the_ceiling_ends_the_work),
 		T(children_count_against_the_ceiling),
 		T(escapes_nest),
+		T(a_cleared_arena_begins_anew),
 		T(array_sizes_do_not_wrap),
 		T(memory_is_zeroed_aligned_and_grows),
 		T(formatted_text_is_whole),
