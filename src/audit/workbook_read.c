@@ -23,6 +23,7 @@ static const struct form form = {columns, N_COLUMNS};
 static const struct judgement_columns where = {-1, CATALOG, NO, LEVEL, COMMENT, JUDGED_ON};
 
 #define LABEL_ROWS 60
+#define LABEL_MAX 100 /* bytes; a longer cell is no label */
 
 /* The cell right of a label standing alone above the table. */
 static const struct cell *labelled(struct ctx *c, const struct sheet *s, const char *label,
@@ -32,7 +33,8 @@ static const struct cell *labelled(struct ctx *c, const struct sheet *s, const c
 		const struct sheet_row *row = &s->rows[i];
 
 		for (size_t k = 0; k + 1 < row->n; k++) {
-			if (strcmp(text_fold(c->arena, row->cells[k].text), label) != 0)
+			if (strlen(row->cells[k].text) > LABEL_MAX ||
+			    strcmp(text_fold(c->arena, row->cells[k].text), label) != 0)
 				continue;
 			*ret_name = cell_name(c->arena, row->number, k + 1);
 			return &row->cells[k + 1];

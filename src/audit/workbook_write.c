@@ -5,11 +5,11 @@
 #include "base/map.h"
 #include "base/os.h"
 #include "base/text.h"
+#include "gen/libxlsxwriter.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <xlsxwriter.h>
 
 #define FONT "BIZ UDゴシック"
 #define HEADER_ROW 4 /* 0-based */
@@ -345,6 +345,7 @@ enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const 
 	long made = 0;
 
 	TRY(load_all(&m, part));
+	TRY(libxlsxwriter_load(c));
 	TRY(os_mkdir(c, folder));
 	for (size_t i = 0, k; i < m.n; i = k) {
 		for (k = i; k < m.n && m.rows[k].target_id == m.rows[i].target_id; k++)

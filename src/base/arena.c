@@ -134,6 +134,24 @@ void arena_free(struct arena *a)
 	free(a);
 }
 
+void arena_clear(struct arena *a)
+{
+	struct chunk *kept = a->chunks;
+
+	BUG_IF(a->deferred || a->first_child);
+	if (!kept)
+		return;
+	for (struct chunk *c = kept->next, *next; c; c = next) {
+		next = c->next;
+		for (struct arena *p = a; p; p = p->parent)
+			p->used -= sizeof(*c) + c->size;
+		free(c);
+	}
+	kept->next = NULL;
+	kept->used = 0;
+	ASAN_POISON_MEMORY_REGION(kept->data, kept->size);
+}
+
 static struct chunk *add_chunk(struct arena *a, size_t size)
 {
 	struct arena *root = root_of(a);

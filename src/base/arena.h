@@ -21,6 +21,9 @@ struct arena *arena_new(size_t max);
 /* Runs the deferred releases, latest first, and frees all memory. Accepts NULL. */
 void arena_free(struct arena *a);
 
+/* Frees what was allocated from it, without releases or children; one chunk is kept to go on. */
+void arena_clear(struct arena *a);
+
 /* A child counts against its parent's ceiling and is freed with it, or earlier by arena_free(). */
 struct arena *arena_child(struct arena *parent);
 

@@ -4,7 +4,7 @@
 #include <pthread.h>
 #include <string.h>
 
-static pthread_mutex_t filling = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t loading = PTHREAD_MUTEX_INITIALIZER;
 
 static enum err missing(struct ctx *c, const char *file)
 {
@@ -15,23 +15,30 @@ static enum err missing(struct ctx *c, const char *file)
 	return e;
 }
 
-enum err library_load(struct ctx *c, const char *file, const struct library_function *functions,
-                      size_t n, void *ret)
+static enum err load(struct ctx *c, struct library *l)
 {
-	void *library = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+	void *handle = dlopen(l->file, RTLD_LAZY | RTLD_LOCAL);
+
+	if (!handle)
+		return missing(c, l->file);
+	for (size_t i = 0; i < l->n; i++) {
+		void *address = dlsym(handle, l->functions[i].name);
+
+		if (!address)
+			return missing(c, l->file);
+		memcpy(l->functions[i].pointer, &address, sizeof(address));
+	}
+	l->loaded = true;
+	return OK;
+}
+
+enum err library_load(struct ctx *c, struct library *library)
+{
 	enum err e = OK;
 
-	if (!library)
-		return missing(c, file);
-	pthread_mutex_lock(&filling);
-	for (size_t i = 0; i < n && e == OK; i++) {
-		void *address = dlsym(library, functions[i].name);
-
-		if (address)
-			memcpy((char *)ret + functions[i].at, &address, sizeof(address));
-		else
-			e = missing(c, file);
-	}
-	pthread_mutex_unlock(&filling);
+	pthread_mutex_lock(&loading);
+	if (!library->loaded)
+		e = load(c, library);
+	pthread_mutex_unlock(&loading);
 	return e;
 }

@@ -245,6 +245,13 @@ char *os_memory_folder(struct arena *a)
 	return arena_strdup(a, "/dev/shm");
 }
 
+unsigned os_cores(void)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+
+	return n > 0 ? (unsigned)n : 1;
+}
+
 bool os_is_terminal(FILE *f)
 {
 	return isatty(fileno(f)) == 1;

@@ -37,6 +37,7 @@ char *os_memory_folder(struct arena *a);
 /* The part after the last slash. */
 const char *os_basename(const char *path);
 
+unsigned os_cores(void); /* that are in use, at least 1 */
 bool os_is_terminal(FILE *f);
 /* Login name of the person running the command, for the audit trail; "unknown" if there is none. */
 const char *os_user(struct arena *a);

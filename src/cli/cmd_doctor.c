@@ -60,17 +60,19 @@ static void check_space(struct doctor *d)
 	    arena_printf(d->cli->ctx.arena, "%ju", free_bytes >> 20));
 }
 
-static void check_fonts(struct doctor *d)
+static enum err check_fonts(struct doctor *d)
 {
 	for (size_t i = 0; i < n_report_fonts; i++) {
-		bool found = font_installed(report_fonts[i]);
+		bool found;
 
+		TRY(font_installed(&d->cli->ctx, report_fonts[i], &found));
 		say(d, found, "font",
 		    found ? N_("The font {1} is installed.")
 		          : N_("The font {1} is missing: PDFs would look wrong. "
 		               "Install its package."),
 		    report_fonts[i]);
 	}
+	return OK;
 }
 
 static enum err check_integrity(struct doctor *d)
@@ -118,7 +120,7 @@ enum err command_doctor(struct cli *cli)
 	    NULL);
 	check_permissions(&d);
 	check_space(&d);
-	check_fonts(&d);
+	TRY(check_fonts(&d));
 	TRY(check_index(&d));
 	TRY(check_integrity(&d));
 	if (cli_json(cli))

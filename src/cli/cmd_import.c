@@ -2,6 +2,7 @@
 
 #include "audit/ledger.h"
 #include "base/os.h"
+#include "job/ahead.h"
 #include "store/db.h"
 
 #include <stdio.h>
@@ -23,36 +24,48 @@ const struct cli_option options_import[] = {
         {NULL, NULL, NULL},
 };
 
+struct files {
+	const char *const *paths;
+	enum ledger ledger;
+};
+
 struct import_job {
 	struct cli *cli;
-	const char *path, *file;
+	const char *file;
 	enum ledger ledger;
 	struct ledger_options ledger_options;
 	struct person_differences people; /* of the file being read */
 	struct import_options options;
 };
 
-static enum err read_file(struct ctx *c, const struct import_job *job, struct ledger_file *ret)
+/* Many are read while those before them are stored. */
+static enum err read_file(struct ctx *c, const void *arg, size_t i, void **ret)
 {
-	const char *data;
+	const struct files *files = arg;
+	struct ledger_file *file = ARENA_NEW(c->arena, struct ledger_file);
+	const char *path = files->paths[i], *data;
 	size_t len;
 
-	TRY(os_read_file(c, job->path, SHEET_FILE_MAX, &data, &len));
-	return ledger_open(c, job->ledger, job->file, data, len, ret);
+	TRY(os_read_file(c, path, SHEET_FILE_MAX, &data, &len));
+	TRY(ledger_open(c, files->ledger, os_basename(path), data, len, file));
+	*ret = file;
+	return OK;
 }
 
 /* One file is one transaction: stored whole, in the agreed part, or not at all. */
-static enum err import_one(struct import_job *job, struct import_result *ret)
+static enum err import_one(struct import_job *job, struct ahead *files, struct import_result *ret)
 {
 	struct ctx *c = &job->cli->ctx;
-	struct ledger_file file;
+	struct ledger_file *file;
+	void *read;
 	enum err e;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->file = job->file;
-	TRY(read_file(c, job, &file));
+	TRY(ahead_next(c, files, &read));
+	file = read;
 	TRY(db_begin(c, DB_WRITE));
-	e = ledger_import(c, job->ledger, &file, &job->ledger_options, ret);
+	e = ledger_import(c, job->ledger, file, &job->ledger_options, ret);
 	if (e == OK)
 		e = import_decide(c, ret, &job->options);
 	if (e != OK || job->options.dry_run) {
@@ -211,6 +224,8 @@ enum err command_import(struct cli *cli)
 {
 	struct import_job job = {.cli = cli, .ledger_options.people.differences = &job.people};
 	json_t *all = json_array();
+	struct files *files = ARENA_NEW(cli->ctx.arena, struct files);
+	struct ahead *ahead;
 	enum err worst = OK;
 	struct error first_error = {0};
 
@@ -223,13 +238,14 @@ enum err command_import(struct cli *cli)
 			ledger_names(cli->ctx.arena));
 	TRY(read_options(&job));
 	TRY(may_declare(&job));
+	*files = (struct files){cli->words + 1, job.ledger};
+	TRY(ahead_start(&cli->ctx, read_file, files, cli->n_words - 1, &ahead));
 	for (size_t i = 1; i < cli->n_words; i++) {
 		struct import_result result;
 		enum err e;
 
-		job.path = cli->words[i];
-		job.file = os_basename(job.path);
-		e = import_one(&job, &result);
+		job.file = os_basename(cli->words[i]);
+		e = import_one(&job, ahead, &result);
 		if (cli_json(cli))
 			json_array_append_new(all, result_json(&job, &result, e));
 		else

@@ -1,7 +1,7 @@
 #include "report/pdf_internal.h"
 
+#include "gen/librsvg.h"
 #include "report/doc_text.h"
-#include "report/librsvg.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -167,10 +167,10 @@ static enum err draw_figure(struct drawing *d, const struct item *item)
 
 	TRY(librsvg_load(d->p->c));
 	open_tag(d, item->tag);
-	d->svg = librsvg.rsvg_handle_new_from_data((const guint8 *)item->svg->data, item->svg->len,
+	d->svg = rsvg_handle_new_from_data((const guint8 *)item->svg->data, item->svg->len,
 	                                           &error);
 	if (d->svg)
-		drawn = librsvg.rsvg_handle_render_document(d->svg, d->cr, &place, &error);
+		drawn = rsvg_handle_render_document(d->svg, d->cr, &place, &error);
 	g_clear_object(&d->svg);
 	if (!drawn) {
 		enum err e =

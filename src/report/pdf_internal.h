@@ -13,8 +13,6 @@
 #include "base/map.h"
 #include "report/pdf_text.h"
 
-#include <cairo-pdf.h>
-
 #define PAGE_SHORT 595.276 /* A4 */
 #define PAGE_LONG 841.89
 #define BODY_SIZE 10.5

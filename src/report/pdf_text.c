@@ -33,10 +33,11 @@ static void release_typesetter(void *arg)
 	g_clear_object(&t->pango);
 }
 
-struct typesetter *typesetter_new(struct ctx *c, const char *language)
+enum err typesetter_new(struct ctx *c, const char *language, struct typesetter **ret)
 {
 	struct typesetter *t = ARENA_NEW(c->arena, struct typesetter);
 
+	TRY(pangocairo_load(c));
 	t->c = c;
 	arena_defer(c->arena, release_typesetter, t);
 	t->pango = pango_font_map_create_context(pango_cairo_font_map_get_default());
@@ -57,7 +58,8 @@ struct typesetter *typesetter_new(struct ctx *c, const char *language)
 		if (i == FACE_BOLD)
 			pango_font_description_set_weight(t->faces[i], PANGO_WEIGHT_BOLD);
 	}
-	return t;
+	*ret = t;
+	return OK;
 }
 
 static unsigned short font_number(struct typesetter *t, PangoFont *font)

@@ -10,9 +10,8 @@
 #ifndef KAGEYU_REPORT_PDF_TEXT_H
 #define KAGEYU_REPORT_PDF_TEXT_H
 
+#include "gen/pangocairo.h"
 #include "report/doc.h"
-
-#include <pango/pangocairo.h>
 
 enum face { FACE_MINCHO, FACE_GOTHIC, FACE_BOLD, FACE__MAX };
 
@@ -99,7 +98,7 @@ struct typesetter {
 	size_t room_drawn;
 };
 
-struct typesetter *typesetter_new(struct ctx *c, const char *language);
+MUST_USE enum err typesetter_new(struct ctx *c, const char *language, struct typesetter **ret);
 
 struct text *text_shape(struct typesetter *t, const struct run *runs, const struct type *type);
 /* The same text in another type; the face stays. */

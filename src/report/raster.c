@@ -1,8 +1,8 @@
 #include "report/format.h"
 
-#include "report/librsvg.h"
+#include "gen/librsvg.h"
+#include "gen/pangocairo.h"
 
-#include <cairo.h>
 #include <math.h>
 #include <string.h>
 #include <zlib.h>
@@ -57,11 +57,12 @@ static enum err load_svg(struct raster *r, const char *svg, size_t len, double s
 	GError *error = NULL;
 	double width, height;
 
+	TRY(pangocairo_load(r->c));
 	TRY(librsvg_load(r->c));
-	r->svg = librsvg.rsvg_handle_new_from_data((const guint8 *)svg, len, &error);
+	r->svg = rsvg_handle_new_from_data((const guint8 *)svg, len, &error);
 	if (!r->svg)
 		return rsvg_failed(r->c, error);
-	if (!librsvg.rsvg_handle_get_intrinsic_size_in_pixels(r->svg, &width, &height))
+	if (!rsvg_handle_get_intrinsic_size_in_pixels(r->svg, &width, &height))
 		return drawing_failed(r->c, "the SVG has no size");
 	width = ceil(width * scale);
 	height = ceil(height * scale);
@@ -83,7 +84,7 @@ static enum err draw(struct raster *r)
 	cairo_paint(r->cairo);
 	if (cairo_status(r->cairo) != CAIRO_STATUS_SUCCESS)
 		return drawing_failed(r->c, cairo_status_to_string(cairo_status(r->cairo)));
-	if (!librsvg.rsvg_handle_render_document(r->svg, r->cairo, &all, &error))
+	if (!rsvg_handle_render_document(r->svg, r->cairo, &all, &error))
 		return rsvg_failed(r->c, error);
 	cairo_surface_flush(r->surface);
 	return OK;

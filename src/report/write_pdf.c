@@ -61,9 +61,12 @@ static struct pdf *fitted(struct ctx *c, const struct doc *doc, struct typesette
 
 enum err write_pdf(struct ctx *c, const struct doc *doc, struct buf *out)
 {
-	struct pdf *p = fitted(c, doc, typesetter_new(c, doc->language));
 	struct sink *sink = ARENA_NEW(c->arena, struct sink);
+	struct typesetter *type;
+	struct pdf *p;
 
+	TRY(typesetter_new(c, doc->language, &type));
+	p = fitted(c, doc, type);
 	arena_defer(c->arena, release_sink, sink);
 	TRY(pdf_draw(p, sink));
 	pdf_finish(p, sink, out);

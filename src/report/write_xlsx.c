@@ -218,8 +218,10 @@ static enum err open_workbook(struct xlsx *x, char **ret_path)
 	char *tmpdir = arena_strdup(x->arena, folder && *folder ? folder : "/tmp");
 	char *path = arena_printf(x->arena, "%s/kageyu-XXXXXX", tmpdir);
 	lxw_workbook_options options = {.tmpdir = tmpdir};
-	int fd = mkstemp(path);
+	int fd;
 
+	TRY(libxlsxwriter_load(x->c));
+	fd = mkstemp(path);
 	if (fd < 0)
 		return workbook_failed(x->c, path);
 	(void)close(fd);

@@ -7,9 +7,8 @@
 #ifndef KAGEYU_REPORT_XLSX_INTERNAL_H
 #define KAGEYU_REPORT_XLSX_INTERNAL_H
 
+#include "gen/libxlsxwriter.h"
 #include "report/doc_text.h"
-
-#include <xlsxwriter.h>
 
 enum xlsx_part {
 	XLSX_TITLE,    /* of the document, on the list of sheets */

@@ -28,14 +28,12 @@ static struct map fold_names(struct arena *a, const struct form *form)
 
 static int column_named(const struct reading *r, const char *text)
 {
-	struct arena *scratch;
 	const struct form_column *column;
 
 	if (strlen(text) > HEADING_MAX || text_blank(text))
 		return -1;
-	scratch = arena_child(r->c->arena);
-	column = map_get(&r->names, text_fold(scratch, text));
-	arena_free(scratch);
+	column = map_get(&r->names, text_fold(r->scratch, text));
+	arena_clear(r->scratch);
 	return column ? (int)(column - r->form->columns) : -1;
 }
 
@@ -163,6 +161,7 @@ enum err form_find(struct ctx *c, const struct book *book, const char *file,
 
 	BUG_IF(form->n > FORM_COLUMNS_MAX);
 	r.names = fold_names(c->arena, form);
+	r.scratch = arena_child(c->arena);
 	for (size_t i = 0; i < book->n_sheets; i++)
 		if (!book->sheets[i].hidden)
 			search_sheet(&r, &book->sheets[i], &best);

@@ -33,6 +33,7 @@ struct reading {
 	const char *file;
 	const struct form *form;
 	struct map names; /* folded name → form_column */
+	struct arena *scratch; /* for one comparison at a time */
 	const struct book *book;
 	const struct sheet *sheet;
 	long header_row;   /* the first header line */

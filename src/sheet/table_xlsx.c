@@ -7,6 +7,7 @@
 #include "base/date.h"
 #include "base/os.h"
 #include "base/text.h"
+#include "gen/libxlsxwriter.h"
 #include "sheet/sheet.h"
 
 #include <math.h>
@@ -14,7 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <xlsxwriter.h>
 
 #define FONT "BIZ UDゴシック"
 #define CELL_UNITS_MAX 32767 /* UTF-16 units in a cell */
@@ -432,6 +432,7 @@ static enum err write_workbook(struct writer *w, const struct table *const *tabl
 	lxw_error e;
 	size_t len;
 
+	TRY(libxlsxwriter_load(w->c));
 	TRY(make_temporary(w, tmpdir, &path));
 	w->workbook = workbook_new_opt(path, &options);
 	if (!w->workbook)

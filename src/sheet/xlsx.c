@@ -300,8 +300,10 @@ static void discard_zip(void *zip)
 
 static enum err open_zip(struct xlsx *x, const void *data)
 {
-	zip_source_t *source = zip_source_buffer_create(data, x->file_len, 0, NULL);
+	zip_source_t *source;
 
+	TRY(libzip_load(x->c));
+	source = zip_source_buffer_create(data, x->file_len, 0, NULL);
 	if (!source)
 		return FAIL(x->c, ERR_TOO_LARGE, N_("There is not enough memory to read {1}."),
 		            x->shown);

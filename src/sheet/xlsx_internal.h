@@ -8,10 +8,10 @@
 #define KAGEYU_SHEET_XLSX_INTERNAL_H
 
 #include "base/buf.h"
+#include "gen/libzip.h"
 #include "sheet/sheet.h"
 
 #include <string.h>
-#include <zip.h>
 
 /* What a cell's style says about reading it. */
 struct cell_style {
@@ -33,6 +33,7 @@ struct xlsx {
 	const char *shown;
 	struct arena *scratch; /* ends with the reading */
 	zip_t *zip;
+	struct XML_ParserStruct *parser; /* NULL before the first part */
 	size_t file_len, inflated;
 	long n_cells;
 	bool date1904;

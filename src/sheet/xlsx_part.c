@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define READ_SIZE (64 << 10)
+#define READ_SIZE_MIN 1024
 #define DEPTH_MAX 100
 #define RATIO_FROM ((size_t)1 << 20) /* a small part may be packed as tightly as it likes */
 
@@ -20,6 +21,7 @@ struct parse {
 	XML_Parser parser;
 	zip_file_t *file;
 	size_t stored, inflated;
+	int read_size;
 	int depth;
 	bool doctype; /* there is a document type declaration */
 	bool full;    /* the arena is */
@@ -197,8 +199,8 @@ static enum err fail_parse(struct parse *p)
 static enum err feed(struct parse *p)
 {
 	for (;;) {
-		void *room = XML_GetBuffer(p->parser, READ_SIZE);
-		zip_int64_t n = room ? zip_fread(p->file, room, READ_SIZE) : -1;
+		void *room = XML_GetBuffer(p->parser, p->read_size);
+		zip_int64_t n = room ? zip_fread(p->file, room, (zip_uint64_t)p->read_size) : -1;
 
 		if (n < 0)
 			return xlsx_fail_damaged(p->x, p->part);
@@ -259,10 +261,30 @@ static enum err open_part(struct parse *p)
 	p->stored = st.valid & ZIP_STAT_COMP_SIZE && st.comp_size < x->file_len
 	                    ? (size_t)st.comp_size
 	                    : x->file_len;
+	/* what it states is good enough to ask for no more memory than there is to read */
+	p->read_size = st.valid & ZIP_STAT_SIZE && st.size < READ_SIZE
+	                       ? READ_SIZE_MIN + (int)st.size
+	                       : READ_SIZE;
 	p->file = zip_fopen_index(x->zip, (zip_uint64_t)index, 0);
 	if (!p->file)
 		return fail_open(x, p->part);
 	arena_defer(x->scratch, close_file, p->file);
+	return OK;
+}
+
+/* One for all parts: to make it takes as long as to parse a small part. */
+static enum err fresh_parser(struct xlsx *x, XML_Parser *ret)
+{
+	if (x->parser) {
+		(void)XML_ParserReset(x->parser, NULL);
+	} else {
+		x->parser = XML_ParserCreate(NULL);
+		if (!x->parser)
+			return FAIL(x->c, ERR_TOO_LARGE,
+			            N_("There is not enough memory to read {1}."), x->shown);
+		arena_defer(x->scratch, free_parser, x->parser);
+	}
+	*ret = x->parser;
 	return OK;
 }
 
@@ -273,19 +295,13 @@ enum err xlsx_read_part(struct xlsx *x, const char *part, const struct xml_reade
 	enum err failure;
 
 	TRY(open_part(&p));
-	p.parser = XML_ParserCreate(NULL);
-	if (!p.parser)
-		return FAIL(x->c, ERR_TOO_LARGE, N_("There is not enough memory to read {1}."),
-		            x->shown);
-	arena_defer(x->scratch, free_parser, p.parser);
+	TRY(fresh_parser(x, &p.parser));
 	XML_SetUserData(p.parser, &p);
 	XML_SetElementHandler(p.parser, on_start, on_end);
 	if (reader->text)
 		XML_SetCharacterDataHandler(p.parser, on_text);
 	XML_SetStartDoctypeDeclHandler(p.parser, on_doctype);
 	failure = feed(&p);
-	arena_undefer(x->scratch, free_parser, p.parser);
-	XML_ParserFree(p.parser);
 	arena_undefer(x->scratch, close_file, p.file);
 	zip_fclose(p.file);
 	return failure;

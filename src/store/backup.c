@@ -2,6 +2,7 @@
 
 #include "base/buf.h"
 #include "base/os.h"
+#include "gen/libzip.h"
 #include "gen/queries.h"
 #include "store/backend.h"
 #include "store/backup_internal.h"
@@ -17,7 +18,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include <zip.h>
 
 #define KEPT_FILE_MAX ((size_t)1 << 30)
 #define TABLE_MAX ((size_t)4 << 30)
@@ -146,6 +146,7 @@ static enum err write_zip(struct writer *w)
 	int code;
 	enum err e;
 
+	TRY(libzip_load(c));
 	w->zip = zip_open(w->part, ZIP_CREATE | ZIP_TRUNCATE, &code);
 	if (!w->zip)
 		return FAIL(c, ERR_IO, N_("{1} cannot be written: {2}"), w->part, strerror(errno));
@@ -416,6 +417,7 @@ static enum err restore_zip(struct reader *r, const char *path, const char *data
 	int code;
 	enum err e;
 
+	TRY(libzip_load(r->c));
 	r->zip = zip_open(path, ZIP_RDONLY, &code);
 	if (!r->zip)
 		return FAIL(r->c, ERR_INVALID, N_("{1} is not a backup of Kageyu."), r->file);

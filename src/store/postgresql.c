@@ -3,9 +3,9 @@
  * same bytes. Statements without rows are pipelined: their results are collected at the next
  * statement that has rows, or at the commit, which halves the time of imports even on one machine.
  */
+#include "gen/libpq.h"
 #include "store/backend.h"
 
-#include "store/libpq.h"
 
 #include <stddef.h>
 #include <stdlib.h>
@@ -18,7 +18,6 @@
 #define PIPELINE_MAX 200        /* statements sent before their results are collected */
 #define WRITE_LOCK "7523867421" /* the advisory lock that makes writers serial */
 
-static struct libpq pq; /* filled when the first connection is opened */
 
 struct postgresql {
 	PGconn *conn;
@@ -28,10 +27,10 @@ struct postgresql {
 
 static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, const char *doing)
 {
-	const char *state = result ? pq.PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
+	const char *state = result ? PQresultErrorField(result, PG_DIAG_SQLSTATE) : NULL;
 	enum err e;
 
-	if (pq.PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
+	if (PQstatus(conn) != CONNECTION_OK || (state && strncmp(state, "57P", 3) == 0))
 		e = FAIL(
 			c, ERR_DB,
 			N_("The connection to PostgreSQL was lost: "
@@ -49,7 +48,7 @@ static enum err pg_error(struct ctx *c, PGconn *conn, const PGresult *result, co
 			N_("The database refused the operation. Run it again with KAGEYU_DEBUG=1 "
 			   "to see why."));
 	error_detail(c, "%s: %s", doing,
-	             result ? pq.PQresultErrorMessage(result) : pq.PQerrorMessage(conn));
+	             result ? PQresultErrorMessage(result) : PQerrorMessage(conn));
 	return e;
 }
 
@@ -61,25 +60,25 @@ static enum err collect(struct ctx *c, struct postgresql *pg)
 
 	if (!pg->sent)
 		return OK;
-	if (!pq.PQpipelineSync(pg->conn))
+	if (!PQpipelineSync(pg->conn))
 		return pg_error(c, pg->conn, NULL, "pipeline");
 	while (!synced) {
-		PGresult *r = pq.PQgetResult(pg->conn);
+		PGresult *r = PQgetResult(pg->conn);
 
-		if (pq.PQstatus(pg->conn) != CONNECTION_OK) {
-			pq.PQclear(r);
+		if (PQstatus(pg->conn) != CONNECTION_OK) {
+			PQclear(r);
 			e = e != OK ? e : pg_error(c, pg->conn, NULL, "pipeline");
 			break;
 		}
 		if (!r) /* stands between the results of two statements */
 			continue;
-		if (pq.PQresultStatus(r) == PGRES_PIPELINE_SYNC)
+		if (PQresultStatus(r) == PGRES_PIPELINE_SYNC)
 			synced = true;
-		else if (pq.PQresultStatus(r) == PGRES_FATAL_ERROR && e == OK)
+		else if (PQresultStatus(r) == PGRES_FATAL_ERROR && e == OK)
 			e = pg_error(c, pg->conn, r, "pipelined statement");
-		pq.PQclear(r);
+		PQclear(r);
 	}
-	pq.PQexitPipelineMode(pg->conn);
+	PQexitPipelineMode(pg->conn);
 	pg->sent = 0;
 	return e;
 }
@@ -92,10 +91,10 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 
 	if (e != OK)
 		return e;
-	r = pq.PQexec(pg->conn, sql);
-	if (pq.PQresultStatus(r) != PGRES_COMMAND_OK && pq.PQresultStatus(r) != PGRES_TUPLES_OK)
+	r = PQexec(pg->conn, sql);
+	if (PQresultStatus(r) != PGRES_COMMAND_OK && PQresultStatus(r) != PGRES_TUPLES_OK)
 		e = pg_error(c, pg->conn, r, sql);
-	pq.PQclear(r);
+	PQclear(r);
 	return e;
 }
 
@@ -113,10 +112,10 @@ static enum err reconnect(struct ctx *c, struct db *db)
 {
 	struct postgresql *pg = db->handle;
 
-	pq.PQreset(pg->conn);
-	if (pq.PQstatus(pg->conn) != CONNECTION_OK)
+	PQreset(pg->conn);
+	if (PQstatus(pg->conn) != CONNECTION_OK)
 		return FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
-		            pq.PQerrorMessage(pg->conn));
+		            PQerrorMessage(pg->conn));
 	memset(pg->prepared, 0, n_statements * sizeof(*pg->prepared));
 	pg->sent = 0;
 	return set_up(c, db);
@@ -136,7 +135,7 @@ static enum err begin(struct ctx *c, struct db *db, enum db_mode mode)
 	const struct postgresql *pg = db->handle;
 	enum err e = begin_once(c, db, mode);
 
-	if (e == OK || pq.PQstatus(pg->conn) == CONNECTION_OK)
+	if (e == OK || PQstatus(pg->conn) == CONNECTION_OK)
 		return e;
 	TRY(reconnect(c, db));
 	return begin_once(c, db, mode);
@@ -151,17 +150,17 @@ static void abandon_results(struct postgresql *pg)
 {
 	PGresult *r;
 
-	if (pg->sent && pq.PQpipelineSync(pg->conn)) {
-		while (pq.PQstatus(pg->conn) == CONNECTION_OK) {
+	if (pg->sent && PQpipelineSync(pg->conn)) {
+		while (PQstatus(pg->conn) == CONNECTION_OK) {
 			bool synced;
 
-			r = pq.PQgetResult(pg->conn);
-			synced = pq.PQresultStatus(r) == PGRES_PIPELINE_SYNC;
-			pq.PQclear(r);
+			r = PQgetResult(pg->conn);
+			synced = PQresultStatus(r) == PGRES_PIPELINE_SYNC;
+			PQclear(r);
 			if (synced)
 				break;
 		}
-		pq.PQexitPipelineMode(pg->conn);
+		PQexitPipelineMode(pg->conn);
 	}
 	pg->sent = 0;
 }
@@ -171,7 +170,7 @@ static void rollback(struct db *db)
 	struct postgresql *pg = db->handle;
 
 	abandon_results(pg);
-	pq.PQclear(pq.PQexec(pg->conn, "ROLLBACK"));
+	PQclear(PQexec(pg->conn, "ROLLBACK"));
 }
 
 static Oid oid_of(enum sql_type type)
@@ -206,9 +205,9 @@ static enum err prepare(struct ctx *c, struct postgresql *pg, int id)
 		return OK;
 	TRY(collect(c, pg));
 	types_of(st, types);
-	r = pq.PQprepare(pg->conn, st->name, st->text, (int)st->n_in, types);
-	e = pq.PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_error(c, pg->conn, r, st->name);
-	pq.PQclear(r);
+	r = PQprepare(pg->conn, st->name, st->text, (int)st->n_in, types);
+	e = PQresultStatus(r) == PGRES_COMMAND_OK ? OK : pg_error(c, pg->conn, r, st->name);
+	PQclear(r);
 	pg->prepared[id] = e == OK;
 	return e;
 }
@@ -246,10 +245,10 @@ static void read_cell(struct row_sink *sink, void *row, const struct sql_column 
 		row_set_text(sink->arena, row, column, text, len);
 	} else if (column->type == SQL_BLOB) {
 		size_t n;
-		unsigned char *bytes = pq.PQunescapeBytea((const unsigned char *)text, &n);
+		unsigned char *bytes = PQunescapeBytea((const unsigned char *)text, &n);
 
 		row_set_blob(sink->arena, row, column, bytes, n);
-		pq.PQfreemem(bytes);
+		PQfreemem(bytes);
 	} else {
 		row_set_i64(row, column, strtoll(text, NULL, 10));
 	}
@@ -257,23 +256,23 @@ static void read_cell(struct row_sink *sink, void *row, const struct sql_column 
 
 static void read_rows(struct row_sink *sink, const PGresult *r)
 {
-	for (int i = 0; i < pq.PQntuples(r); i++) {
+	for (int i = 0; i < PQntuples(r); i++) {
 		void *row = row_sink_add(sink);
 
 		for (size_t k = 0; k < sink->statement->n_out; k++)
-			if (!pq.PQgetisnull(r, i, (int)k))
+			if (!PQgetisnull(r, i, (int)k))
 				read_cell(sink, row, &sink->statement->out[k],
-				          pq.PQgetvalue(r, i, (int)k),
-				          (size_t)pq.PQgetlength(r, i, (int)k));
+				          PQgetvalue(r, i, (int)k),
+				          (size_t)PQgetlength(r, i, (int)k));
 	}
 }
 
 static enum err send_only(struct ctx *c, struct postgresql *pg, const struct sql_statement *st,
                           const struct pg_parameters *p)
 {
-	if (!pg->sent && !pq.PQenterPipelineMode(pg->conn))
+	if (!pg->sent && !PQenterPipelineMode(pg->conn))
 		return pg_error(c, pg->conn, NULL, st->name);
-	if (!pq.PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
+	if (!PQsendQueryPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
 	                         p->formats, 0))
 		return pg_error(c, pg->conn, NULL, st->name);
 	if (++pg->sent >= PIPELINE_MAX)
@@ -283,7 +282,7 @@ static enum err send_only(struct ctx *c, struct postgresql *pg, const struct sql
 
 static void clear_result(void *arg)
 {
-	pq.PQclear(arg);
+	PQclear(arg);
 }
 
 static PGresult *execute(struct postgresql *pg, const struct sql_statement *st, int id,
@@ -292,10 +291,10 @@ static PGresult *execute(struct postgresql *pg, const struct sql_statement *st, 
 	Oid types[PARAMETERS_MAX];
 
 	if (id >= 0)
-		return pq.PQexecPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
+		return PQexecPrepared(pg->conn, st->name, (int)st->n_in, p->values, p->lengths,
 		                         p->formats, 0);
 	types_of(st, types);
-	return pq.PQexecParams(pg->conn, st->text, (int)st->n_in, types, p->values, p->lengths,
+	return PQexecParams(pg->conn, st->text, (int)st->n_in, types, p->values, p->lengths,
 	                       p->formats, 0);
 }
 
@@ -316,12 +315,12 @@ static enum err run(struct ctx *c, struct db *db, const struct sql_statement *st
 	TRY(collect(c, pg));
 	r = execute(pg, st, id, &p);
 	arena_defer(c->arena, clear_result, r);
-	if (pq.PQresultStatus(r) == PGRES_TUPLES_OK)
+	if (PQresultStatus(r) == PGRES_TUPLES_OK)
 		read_rows(&sink, r);
 	else
 		e = pg_error(c, pg->conn, r, st->name);
 	arena_undefer(c->arena, clear_result, r);
-	pq.PQclear(r);
+	PQclear(r);
 	if (e == OK) {
 		*ret_rows = sink.rows;
 		*ret_n = sink.n;
@@ -333,13 +332,13 @@ static bool has_table(struct db *db, const char *name)
 {
 	struct postgresql *pg = db->handle;
 	const char *values[] = {name};
-	PGresult *r = pq.PQexecParams(pg->conn,
+	PGresult *r = PQexecParams(pg->conn,
 	                           "SELECT 1 FROM information_schema.tables "
 	                           "WHERE table_schema = current_schema() AND table_name = $1",
 	                           1, NULL, values, NULL, NULL, 0);
-	bool found = pq.PQntuples(r) > 0;
+	bool found = PQntuples(r) > 0;
 
-	pq.PQclear(r);
+	PQclear(r);
 	return found;
 }
 
@@ -347,7 +346,7 @@ static void close_db(struct db *db)
 {
 	struct postgresql *pg = db->handle;
 
-	pq.PQfinish(pg->conn);
+	PQfinish(pg->conn);
 }
 
 static const struct backend backend = {
@@ -361,16 +360,6 @@ static const struct backend backend = {
         .close = close_db,
 };
 
-static enum err load_libpq(struct ctx *c)
-{
-#define FUNCTION(name) {#name, offsetof(struct libpq, name)},
-	static const struct library_function functions[] = {LIBPQ(FUNCTION)};
-#undef FUNCTION
-
-	return library_load(c, "libpq.so.5", functions, sizeof(functions) / sizeof(functions[0]),
-	                    &pq);
-}
-
 static void ignore_notice(void *arg, const PGresult *r)
 {
 	(void)arg;
@@ -382,20 +371,20 @@ enum err postgresql_open(struct ctx *c, struct db *db, const char *url)
 	struct postgresql *pg = ARENA_NEW(c->arena, struct postgresql);
 	enum err e;
 
-	TRY(load_libpq(c));
+	TRY(libpq_load(c));
 	pg->prepared = ARENA_ARRAY(c->arena, n_statements, bool);
 	db->backend = &backend;
 	db->handle = pg;
-	pg->conn = pq.PQconnectdb(url);
-	if (pq.PQstatus(pg->conn) != CONNECTION_OK) {
+	pg->conn = PQconnectdb(url);
+	if (PQstatus(pg->conn) != CONNECTION_OK) {
 		e = FAIL(c, ERR_DB, N_("PostgreSQL cannot be reached: {1}"),
-		         pq.PQerrorMessage(pg->conn));
-		pq.PQfinish(pg->conn);
+		         PQerrorMessage(pg->conn));
+		PQfinish(pg->conn);
 		return e;
 	}
-	pq.PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
+	PQsetNoticeReceiver(pg->conn, ignore_notice, NULL);
 	e = set_up(c, db);
 	if (e != OK)
-		pq.PQfinish(pg->conn);
+		PQfinish(pg->conn);
 	return e;
 }

@@ -7,11 +7,11 @@
 #ifndef KAGEYU_WEB_EXCHANGE_H
 #define KAGEYU_WEB_EXCHANGE_H
 
+#include "gen/libmicrohttpd.h"
 #include "web/access_log.h"
 #include "web/request.h"
 #include "web/worker.h"
 
-#include <microhttpd.h>
 #include <stdatomic.h>
 
 /* What all threads of the server share. */

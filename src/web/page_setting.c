@@ -101,7 +101,7 @@ static enum err draw_scales(struct request *r)
 	return OK;
 }
 
-static void draw_fonts(struct request *r)
+static enum err draw_fonts(struct request *r)
 {
 	struct html *h = &r->html;
 
@@ -111,8 +111,9 @@ static void draw_fonts(struct request *r)
 			  "packages, not here.")));
 	TABLE_OPEN(r, NULL, NULL, N_("Font"), N_("State"));
 	for (size_t i = 0; i < n_report_fonts; i++) {
-		bool found = font_installed(report_fonts[i]);
+		bool found;
 
+		TRY(font_installed(&r->c, report_fonts[i], &found));
 		OPEN(h, TR);
 		cell_text(r, report_fonts[i]);
 		OPEN(h, TD);
@@ -123,6 +124,7 @@ static void draw_fonts(struct request *r)
 	}
 	table_close(r);
 	CLOSE(h, SECTION);
+	return OK;
 }
 
 enum err settings_page(struct request *r)
@@ -130,8 +132,7 @@ enum err settings_page(struct request *r)
 	page_heading(r, T_(&r->html, N_("Settings")));
 	TRY(draw_form(r));
 	TRY(draw_scales(r));
-	draw_fonts(r);
-	return OK;
+	return draw_fonts(r);
 }
 
 /* --- what is sent --- */

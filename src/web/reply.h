@@ -4,9 +4,8 @@
 #ifndef KAGEYU_WEB_REPLY_H
 #define KAGEYU_WEB_REPLY_H
 
+#include "gen/libmicrohttpd.h"
 #include "web/request.h"
-
-#include <microhttpd.h>
 
 /*
  * The reply to r; PAGE and DATA stay in r's arena, FILE is handed over. Never NULL unless out of

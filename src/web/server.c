@@ -267,13 +267,6 @@ static enum err start_loops(struct server *s, unsigned n)
 	return OK;
 }
 
-static unsigned cores(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-
-	return n > 0 ? (unsigned)n : 1;
-}
-
 /* Every connection is a file. */
 static void raise_file_limit(void)
 {
@@ -288,15 +281,16 @@ static void raise_file_limit(void)
 static enum err start(struct server *s)
 {
 	const struct server_options *o = s->options;
-	unsigned workers = o->workers ? o->workers : cores();
+	unsigned workers = o->workers ? o->workers : os_cores();
 
+	TRY(libmicrohttpd_load(s->c));
 	TRY(find_address(s));
 	TRY(open_site(s));
 	TRY(read_certificate(s));
 	TRY(probe(s));
 	TRY(access_log_open(s->c, &s->hub.log, o->access_log));
 	TRY(workers_start(s->c, o->data_dir, workers < 2 ? 2 : workers, &s->hub.workers));
-	return start_loops(s, o->loops ? o->loops : cores());
+	return start_loops(s, o->loops ? o->loops : os_cores());
 }
 
 /* --- running and stopping --- */

@@ -108,6 +108,7 @@ static void read_in_folder(struct ctx *c, const char *data, size_t len)
 	struct backup_summary summary = {0};
 	struct reader r = {.c = c, .file = "fuzz.backup", .summary = &summary};
 
+	MUST(libzip_load(c) == OK);
 	r.zip = len >= 2 && memcmp(data, "PK", 2) == 0 ? open_zip(data, len)
 	                                               : open_members(c, data, len);
 	if (!r.zip)

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/date.h"
+#include "base/library.h"
 #include "base/map.h"
 #include "base/num.h"
 #include "base/problem.h"
@@ -150,6 +151,28 @@ static void escapes_nest(void **state)
 	assert_int_equal(h.bites, 1);
 	assert_true(arena_try(a, eat_once, &h));
 	arena_free(a);
+}
+
+static void a_cleared_arena_begins_anew(void **state)
+{
+	struct arena *child = arena_child(ctx.arena);
+	size_t before = arena_used(ctx.arena), kept;
+
+	(void)state;
+	arena_clear(child);
+	assert_int_equal(arena_used(child), 0);
+	for (int round = 0; round < 3; round++) {
+		for (size_t i = 0; i < 1000; i++)
+			memset(arena_alloc(child, 1000), 'x', 1000);
+		assert_true(arena_used(ctx.arena) - before >= 1000000);
+		arena_clear(child);
+		kept = arena_used(child);
+		assert_in_range(kept, 1, 100000);
+		assert_int_equal(arena_used(ctx.arena) - before, kept);
+		assert_int_equal(((char *)arena_alloc(child, 1000))[999], 0); /* zeroed again */
+	}
+	arena_free(child);
+	assert_int_equal(arena_used(ctx.arena), before);
 }
 
 static void overflowing_array(void *arg)
@@ -728,6 +751,25 @@ static void problems_are_kept_in_order_and_cut_between_characters(void **state)
 	assert_string_equal(severity_name(SEV_CONFIRM), "confirm");
 }
 
+static void libraries_are_loaded_or_named(void **state)
+{
+	static int (*upper)(int), (*other)(int);
+	const struct library_function there = {"toupper", &upper}, none = {"kageyu_none", &other};
+	struct library libc = {"libc.so.6", &there, 1, false};
+	struct library lacking = {"libc.so.6", &none, 1, false};
+	struct library absent = {"libkageyu-none.so.1", &there, 1, false};
+
+	(void)state;
+	assert_int_equal(library_load(&ctx, &libc), OK);
+	assert_int_equal(library_load(&ctx, &libc), OK);
+	assert_int_equal(upper('k'), 'K');
+	assert_int_equal(library_load(&ctx, &lacking), ERR_STATE);
+	assert_false(lacking.loaded);
+	assert_int_equal(library_load(&ctx, &absent), ERR_STATE);
+	assert_string_equal(ctx.error.args[0], "libkageyu-none.so.1");
+	assert_non_null(strstr(ctx.error.detail, "libkageyu-none.so.1"));
+}
+
 static void messages_are_filled_in_both_languages(void **state)
 {
 	static const char *const args[ERROR_ARGS_MAX] = {"{2}", "二"};
@@ -768,6 +810,7 @@ int main(void)
 		T(the_ceiling_ends_the_work),
 		T(children_count_against_the_ceiling),
 		T(escapes_nest),
+		T(a_cleared_arena_begins_anew),
 		T(array_sizes_do_not_wrap),
 		T(memory_is_zeroed_aligned_and_grows),
 		T(formatted_text_is_whole),
@@ -794,6 +837,7 @@ int main(void)
 		T(maps_find_replace_and_grow),
 		T(errors_keep_their_first_place_and_detail),
 		T(problems_are_kept_in_order_and_cut_between_characters),
+		T(libraries_are_loaded_or_named),
 		T(messages_are_filled_in_both_languages),
 		T(translations_take_the_same_arguments),
 	};

@@ -38,6 +38,14 @@ static int end(void **state)
 
 static const struct type type = {FACE_MINCHO, 10, 17, 0};
 
+static struct typesetter *typesetter(void)
+{
+	struct typesetter *t;
+
+	assert_int_equal(typesetter_new(&ctx, "ja", &t), OK);
+	return t;
+}
+
 static const char *first_of(const struct line *line)
 {
 	return line->text->utf8 + line->text->clusters[line->first].byte;
@@ -87,7 +95,7 @@ static void lines_keep_the_rules_of_japanese(void **state)
 	static const char *const not_first[] = {"、", "。", "」", "）", "…", "ー", "々", "っ", "ッ",
 	                                        "ェ", "ャ", "・", "！", "～", IVS, "件", "月", "パーセ"};
 	static const char *const not_last[] = {"「", "（", "約"};
-	struct typesetter *t = typesetter_new(&ctx, "ja");
+	struct typesetter *t = typesetter();
 	struct text *text = text_shape_plain(t, prose, &type);
 	size_t n = 0;
 
@@ -113,7 +121,7 @@ static void lines_keep_the_rules_of_japanese(void **state)
 
 static void justified_lines_fill_the_measure(void **state)
 {
-	struct typesetter *t = typesetter_new(&ctx, "ja");
+	struct typesetter *t = typesetter();
 	struct text *text = text_shape_plain(
 		t, "台帳の整備状況を確かめたところ更新されていない課が三つあり記録もない", &type);
 	const struct measure m = {.width = 105, .justify = true}, ragged = {.width = 105};
@@ -131,7 +139,7 @@ static void justified_lines_fill_the_measure(void **state)
 
 static void line_breaks_of_the_text_stay(void **state)
 {
-	struct typesetter *t = typesetter_new(&ctx, "ja");
+	struct typesetter *t = typesetter();
 	struct text *text = text_shape_plain(t, "一\n\n三", &type);
 	const struct measure m = {.width = 100};
 
@@ -142,7 +150,7 @@ static void line_breaks_of_the_text_stay(void **state)
 
 static void what_cannot_be_broken_is_broken_at_last(void **state)
 {
-	struct typesetter *t = typesetter_new(&ctx, "ja");
+	struct typesetter *t = typesetter();
 	struct text *text = text_shape_plain(
 		t, "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz", &type);
 	const struct measure m = {.width = 60}, none = {.width = 1};
@@ -158,7 +166,7 @@ static void what_cannot_be_broken_is_broken_at_last(void **state)
 
 static void brackets_that_meet_close_up(void **state)
 {
-	struct typesetter *t = typesetter_new(&ctx, "ja");
+	struct typesetter *t = typesetter();
 	double apart = text_line_width(text_shape_plain(t, "あ」あ「あ", &type));
 	double met = text_line_width(text_shape_plain(t, "ああ」「あ", &type));
 

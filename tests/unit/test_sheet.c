@@ -48,11 +48,14 @@ struct bytes {
 
 static struct bytes make_zip(const struct part *parts, size_t n, bool encrypted)
 {
-	zip_source_t *target = zip_source_buffer_create(NULL, 0, 0, NULL);
-	zip_t *zip = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, NULL);
+	zip_source_t *target;
+	zip_t *zip;
 	zip_stat_t st;
 	char *data;
 
+	assert_int_equal(libzip_load(&ctx), OK);
+	target = zip_source_buffer_create(NULL, 0, 0, NULL);
+	zip = zip_open_from_source(target, ZIP_CREATE | ZIP_TRUNCATE, NULL);
 	assert_non_null(zip);
 	zip_source_keep(target);
 	for (size_t i = 0; i < n; i++) {

@@ -20,7 +20,7 @@ done
 cd "$root"
 
 libraries=$(pkg-config --cflags sqlite3 libpq jansson expat libzip xlsxwriter libutf8proc \
-	libcmark pangocairo librsvg-2.0 libsodium)
+	libcmark pangocairo librsvg-2.0 libsodium libmicrohttpd)
 read -ra flags <<<"-std=c17 -pedantic -D_XOPEN_SOURCE=700 -Wall -Wextra -Wshadow -Wconversion \
 	-Wno-sign-conversion -Wvla -Wmissing-prototypes -Werror -fsyntax-only -Isrc -I$build $libraries"
 

@@ -17,7 +17,8 @@ ROWS = [
     {'cli'},  # `kageyu serve` starts the web
 ]
 ROW = {folder: row for row, folders in enumerate(ROWS) for folder in folders}
-GENERATED = {'gen': 'store'}  # the headers that tools/gen_sql.py makes belong to store/
+# What tools/gen_sql.py makes belongs to store/, what tools/gen_libraries.py makes to base/.
+GENERATED = {'gen/tables.h': 'store', 'gen/queries.h': 'store', 'gen': 'base'}
 
 INCLUDE = re.compile(r'^[ \t]*#[ \t]*include[ \t]*"([^"]*)"', re.M)
 
@@ -30,7 +31,7 @@ def includes(check, path):
 
 def check_direction(check, path, target, line):
     folder, _, rest = target.partition('/')
-    folder = GENERATED.get(folder, folder)
+    folder = GENERATED.get(target, GENERATED.get(folder, folder))
     own = path.parts[1]
     if not rest or folder not in ROW:
         check.fault(path, line, f'"{target}": write the path from src/, as in "base/ctx.h"')
