@@ -39,3 +39,8 @@ ORDER BY CASE WHEN a.closed_on IS NULL THEN 0 ELSE 1 END, a.severity DESC, a.cri
 -- in: table_name text
 -- out: row_id i64, at_us time
 SELECT row_id, max(at_us) FROM trail WHERE table_name = $1 GROUP BY row_id ORDER BY row_id
+
+-- name: rules_changed :many
+-- in: since i64
+-- out: table_name text
+SELECT DISTINCT table_name FROM trail WHERE seq > $1 ORDER BY table_name

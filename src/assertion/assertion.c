@@ -66,8 +66,24 @@ static enum err close_row(struct ctx *c, const struct assertion_row *before, con
 	return assertion_update(c, before, &after);
 }
 
-enum err assertion_replace(struct ctx *c, const char *source, const char *day,
-                           const struct assertion_said *said, size_t n,
+/* The open rows of the source that it speaks of now; the others stay as they are. */
+static enum err load_open(struct ctx *c, const char *source, const struct assertion_scope *scope,
+                          struct assertion_row **ret, size_t *ret_n)
+{
+	struct assertion_row *rows;
+	size_t n, kept = 0;
+
+	TRY(q_assertion_open_of(c, &(struct assertion_open_of_in){source}, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!scope || scope->covers(scope->arg, &rows[i]))
+			rows[kept++] = rows[i];
+	*ret = rows;
+	*ret_n = kept;
+	return OK;
+}
+
+enum err assertion_replace(struct ctx *c, const char *source, const struct assertion_scope *scope,
+                           const char *day, const struct assertion_said *said, size_t n,
                            struct assertion_changes *ret)
 {
 	struct map open = {.arena = c->arena}, now = {.arena = c->arena};
@@ -75,7 +91,7 @@ enum err assertion_replace(struct ctx *c, const char *source, const char *day,
 	struct assertion_row *rows;
 	size_t n_rows;
 
-	TRY(q_assertion_open_of(c, &(struct assertion_open_of_in){source}, &rows, &n_rows));
+	TRY(load_open(c, source, scope, &rows, &n_rows));
 	for (size_t i = 0; i < n_rows; i++)
 		map_put(&open, key_of(c, rows[i].criterion, rows[i].record_id, rows[i].unit_id),
 		        &rows[i]);

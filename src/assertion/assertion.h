@@ -50,11 +50,18 @@ struct assertion_changes {
 	size_t opened, closed, changed, same;
 };
 
+/* What a source speaks of when it does not speak of everything. */
+struct assertion_scope {
+	bool (*covers)(const void *arg, const struct assertion_row *row);
+	const void *arg;
+};
+
 /*
- * Stores what the source says on the day (ISO) as all it says. One criterion of a record, or of a
- * unit, may be said once. Inside the caller's write transaction.
+ * Stores what the source says on the day (ISO) as all it says within the scope; NULL = everything.
+ * One criterion of a record, or of a unit, may be said once. Inside the caller's write transaction.
  */
-MUST_USE enum err assertion_replace(struct ctx *c, const char *source, const char *day,
+MUST_USE enum err assertion_replace(struct ctx *c, const char *source,
+                                    const struct assertion_scope *scope, const char *day,
                                     const struct assertion_said *said, size_t n,
                                     struct assertion_changes *ret);
 

@@ -20,6 +20,7 @@ struct ctx {
 	struct error error;  /* meaningful after a function returned something other than OK */
 	int64_t now_us;      /* microseconds since 1970-01-01 UTC; read once, used for all rows */
 	struct db *db;       /* store/db.h; NULL where no database is in play */
+	const char *day;     /* ISO: as of which ledgers are looked over; NULL = that of now_us */
 	const char *actor;   /* login or "cli:NAME": who the audit trail names */
 	const char *cause;   /* command or route, for the audit trail */
 	const char *reason;  /* why, where the user had to say so (corrections); else NULL */

@@ -15,7 +15,8 @@ const struct cli_option options_import[] = {
         {"whole", NULL,
          N_("criteria, people, ledgers: the file is all there is; what it lacks is left out, has "
             "left, or is gone")},
-        {"as-of", "DATE", N_("people: the day of the list (without it: today)")},
+        {"as-of", "DATE", N_("people: the day of the list; ledgers: as of which they are looked over (without it: "
+                            "today)")},
         {"dry-run", NULL, N_("say what would happen and store nothing")},
         {"partial", NULL, N_("store the good rows although others are rejected")},
         {"confirm", NULL, N_("agree to all proposals")},
@@ -194,6 +195,7 @@ static enum err read_options(struct import_job *job)
 	job->ledger_options.criteria.whole = job->ledger_options.whole;
 	job->ledger_options.people.whole = job->ledger_options.whole;
 	TRY(cli_day(cli, "as-of", &job->ledger_options.people.day));
+	cli->ctx.day = job->ledger_options.people.day;
 	job->options.dry_run = cli_flag(cli, "dry-run");
 	job->options.partial = cli_flag(cli, "partial");
 	job->options.confirm = cli_flag(cli, "confirm");

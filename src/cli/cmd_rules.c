@@ -1,7 +1,6 @@
 /* The rules over the ledgers: run them, and print what is open. */
 #include "cli/cli.h"
 
-#include "base/date.h"
 #include "base/text.h"
 #include "ledger/rules.h"
 #include "store/db.h"
@@ -9,7 +8,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-const struct cli_option options_rules[] = {{NULL, NULL, NULL}};
+const struct cli_option options_rules[] = {
+	{"as-of", "DATE", N_("look as if it were this day (without it: today)")},
+	{NULL, NULL, NULL},
+};
 
 struct noticed {
 	struct assertion_changes changes;
@@ -19,10 +21,9 @@ struct noticed {
 
 static enum err run(struct ctx *c, void *arg)
 {
-	const char *today = date_format(c->arena, date_in_japan(c->now_us), DATE_ISO);
 	struct noticed *found = arg;
 
-	TRY(rules_run(c, today, &found->changes));
+	TRY(rules_run(c, &found->changes));
 	return q_assertion_list(c,
 	                        &(struct assertion_list_in){.source = RULES_SOURCE,
 	                                                    .state = "open",
@@ -79,6 +80,7 @@ enum err command_rules(struct cli *cli)
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 0, 0));
+	TRY(cli_day(cli, "as-of", &cli->ctx.day));
 	TRY(db_transaction(&cli->ctx, DB_WRITE, run, &found));
 	if (cli_json(cli)) {
 		print_json(cli, &found);

@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 
 #include "base/os.h"
+#include "ledger/rules.h"
 #include "search/search.h"
 #include "store/data_dir.h"
 
@@ -12,6 +13,7 @@ enum err cli_open(struct cli *cli)
 {
 	TRY(cli_take_dir(cli));
 	TRY(data_dir_open(&cli->ctx, cli->dir));
+	rules_attach(&cli->ctx);
 	search_attach(&cli->ctx);
 	return OK;
 }

@@ -13,6 +13,8 @@
 	X(system_uses)                                                                         \
 	X(system_copies)                                                                       \
 	X(system_credentials)                                                                  \
+	X(system_connections)                                                                  \
+	X(system_details)                                                                      \
 	X(assets)                                                                              \
 	X(media)                                                                               \
 	X(carry_outs)                                                                          \
@@ -20,9 +22,11 @@
 	X(keys)                                                                                \
 	X(policies)                                                                            \
 	X(policy_clauses)                                                                      \
+	X(policy_classes)                                                                      \
 	X(contracts)                                                                           \
 	X(trainings)                                                                           \
 	X(training_heads)                                                                      \
+	X(commitments)                                                                         \
 	X(incidents)                                                                           \
 	X(exceptions)
 

@@ -31,10 +31,13 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_LISTED, .headings = "施行日"},
 	{.key = "revised_on", .label = N_("Last revised on"), .type = RECORD_DATE,
 	 .flags = RECORD_LISTED, .headings = "改正日|改定日", .fresh_months = 36},
+	{.key = "reviewed_on", .label = N_("Last reviewed on"), .type = RECORD_DATE,
+	 .help = N_("When it was gone through and nothing had to be changed."),
+	 .headings = "見直し日|確認日"},
 	{.key = "publication", .label = N_("Publication"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "公表|公開", .choices = publications},
 	{.key = "ground", .label = N_("Ground for withholding"), .type = RECORD_TEXT,
-	 .when_field = "publication", .when_is = "withheld"},
+	 .help = N_("The rule by which it is withheld."), .headings = "非公開の根拠"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

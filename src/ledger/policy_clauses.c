@@ -14,6 +14,8 @@ static const struct choice subjects[] = {
 	{"log", N_("Inspection of logs")},
 	{"training", N_("Training")},
 	{"return", N_("Return at the end")},
+	{"staff-only", N_("Use by own staff only")},
+	{"printed", N_("Handling of printed output")},
 	{"other", N_("Other")},
 	{NULL, NULL},
 };
@@ -36,6 +38,12 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "施行日"},
 	{.key = "until_on", .label = N_("In force until"), .type = RECORD_DATE,
 	 .flags = RECORD_LISTED, .headings = "失効日"},
+	{.key = "below", .label = N_("To be set by lower rules"), .type = RECORD_YES_NO,
+	 .help = N_("Whether the rule of each system must have a clause on this, too."),
+	 .headings = "下位規程に必要"},
+	{.key = "given_up", .label = N_("Given up on purpose"), .type = RECORD_YES_NO,
+	 .help = N_("Of a clause no longer in force that has no successor."),
+	 .headings = "意図した廃止"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

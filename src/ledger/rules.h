@@ -17,6 +17,7 @@
 	X(incomplete)                                                                          \
 	X(terminals_differ)                                                                    \
 	X(connections_differ)                                                                  \
+	X(register_differs)                                                                    \
 	X(copies_missing)                                                                      \
 	X(copies_in_one_place)                                                                 \
 	X(copy_at_original)                                                                    \
@@ -29,6 +30,16 @@
 	X(password_own_interval)                                                               \
 	X(password_policy_interval)                                                            \
 	X(password_unknown)                                                                    \
+	X(same_password)                                                                       \
+	X(credential_against_rule)                                                             \
+	X(copy_against_rule)                                                                   \
+	X(medium_against_rule)                                                                 \
+	X(rule_older)                                                                          \
+	X(own_rule_missing)                                                                    \
+	X(clause_missing)                                                                      \
+	X(clause_dropped)                                                                      \
+	X(class_without_controls)                                                              \
+	X(withheld_without_ground)                                                             \
 	X(retention_unset)                                                                     \
 	X(retention_passed)                                                                    \
 	X(media_ledger_empty)                                                                  \
@@ -37,11 +48,19 @@
 	X(carry_out_unapproved)                                                                \
 	X(carry_out_overdue)                                                                   \
 	X(carry_out_blanket)                                                                   \
+	X(carry_out_missing)                                                                   \
 	X(disposal_unproved)                                                                   \
 	X(key_open_at_night)                                                                   \
 	X(contract_clause)                                                                     \
 	X(contract_not_inspected)                                                              \
 	X(subcontract_without_consent)                                                         \
+	X(training_below_target)                                                               \
+	X(training_rate_unknown)                                                               \
+	X(training_history_missing)                                                            \
+	X(commitment_lapsed)                                                                   \
+	X(commitment_open)                                                                     \
+	X(finding_unanswered)                                                                  \
+	X(finding_unverified)                                                                  \
 	X(incident_unreported)                                                                 \
 	X(incident_late)                                                                       \
 	X(exception_expired)
@@ -49,6 +68,9 @@
 #define RULES_SOURCE "rule"
 
 struct rule_run;
+
+/* The ledgers that a rule reads. */
+#define RULE_READS(...) ((const struct record_kind *const[]){__VA_ARGS__, NULL})
 
 struct rule {
 	const char *code;      /* "password-own-interval" */
@@ -60,6 +82,10 @@ struct rule {
 	const char *limit_label; /* msgid: what the limit counts; NULL = it has none */
 	int limit;               /* unless the city sets another */
 	const char *excepted; /* a valid exception about the system with this word silences it */
+	/* RULE_READS(); NULL: any ledger, each record by itself. A change elsewhere changes nothing
+	   that the rule says. */
+	const struct record_kind *const *reads;
+	bool contradiction; /* two registers disagree: one is wrong, but no rule was broken */
 	void (*look)(struct rule_run *run);
 };
 
@@ -87,10 +113,19 @@ MUST_USE enum err rule_setting_put(struct ctx *c, const struct rule *rule,
 const char *rule_explain(struct arena *a, enum lang lang, const struct rule *rule,
                          const char *ledger, const char *details);
 
+/* The day as of which the rules look: c->day, else today. */
+const char *rules_day(struct ctx *c);
+
 /*
- * All rules over all records that are present, whoever runs them, as of the day (ISO). Inside the
+ * All rules over all records that are present, whoever runs them, as of rules_day(). Inside the
  * caller's write transaction. Running again without a change in the ledgers changes nothing.
  */
-MUST_USE enum err rules_run(struct ctx *c, const char *today, struct assertion_changes *ret);
+MUST_USE enum err rules_run(struct ctx *c, struct assertion_changes *ret);
+
+/*
+ * Has every write of this connection that changes ledgers end with the rules that read them, in the
+ * same transaction: nobody sees an alert about what was just put right. Once, after opening.
+ */
+void rules_attach(struct ctx *c);
 
 #endif

@@ -1,20 +1,13 @@
 /* Rules over the credentials of systems: shared, held by outsiders, passwords not changed. */
 #include "ledger/rules_internal.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 static const struct record_kind *const kind = &ledger_system_credentials;
 
 static bool has_credentials(struct rule_run *run, const struct record *system)
 {
-	const struct record *r;
-	const char *id = arena_printf(run->c->arena, "%" PRId64, system->id);
-
-	EACH_RECORD(run, kind, r)
-		if (rule_is(kind, r, "system", id))
-			return true;
-	return false;
+	return rule_with(run, kind, "system", rule_id(run, system), NULL) != NULL;
 }
 
 static void look_missing(struct rule_run *run)
@@ -32,6 +25,7 @@ const struct rule rule_credentials_missing = {
 	.criterion = N_("It is recorded who holds each shared ID."),
 	.found = N_("The system is used with shared IDs, but none is recorded with its holders."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_systems, &ledger_system_credentials),
 	.look = look_missing,
 };
 
@@ -50,6 +44,7 @@ const struct rule rule_shared_credential = {
 	.criterion = N_("Everybody has an ID of their own."),
 	.found = N_("Several people use this ID: nobody can tell who did what."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_system_credentials),
 	.look = look_shared,
 	.excepted = "共用",
 };
@@ -70,18 +65,31 @@ const struct rule rule_outsider_credential = {
 	.found = N_("Outsiders hold this ID. See whether they must, and change the password when "
 	            "they leave."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_system_credentials),
 	.look = look_outsider,
 	.excepted = "委託先",
 };
 
 /* --- passwords --- */
 
+/* As the account itself says, else the rule of its system. */
+static const char *own_interval(struct rule_run *run, const struct record *r)
+{
+	const char *every = rule_value(kind, r, "every");
+	const struct record *clause;
+
+	if (every)
+		return every;
+	clause = clause_of_system(run, rule_value(kind, r, "system"), "password");
+	return clause ? rule_value(&ledger_policy_clauses, clause, "every") : NULL;
+}
+
 static void look_own_interval(struct rule_run *run)
 {
 	const struct record *r;
 
 	EACH_RECORD(run, kind, r) {
-		const char *every = rule_value(kind, r, "every");
+		const char *every = own_interval(run, r);
 		const char *changed = rule_value(kind, r, "changed_on");
 		long days = every ? strtol(every, NULL, 10) : 0;
 
@@ -99,6 +107,7 @@ const struct rule rule_password_own_interval = {
 	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days of grace"),
 	.limit = 30,
+	.reads = RULE_READS(&ledger_system_credentials, &ledger_policies, &ledger_policy_clauses),
 	.look = look_own_interval,
 	.excepted = "パスワード",
 };
@@ -110,7 +119,7 @@ static void look_policy_interval(struct rule_run *run)
 	EACH_RECORD(run, kind, r) {
 		const char *changed = rule_value(kind, r, "changed_on");
 
-		if (!rule_value(kind, r, "every") &&
+		if (!own_interval(run, r) &&
 		    rule_past(run, rule_months_after(run, changed, run->limit)))
 			RULE_FINDS(run, kind, r, rule_shown(run, "changed_on", changed),
 			          rule_number(run, run->limit));
@@ -128,7 +137,28 @@ const struct rule rule_password_policy_interval = {
 	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Months between changes at most"),
 	.limit = 12,
+	.reads = RULE_READS(&ledger_system_credentials, &ledger_policies, &ledger_policy_clauses),
 	.look = look_policy_interval,
+	.excepted = "パスワード",
+};
+
+static void look_same(struct rule_run *run)
+{
+	const struct record *r;
+
+	EACH_RECORD(run, kind, r)
+		if (rule_is(kind, r, "same_password", "yes"))
+			RULE_NOTES(run, kind, r);
+}
+
+const struct rule rule_same_password = {
+	.code = "same-password",
+	.label = N_("One password for several IDs"),
+	.criterion = N_("Every ID has a password of its own."),
+	.found = N_("Another ID has the same password: whoever knows one holds both. Change it."),
+	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_system_credentials),
+	.look = look_same,
 	.excepted = "パスワード",
 };
 
@@ -150,6 +180,7 @@ const struct rule rule_password_unknown = {
 	            "it and enter the day."),
 	.severity = GRAVITY_MIDDLE,
 	.unknown = true,
+	.reads = RULE_READS(&ledger_system_credentials),
 	.look = look_unknown,
 	.excepted = "パスワード",
 };

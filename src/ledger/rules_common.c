@@ -32,6 +32,8 @@ static void look_not_confirmed(struct rule_run *run)
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct rule_records *m = &run->records[i];
 
+		if (!rule_looks_at(run, i))
+			continue;
 		for (size_t k = 0; k < m->n; k++) {
 			const char *id = arena_printf(run->c->arena, "%lld", (long long)m->v[k].id);
 			const char *since = map_get(&m->touched, id);
@@ -57,14 +59,15 @@ const struct rule rule_not_confirmed = {
 
 /* --- incomplete --- */
 
-/* 「その他」 that only the remarks can explain. */
+/* 「その他」 that another field explains, though no form insists on it. */
 static const struct {
 	const struct record_kind *kind;
-	const char *field;
+	const char *field, *explained_by;
 } others[] = {
-	{&ledger_systems, "place"},
-	{&ledger_assets, "form"},
-	{&ledger_media, "kind"},
+	{&ledger_systems, "place", "note"},
+	{&ledger_systems, "theft", "theft_other"},
+	{&ledger_assets, "form", "note"},
+	{&ledger_media, "kind", "note"},
 };
 
 static const char *missing_fields(struct rule_run *run, const struct record_kind *k,
@@ -77,8 +80,8 @@ static const char *missing_fields(struct rule_run *run, const struct record_kind
 	for (const struct record_fault *f = faults.first; f; f = f->next)
 		keys = add_key(run, keys, f->field->key);
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
-		if (others[i].kind == k && rule_is(k, r, others[i].field, "other") &&
-		    !rule_value(k, r, "note"))
+		if (others[i].kind == k && rule_has(k, r, others[i].field, "other") &&
+		    !rule_value(k, r, others[i].explained_by))
 			keys = add_key(run, keys, others[i].field);
 	return keys;
 }
@@ -90,6 +93,8 @@ static void look_incomplete(struct rule_run *run)
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
 
+		if (!rule_looks_at(run, i))
+			continue;
 		EACH_RECORD(run, k, r) {
 			const char *keys = missing_fields(run, k, r);
 

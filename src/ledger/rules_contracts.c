@@ -15,24 +15,13 @@ static bool runs(const struct rule_run *run, const struct record *r)
 	       !rule_past(run, rule_value(contracts, r, "ends_on"));
 }
 
-static bool has_clause(const struct record *r, const char *clause)
-{
-	const char *s = rule_value(contracts, r, "clauses");
-	size_t len = strlen(clause);
-
-	for (; s && *s; s += strcspn(s, "\n"), s += *s == '\n')
-		if (strcspn(s, "\n") == len && strncmp(s, clause, len) == 0)
-			return true;
-	return false;
-}
-
 static const char *missing_clauses(struct rule_run *run, const struct record *r)
 {
-	static const char *const required[] = {"secrecy", "subcontract", "return"};
+	static const char *const required[] = {"secrecy", "subcontract", "return", "damages"};
 	const char *missing = NULL;
 
 	for (size_t i = 0; i < sizeof(required) / sizeof(required[0]); i++) {
-		if (has_clause(r, required[i]))
+		if (rule_has(contracts, r, "clauses", required[i]))
 			continue;
 		missing = missing ? arena_printf(run->c->arena, "%s,%s", missing, required[i])
 		                  : required[i];
@@ -56,9 +45,10 @@ const struct rule rule_contract_clause = {
 	.code = "contract-clause",
 	.label = N_("Contract without a required clause"),
 	.criterion = N_("A contract about personal information has clauses on secrecy, "
-	                "subcontracting and return at the end."),
+	                "subcontracting, return at the end and damages."),
 	.found = N_("Clauses missing: {1}. Add them, at the latest when it is renewed."),
 	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_contracts),
 	.look = look_clause,
 };
 
@@ -85,6 +75,7 @@ const struct rule rule_contract_not_inspected = {
 	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Months between inspections at most"),
 	.limit = 12,
+	.reads = RULE_READS(&ledger_contracts),
 	.look = look_not_inspected,
 };
 
@@ -104,6 +95,7 @@ const struct rule rule_subcontract_without_consent = {
 	.found = N_("The contractor subcontracts without consent. Have it apply for consent or "
 	            "stop."),
 	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_contracts),
 	.look = look_subcontract,
 };
 
@@ -133,6 +125,7 @@ const struct rule rule_incident_unreported = {
 	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days that the first report may take"),
 	.limit = 1,
+	.reads = RULE_READS(&ledger_incidents),
 	.look = look_unreported,
 };
 
@@ -160,6 +153,7 @@ const struct rule rule_incident_late = {
 	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days that the first report may take"),
 	.limit = 1,
+	.reads = RULE_READS(&ledger_incidents),
 	.look = look_late,
 };
 
@@ -184,5 +178,6 @@ const struct rule rule_exception_expired = {
 	.criterion = N_("An exception ends, or is approved again."),
 	.found = N_("It expired on {1}. End it and mark it as gone, or have it approved again."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_exceptions),
 	.look = look_expired,
 };

@@ -23,6 +23,7 @@ const struct rule rule_retention_unset = {
 	.criterion = N_("Every asset has a retention period."),
 	.found = N_("Neither years nor a last day are entered: how long is it kept?"),
 	.severity = GRAVITY_LOW,
+	.reads = RULE_READS(&ledger_assets),
 	.look = look_retention_unset,
 };
 
@@ -47,6 +48,7 @@ const struct rule rule_retention_passed = {
 		    "prolong "
 	            "the period."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_assets),
 	.look = look_retention_passed,
 };
 
@@ -54,12 +56,7 @@ const struct rule rule_retention_passed = {
 
 static bool unit_has_media(struct rule_run *run, const char *unit)
 {
-	const struct record *r;
-
-	EACH_RECORD(run, &ledger_media, r)
-		if (rule_is(&ledger_media, r, "unit", unit))
-			return true;
-	return false;
+	return rule_with(run, &ledger_media, "unit", unit, NULL) != NULL;
 }
 
 /* Whether something is written that is more than 「なし」. */
@@ -74,12 +71,23 @@ static bool says_something(struct rule_run *run, const char *text)
 	return *key != '\0';
 }
 
+static bool hands_media_over(struct rule_run *run, const struct record *system)
+{
+	const struct record *r;
+	const struct record_kind *k = &ledger_system_connections;
+
+	EACH_WITH(run, k, "system", rule_id(run, system), r)
+		if (rule_is(k, r, "means", "media"))
+			return true;
+	return says_something(run, rule_value(&ledger_systems, system, "handovers"));
+}
+
 static void look_media_ledger(struct rule_run *run)
 {
 	const struct record *r;
 
 	EACH_RECORD(run, &ledger_systems, r)
-		if (says_something(run, rule_value(&ledger_systems, r, "handovers")) &&
+		if (hands_media_over(run, r) &&
 		    !unit_has_media(run, rule_value(&ledger_systems, r, "unit")))
 			RULE_NOTES(run, &ledger_systems, r);
 	EACH_RECORD(run, &ledger_assets, r)
@@ -94,6 +102,8 @@ const struct rule rule_media_ledger_empty = {
 	.criterion = N_("Every removable medium in use stands in the ledger."),
 	.found = N_("Removable media are used here, but the section has none in its ledger."),
 	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_systems, &ledger_system_connections, &ledger_assets,
+	                    &ledger_media),
 	.look = look_media_ledger,
 };
 
@@ -116,6 +126,7 @@ const struct rule rule_media_missing = {
 		    "an "
 	            "incident if it stays lost."),
 	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_media),
 	.look = look_media_missing,
 };
 
@@ -143,6 +154,7 @@ const struct rule rule_media_not_counted = {
 	.severity = GRAVITY_LOW,
 	.limit_label = N_("Months between stock-takes at most"),
 	.limit = 12,
+	.reads = RULE_READS(&ledger_media),
 	.look = look_not_counted,
 };
 
@@ -172,6 +184,7 @@ const struct rule rule_carry_out_unapproved = {
 	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days that an approval may take"),
 	.limit = 3,
+	.reads = RULE_READS(&ledger_carry_outs),
 	.look = look_unapproved,
 };
 
@@ -197,6 +210,7 @@ const struct rule rule_carry_out_overdue = {
 	.severity = GRAVITY_HIGH,
 	.limit_label = N_("Days of grace"),
 	.limit = 0,
+	.reads = RULE_READS(&ledger_carry_outs),
 	.look = look_overdue,
 };
 
@@ -219,7 +233,32 @@ const struct rule rule_carry_out_blanket = {
 		    "not "
 	            "looked at by anybody."),
 	.severity = GRAVITY_LOW,
+	.reads = RULE_READS(&ledger_carry_outs),
 	.look = look_blanket,
+};
+
+static void look_carry_out_missing(struct rule_run *run)
+{
+	const struct record *r;
+	const struct record_kind *k = &ledger_incidents;
+
+	EACH_RECORD(run, k, r) {
+		const char *on = rule_value(k, r, "occurred_on");
+
+		if (rule_is(k, r, "carried_out", "yes") && !rule_value(k, r, "carry_out"))
+			RULE_FINDS(run, k, r, rule_shown(run, "occurred_on", on));
+	}
+}
+
+const struct rule rule_carry_out_missing = {
+	.code = "carry-out-missing",
+	.label = N_("Carry-out without an entry"),
+	.criterion = N_("Whatever leaves the office stands among the carry-outs."),
+	.found = N_("It happened while carried out (day: {1}), but no entry among the carry-outs "
+	            "is named. Name it; if there was none, see why."),
+	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_incidents),
+	.look = look_carry_out_missing,
 };
 
 /* --- disposals and keys --- */
@@ -243,6 +282,7 @@ const struct rule rule_disposal_unproved = {
 	.criterion = N_("A disposal has a witness or a certificate."),
 	.found = N_("It was disposed of on {1}, but there is neither a witness nor a certificate."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_disposals),
 	.look = look_unproved,
 };
 
@@ -265,5 +305,6 @@ const struct rule rule_key_open_at_night = {
 	.criterion = N_("Keys and cards are locked away by night."),
 	.found = N_("By night it is not locked away (place: {1})."),
 	.severity = GRAVITY_MIDDLE,
+	.reads = RULE_READS(&ledger_keys),
 	.look = look_key,
 };

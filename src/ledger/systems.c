@@ -58,6 +58,14 @@ static const struct choice accesses[] = {
 	{NULL, NULL},
 };
 
+static const struct choice thefts[] = {
+	{"drawer", N_("Locked in a drawer")},
+	{"cabinet", N_("Locked in a cabinet")},
+	{"wire", N_("Fastened by a wire")},
+	{"other", N_("Other")},
+	{NULL, NULL},
+};
+
 static const struct record_field fields[] = {
 	LEDGER_UNIT,
 	LEDGER_NUMBER,
@@ -103,6 +111,10 @@ static const struct record_field fields[] = {
 	 .headings = "ウイルス対策の有無|ウィルス対策の有無"},
 	{.key = "patching", .label = N_("Patching"), .type = RECORD_CHOICE, .headings = "パッチ適用",
 	 .choices = patchings},
+	{.key = "theft", .label = N_("Protection against theft"), .type = RECORD_MANY,
+	 .headings = "盗難防止", .choices = thefts},
+	{.key = "theft_other", .label = N_("Other protection against theft"),
+	 .type = RECORD_TEXT, .headings = "盗難防止その他"},
 	{.key = "access", .label = N_("Kind of access"), .type = RECORD_CHOICE,
 	 .headings = "システムへのアクセス権限の設定方法|認証方法", .choices = accesses},
 	{.key = "access_other", .label = N_("Other kind of access"), .type = RECORD_TEXT,

@@ -38,7 +38,8 @@ struct db {
 	const char *trail_hash;
 	long domain_writes, trail_events; /* must agree at the commit, unless */
 	bool restoring;                   /* a backup is loaded, rows and trail apart */
-	enum err (*before_commit)(struct ctx *c); /* NULL = none, see db_before_commit() */
+	enum err (*before_commit[DB_BEFORE_COMMIT_MAX])(struct ctx *c); /* in their order */
+	size_t n_before_commit;
 	/* set by data_dir_open(); NULL while a place is being made */
 	const char *data_dir, *heads_path;
 	const unsigned char *head_key;

@@ -29,7 +29,13 @@ enum err db_open(struct ctx *c, const char *url, bool create)
 
 void db_before_commit(struct ctx *c, enum err (*fn)(struct ctx *c))
 {
-	c->db->before_commit = fn;
+	BUG_IF(c->db->n_before_commit == DB_BEFORE_COMMIT_MAX);
+	c->db->before_commit[c->db->n_before_commit++] = fn;
+}
+
+long db_trail_events(const struct ctx *c)
+{
+	return c->db->trail_events;
 }
 
 enum err db_begin(struct ctx *c, enum db_mode mode)
@@ -55,8 +61,8 @@ enum err db_commit(struct ctx *c)
 	BUG_IF(!db->open);
 	if (db->domain_writes != db->trail_events && !db->restoring)
 		BUG("city data changed without an audit-trail event");
-	if (db->before_commit && db->trail_events)
-		e = db->before_commit(c);
+	for (size_t i = 0; e == OK && db->trail_events && i < db->n_before_commit; i++)
+		e = db->before_commit[i](c);
 	if (e == OK && db->have_chain)
 		e = trail_close(c);
 	if (e == OK)

@@ -27,8 +27,14 @@ enum db_mode { DB_READ, DB_WRITE };
  */
 MUST_USE enum err db_open(struct ctx *c, const char *url, bool create);
 
-/* To be called at the end of each write transaction that changed city data, before the commit. */
+/*
+ * To be called at the end of each write transaction that changed city data, before the commit, in
+ * the order in which they are given.
+ */
+#define DB_BEFORE_COMMIT_MAX 4
 void db_before_commit(struct ctx *c, enum err (*fn)(struct ctx *c));
+/* Events that the open write transaction has appended to the trail. */
+long db_trail_events(const struct ctx *c);
 
 MUST_USE enum err db_begin(struct ctx *c, enum db_mode mode);
 MUST_USE enum err db_commit(struct ctx *c);

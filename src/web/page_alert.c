@@ -204,7 +204,7 @@ enum err alerts_run_post(struct request *r)
 {
 	struct assertion_changes n;
 
-	TRY(rules_run(&r->c, today(r), &n));
+	TRY(rules_run(&r->c, &n));
 	return request_redirect(r, LINK(r, ALERTS),
 	                        n.opened || n.closed || n.changed ? NOTICE_SAVED
 	                                                          : NOTICE_UNCHANGED);

@@ -2,6 +2,7 @@
 
 #include "base/os.h"
 #include "gen/queries.h"
+#include "ledger/rules.h"
 #include "search/search.h"
 #include "store/data_dir.h"
 #include "store/db.h"
@@ -104,6 +105,7 @@ static enum err open_site(struct server *s)
 	bool demo = false;
 
 	TRY(data_dir_open(s->c, s->options->data_dir));
+	rules_attach(s->c);
 	search_attach(s->c);
 	TRY(lock_folder(s));
 	TRY(derive_secret(s));

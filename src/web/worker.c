@@ -1,6 +1,7 @@
 #include "web/worker.h"
 
 #include "base/os.h"
+#include "ledger/rules.h"
 #include "search/search.h"
 #include "store/data_dir.h"
 
@@ -52,6 +53,7 @@ enum err worker_connect(struct ctx *c, const char *data_dir, struct arena **ret_
 		arena_free(own.arena);
 		return e;
 	}
+	rules_attach(&own);
 	search_attach(&own);
 	*ret_arena = own.arena;
 	*ret_db = own.db;

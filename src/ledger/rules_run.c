@@ -1,0 +1,196 @@
+/* Running the rules: over everything, or over what a write transaction changed. */
+#include "ledger/rules_internal.h"
+
+#include "base/date.h"
+#include "record/list.h"
+#include "store/db.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *rules_day(struct ctx *c)
+{
+	return c->day ? c->day : date_format(c->arena, date_in_japan(c->now_us), DATE_ISO);
+}
+
+static size_t ledger_index(const struct record_kind *k)
+{
+	size_t i = 0;
+
+	while (ledgers[i] != k)
+		i++;
+	return i;
+}
+
+/* --- which rules, which ledgers: `changed` is NULL or parallel to ledgers[] --- */
+
+static bool reads_any(const struct rule *rule, const bool *changed)
+{
+	for (const struct record_kind *const *k = rule->reads; *k; k++)
+		if (changed[ledger_index(*k)])
+			return true;
+	return rule->excepted && changed[ledger_index(&ledger_exceptions)];
+}
+
+/* What a rule without `reads` says of a record does not depend on others. */
+static bool is_asked(const struct rule *rule, const bool *changed)
+{
+	return !changed || !rule->reads || reads_any(rule, changed);
+}
+
+/* With the records that they are rows of, which tell the unit. */
+static void need(bool *needed, const struct record_kind *k)
+{
+	for (; k; k = record_owner(k)->refers)
+		needed[ledger_index(k)] = true;
+}
+
+static void need_what_rules_read(bool *needed, const bool *changed)
+{
+	for (size_t i = 0; i < n_ledgers; i++)
+		if (!changed || changed[i])
+			need(needed, ledgers[i]);
+	for (size_t i = 0; i < n_rules; i++) {
+		if (!is_asked(rules[i], changed))
+			continue;
+		for (const struct record_kind *const *k = rules[i]->reads; k && *k; k++)
+			need(needed, *k);
+		if (rules[i]->excepted)
+			need(needed, &ledger_exceptions);
+	}
+}
+
+static bool covers(const void *arg, const struct assertion_row *row)
+{
+	const struct rule *rule = rule_find(row->criterion);
+	const struct record_kind *k = row->ledger ? ledger_find(row->ledger) : NULL;
+	const bool *changed = arg;
+
+	if (!rule || !k)
+		return false;
+	return rule->reads ? reads_any(rule, changed) : changed[ledger_index(k)];
+}
+
+/* --- loading --- */
+
+static bool goes_stale(const struct record_kind *k)
+{
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].fresh_months && k->fields[i].type != RECORD_DATE)
+			return true;
+	return false;
+}
+
+static enum err load_touched(struct ctx *c, struct rule_records *m)
+{
+	struct record_touched_out *rows;
+	size_t n;
+
+	TRY(q_record_touched(c, &(struct record_touched_in){m->kind->table}, &rows, &n));
+	for (size_t i = 0; i < n; i++)
+		map_put(&m->touched, arena_printf(c->arena, "%" PRId64, rows[i].row_id),
+		        arena_strdup(c->arena, date_format(c->arena, date_in_japan(rows[i].at_us),
+		                                           DATE_ISO)));
+	return OK;
+}
+
+static enum err load_ledger(struct ctx *c, struct rule_records *m)
+{
+	m->loaded = true;
+	TRY(record_list(c, m->kind, &(struct record_query){0}, &m->v, &m->n));
+	for (size_t i = 0; i < m->n; i++)
+		map_put(&m->by_id, arena_printf(c->arena, "%" PRId64, m->v[i].id), &m->v[i]);
+	return goes_stale(m->kind) ? load_touched(c, m) : OK;
+}
+
+static enum err load_records(struct ctx *c, const bool *needed, struct rule_records **ret)
+{
+	struct rule_records *all = ARENA_ARRAY(c->arena, n_ledgers, struct rule_records);
+
+	for (size_t i = 0; i < n_ledgers; i++) {
+		all[i].kind = ledgers[i];
+		all[i].by_id.arena = all[i].touched.arena = c->arena;
+		if (needed[i])
+			TRY(load_ledger(c, &all[i]));
+	}
+	*ret = all;
+	return OK;
+}
+
+/* --- running --- */
+
+static enum err look(struct ctx *c, const bool *changed, struct assertion_changes *ret)
+{
+	struct assertion_scope scope = {covers, changed};
+	struct rule_run run = {.c = c, .today = rules_day(c), .changed = changed};
+	bool *needed = ARENA_ARRAY(c->arena, n_ledgers, bool);
+
+	need_what_rules_read(needed, changed);
+	TRY(load_records(c, needed, &run.records));
+	for (size_t i = 0; i < n_rules; i++) {
+		struct rule_setting s;
+
+		if (!is_asked(rules[i], changed))
+			continue;
+		TRY(rule_setting_load(c, rules[i], &s));
+		run.rule = rules[i];
+		run.limit = s.limit;
+		if (!s.off)
+			rules[i]->look(&run);
+	}
+	return assertion_replace(c, RULES_SOURCE, changed ? &scope : NULL, run.today, run.said,
+	                         run.n, ret);
+}
+
+/* Whoever looks, all is looked at. */
+static enum err look_unscoped(struct ctx *c, const bool *changed, struct assertion_changes *ret)
+{
+	const char *reach = c->only_below;
+	enum err e;
+
+	c->only_below = NULL;
+	e = look(c, changed, ret);
+	c->only_below = reach;
+	return e;
+}
+
+enum err rules_run(struct ctx *c, struct assertion_changes *ret)
+{
+	return look_unscoped(c, NULL, ret);
+}
+
+/* --- after each change --- */
+
+/* What a ledger's records are rows of changes them, too: their unit, and what they are called. */
+static void mark(bool *changed, size_t ledger)
+{
+	changed[ledger] = true;
+	for (size_t i = 0; i < n_ledgers; i++)
+		if (!changed[i] && ledger_is_part(ledgers[i], ledgers[ledger]))
+			mark(changed, i);
+}
+
+static enum err follow(struct ctx *c)
+{
+	bool *changed = ARENA_ARRAY(c->arena, n_ledgers, bool), any = false;
+	struct assertion_changes n;
+	struct rules_changed_out *tables;
+	struct trail_last_out *last;
+	size_t n_tables;
+
+	TRY(q_trail_last(c, &last));
+	TRY(q_rules_changed(c, &(struct rules_changed_in){last->seq - db_trail_events(c)}, &tables,
+	                    &n_tables));
+	for (size_t t = 0; t < n_tables; t++)
+		for (size_t i = 0; i < n_ledgers; i++)
+			if (strcmp(ledgers[i]->table, tables[t].table_name) == 0) {
+				mark(changed, i);
+				any = true;
+			}
+	return any ? look_unscoped(c, changed, &n) : OK;
+}
+
+void rules_attach(struct ctx *c)
+{
+	db_before_commit(c, follow);
+}
