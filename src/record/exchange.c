@@ -101,6 +101,17 @@ static void report_faults(struct record_reader *u, const struct sheet_row *row,
 		                SEV_REJECT, f->code, f->msgid, f->args[0], f->args[1]);
 }
 
+/* Nothing but digits of either width: a ① is no number of that kind. */
+static bool is_digits(const char *s)
+{
+	uint32_t ch;
+
+	while ((ch = text_next(&s)) != 0)
+		if (!(ch >= '0' && ch <= '9') && !(ch >= 0xFF10 && ch <= 0xFF19))
+			return false;
+	return true;
+}
+
 /* １２ and " 27" are the record that another file calls 12 and 27. */
 static const char *key_text(struct record_reader *u, const struct sheet_row *row, size_t i,
                             const char *text)
@@ -109,7 +120,7 @@ static const char *key_text(struct record_reader *u, const struct sheet_row *row
 	const struct cell *cell = reading_cell(&u->r, row, (int)i + FIRST_FIELD);
 	const char *plain = text_nfkc(a, text);
 
-	if (!*plain || plain[strspn(plain, "0123456789")] || strcmp(plain, cell->text) == 0)
+	if (!*text || !is_digits(text) || strcmp(plain, cell->text) == 0)
 		return text;
 	READING_PROBLEM(&u->r, row, (int)i + FIRST_FIELD, SEV_INFO, "number-as-text",
 	                N_("The text “{1}” was read as the number {2}."), cell->text, plain);
