@@ -6,6 +6,7 @@
 #include "criteria/edit.h"
 #include "report/catalog.h"
 #include "report/format.h"
+#include "report/summary_doc.h"
 #include "store/db.h"
 #include "survey/shipped.h"
 
@@ -19,10 +20,11 @@ const struct cli_option options_export[] = {
         {"catalog", "NAME",
          N_("criteria: this catalogue as .docx, .pdf, .html, .md or in its text form .catalog")},
         {"version", "N", N_("of the catalogue (the newest without it)")},
-        {"format", "FORMAT", N_("of the catalogue (from the ending of FILE without it)")},
+        {"format", "FORMAT", N_("of the catalogue or summary (from the ending of FILE without it)")},
         {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
         {"as-of", "DATE", N_("people: who works here on that day (without it: today)")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
+        {"system", "NAME", N_("usage: this system only, by number or name")},
         {NULL, NULL, NULL},
 };
 
@@ -169,6 +171,47 @@ static enum err export_forms(struct cli *cli)
 	return OK;
 }
 
+/* --- a summary of the ledgers --- */
+
+static enum err write_summary(struct cli *cli, const struct summary *s, const char *path,
+                              const char *format, struct buf *out)
+{
+	struct ctx *c = &cli->ctx;
+	const struct format *writer = format ? format_find(format) : NULL;
+	struct table flat;
+	struct doc doc;
+
+	if (writer) {
+		TRY(report_build_summary(c, s, &doc));
+		return writer->write(c, &doc, out);
+	}
+	if (format && strcmp(format, "csv") != 0)
+		return FAIL(c, ERR_USAGE,
+		            N_("A summary is written as csv, xlsx, docx, pdf, html or md."));
+	flat = summary_flat(c->arena, s);
+	return encode(cli, &flat, path, out);
+}
+
+static enum err export_summary(struct cli *cli, const struct summary_kind *kind)
+{
+	struct ctx *c = &cli->ctx;
+	const char *path = cli_value(cli, "o"), *format = cli_value(cli, "format");
+	const char *dot = path ? strrchr(path, '.') : NULL;
+	const struct summary_options options = {.system = cli_value(cli, "system")};
+	struct summary s;
+	struct buf out;
+	enum err e;
+
+	buf_init(&out, c->arena, BUF_MAX_DOCUMENT);
+	TRY(db_begin(c, DB_READ));
+	e = summary_make(c, kind, &options, &s);
+	if (e == OK)
+		e = write_summary(cli, &s, path, format ? format : dot ? dot + 1 : NULL, &out);
+	db_rollback(c);
+	TRY(e);
+	return put(cli, path, &out);
+}
+
 enum err command_export(struct cli *cli)
 {
 	struct ctx *c = &cli->ctx;
@@ -178,10 +221,13 @@ enum err command_export(struct cli *cli)
 	TRY(cli_expect_words(cli, 1, 1));
 	if (strcmp(cli->words[0], "forms") == 0)
 		return export_forms(cli);
+	if (summary_find(cli->words[0]))
+		return export_summary(cli, summary_find(cli->words[0]));
 	if (!ledger_parse(cli->words[0], &ledger))
 		return FAIL(c, ERR_USAGE,
 		            N_("“{1}” cannot be exported. These can: {2}"), cli->words[0],
-		            arena_printf(c->arena, "%s, forms", ledger_names(c->arena)));
+		            arena_printf(c->arena, "%s, forms, %s", ledger_names(c->arena),
+		                         summary_names(c->arena)));
 	if (ledger == LEDGER_CRITERIA && cli_value(cli, "catalog"))
 		return export_catalog(cli);
 	return export_ledger(cli, ledger);

@@ -118,6 +118,21 @@ static json_t *differences_json(const struct person_differences *all)
 	return o;
 }
 
+static json_t *skipped_json(const struct skipped_rows *rows)
+{
+	json_t *list = json_array();
+
+	for (const struct skipped_row *s = rows->first; s; s = s->next) {
+		json_t *one = json_pack("{s:I, s:s, s:s?}", "row", (json_int_t)s->row, "kind",
+		                        row_kind_code(s->kind), "text", s->text);
+
+		if (s->last > s->row)
+			json_object_set_new(one, "last", json_integer(s->last));
+		json_array_append_new(list, one);
+	}
+	return list;
+}
+
 static json_t *result_json(const struct import_job *job, const struct import_result *r, enum err e)
 {
 	struct cli *cli = job->cli;
@@ -136,6 +151,8 @@ static json_t *result_json(const struct import_job *job, const struct import_res
 		                      cli_problem_json(cli, p));
 	json_object_set_new(o, "errors", errors);
 	json_object_set_new(o, "notes", notes);
+	if (ledger_kind(job->ledger))
+		json_object_set_new(o, "skipped", skipped_json(&r->skipped));
 	if (job->ledger == LEDGER_PEOPLE)
 		json_object_set_new(o, "differences", differences_json(&job->people));
 	if (e != OK) {
@@ -162,6 +179,23 @@ static void print_differences(struct cli *cli, const struct person_differences *
 		        arena_printf(a, "%ld", all->ended.accounts));
 }
 
+/* "表題 1, 空行 3, …" */
+static void print_skipped(struct cli *cli, const struct skipped_rows *rows)
+{
+	struct arena *a = cli->ctx.arena;
+	long count[ROW_KIND__MAX] = {0};
+	const char *line = "";
+
+	for (const struct skipped_row *s = rows->first; s; s = s->next)
+		count[s->kind] += s->last - s->row + 1;
+	for (int kind = 0; kind < ROW_KIND__MAX; kind++)
+		if (count[kind])
+			line = arena_printf(a, "%s%s%s %ld", line, *line ? ", " : "",
+			                    msg_find(cli->lang, row_kind_label((enum row_kind)kind)),
+			                    count[kind]);
+	CLI_SAY(cli, N_("Rows that are no records: {1}."), line);
+}
+
 static void print_result(const struct import_job *job, const struct import_result *r)
 {
 	struct cli *cli = job->cli;
@@ -173,6 +207,8 @@ static void print_result(const struct import_job *job, const struct import_resul
 	        r->file, arena_printf(a, "%ld", r->rows), arena_printf(a, "%ld", r->created),
 	        arena_printf(a, "%ld", r->updated), arena_printf(a, "%ld", r->unchanged),
 	        arena_printf(a, "%ld", r->rejected));
+	if (r->skipped.n)
+		print_skipped(cli, &r->skipped);
 	if (job->ledger == LEDGER_PEOPLE)
 		print_differences(cli, &job->people);
 	if (r->stored)

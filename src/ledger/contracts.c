@@ -1,6 +1,7 @@
 #include "ledger/ledgers.h"
 
 static const struct choice clauses[] = {
+	{"privacy", N_("Protection of personal information")},
 	{"secrecy", N_("Secrecy")},
 	{"purpose", N_("Use for the purpose only")},
 	{"subcontract", N_("Subcontracting needs consent")},

@@ -27,6 +27,7 @@
 	X(trainings)                                                                           \
 	X(training_heads)                                                                      \
 	X(commitments)                                                                         \
+	X(training_attendances)                                                                \
 	X(incidents)                                                                           \
 	X(exceptions)
 
@@ -48,7 +49,7 @@ bool ledger_is_part(const struct record_kind *k, const struct record_kind *of);
 	 .flags = RECORD_OWNER | RECORD_LISTED, .headings = "所管所属|所属|課|部局|department"}
 #define LEDGER_NUMBER                                                                          \
 	{.key = "no", .label = N_("Number"), .type = RECORD_TEXT,                              \
-	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no", .max = 32}
+	 .flags = RECORD_KEY | RECORD_LISTED, .headings = "管理番号|no|No.|№", .max = 32}
 
 #define LEDGER_KIND(code_, table_, label_, about_, fields_)                                    \
 	{.code = (code_), .table = (table_), .label = (label_), .about = (about_),             \

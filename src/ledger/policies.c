@@ -27,6 +27,8 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_LISTED, .headings = "上位|上位規程", .refers = &ledger_policies},
 	{.key = "system", .label = N_("System"), .type = RECORD_REFERENCE, .flags = RECORD_LISTED,
 	 .headings = "対象システム|システム名", .refers = &ledger_systems},
+	{.key = "issuer", .label = N_("Issued by"), .type = RECORD_TEXT,
+	 .headings = "制定者|issuer"},
 	{.key = "enacted_on", .label = N_("Enacted on"), .type = RECORD_DATE,
 	 .flags = RECORD_LISTED, .headings = "施行日"},
 	{.key = "revised_on", .label = N_("Last revised on"), .type = RECORD_DATE,

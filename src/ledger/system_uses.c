@@ -1,5 +1,24 @@
 #include "ledger/ledgers.h"
 
+static const struct choice cares[] = {
+	{"screen", N_("The screen is not left open")},
+	{"notes", N_("No IDs and passwords are written down nearby")},
+	{"start", N_("A password is asked at the start")},
+	{"movable", N_("Movable terminals are secured")},
+	{"other", N_("Other")},
+	{"nothing", N_("Nothing in particular")},
+	{NULL, NULL},
+};
+
+static const struct choice guidances[] = {
+	{"training", N_("Explained in trainings")},
+	{"handover", N_("Hand-over papers")},
+	{"at-work", N_("Explained at work")},
+	{"other", N_("Other")},
+	{"nothing", N_("Nothing in particular")},
+	{NULL, NULL},
+};
+
 static const struct record_field fields[] = {
 	{.key = "system", .label = N_("System"), .type = RECORD_REFERENCE,
 	 .flags = RECORD_OWNER | RECORD_KEY | RECORD_LISTED, .headings = "システム名|システム番号",
@@ -7,7 +26,10 @@ static const struct record_field fields[] = {
 	{.key = "used_by", .label = N_("Used by"), .type = RECORD_TEXT,
 	 .flags = RECORD_KEY | RECORD_TITLE | RECORD_REQUIRED | RECORD_LISTED,
 	 .help = N_("A section or a whole department, as the city counts them."),
-	 .headings = "利用課|利用部局|部局|department|used_by"},
+	 .headings = "利用課|部局|department|used_by"},
+	{.key = "department", .label = N_("Department of the users"), .type = RECORD_TEXT,
+	 .help = N_("Where usage is counted by department and this row is a section of it."),
+	 .headings = "利用部局"},
 	{.key = "sections", .label = N_("Number of sections"), .type = RECORD_COUNT,
 	 .flags = RECORD_LISTED, .headings = "利用課数|sections"},
 	{.key = "terminals", .label = N_("Terminals"), .type = RECORD_COUNT,
@@ -20,6 +42,15 @@ static const struct record_field fields[] = {
 	 .headings = "臨時|temporary_staff"},
 	{.key = "other_staff", .label = N_("Other users"), .type = RECORD_COUNT,
 	 .headings = "その他|other"},
+	{.key = "restated", .label = N_("Restated"), .type = RECORD_YES_NO,
+	 .help = N_("Its figures are among those of another row and are not added."),
+	 .headings = "再掲"},
+	{.key = "surveyed", .label = N_("Seen on the spot"), .type = RECORD_YES_NO,
+	 .headings = "現地調査|onsite_survey"},
+	{.key = "terminal_care", .label = N_("Care of terminals"), .type = RECORD_MANY,
+	 .headings = "端末の管理", .choices = cares},
+	{.key = "guidance", .label = N_("Guidance of new staff"), .type = RECORD_MANY,
+	 .headings = "意識付け", .choices = guidances},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

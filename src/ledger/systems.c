@@ -1,4 +1,5 @@
 #include "ledger/ledgers.h"
+#include "record/parts.h"
 
 static const struct choice kinds[] = {
 	{"resident", N_("Resident information system")},
@@ -78,7 +79,7 @@ static const struct record_field fields[] = {
 	 .help = N_("The body in charge of the system, where it is another one."),
 	 .headings = "主体|lead_body", .when_field = "kind", .when_is = "led-outside"},
 	{.key = "business", .label = N_("Business"), .type = RECORD_LONG,
-	 .headings = "業務|業務内容|business"},
+	 .headings = "業務|業務内容|業務概要|業務概要等|business"},
 	{.key = "purpose", .label = N_("Purpose"), .type = RECORD_LONG,
 	 .headings = "利用目的|purpose"},
 	{.key = "registered", .label = N_("Registered data"), .type = RECORD_LONG,
@@ -88,17 +89,22 @@ static const struct record_field fields[] = {
 	{.key = "mynumber", .label = N_("Specific personal information"), .type = RECORD_YES_NO,
 	 .headings = "特定個人情報の有無|マイナンバー", .fresh_months = 12},
 	{.key = "first_year", .label = N_("In use since"), .type = RECORD_YEAR,
-	 .flags = RECORD_LISTED, .headings = "稼働年度|運用開始年度|first_year"},
+	 .flags = RECORD_LISTED, .headings = "稼働年度|稼動年度|運用開始年度|first_year"},
+	{.key = "previous_year", .label = N_("Its predecessor in use since"), .type = RECORD_YEAR,
+	 .headings = "前システム稼働年度|前システム稼動年度"},
 	{.key = "equipment", .label = N_("Equipment"), .type = RECORD_LONG,
 	 .headings = "機器|equipment"},
 	{.key = "servers", .label = N_("Servers"), .type = RECORD_COUNT, .flags = RECORD_LISTED,
-	 .headings = "サーバー|サーバ|servers", .fresh_months = 12},
+	 .headings = "サーバー|サーバ|servers", .fresh_months = 12,
+	 .part_of = "equipment", .part_words = "サーバ"},
 	{.key = "pcs", .label = N_("PCs"), .type = RECORD_COUNT, .flags = RECORD_LISTED,
-	 .headings = "パソコン|端末数|pcs", .fresh_months = 12},
+	 .headings = "パソコン|端末数|pcs", .fresh_months = 12, .part_of = "equipment",
+	 .part_words = "パソコン|PC|クライアント"},
 	{.key = "other_devices", .label = N_("Other devices"), .type = RECORD_TEXT,
-	 .headings = "other_devices"},
+	 .headings = "other_devices", .part_of = "equipment", .part_words = PARTS_OTHERS},
 	{.key = "intranet_pc", .label = N_("Used on intranet PCs"), .type = RECORD_YES_NO,
-	 .headings = "庁内イントラネットパソコン利用|uses_intranet_pc"},
+	 .headings = "庁内イントラネットパソコン利用|uses_intranet_pc", .part_of = "equipment",
+	 .part_words = "庁内イントラネットパソコン利用"},
 	{.key = "host", .label = N_("Runs on"), .type = RECORD_CHOICE,
 	 .headings = "システムを搭載する本体の種別", .choices = hosts},
 	{.key = "place", .label = N_("Place of the server"), .type = RECORD_CHOICE,
@@ -135,7 +141,10 @@ static const struct record_field fields[] = {
 	 .headings = "委託|外部委託"},
 	{.key = "contractor", .label = N_("Contractor"), .type = RECORD_TEXT,
 	 .when_field = "outsourced", .when_is = "yes"},
-	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
+	{.key = "audited", .label = N_("Object of the audit"), .type = RECORD_YES_NO,
+	 .headings = "監査対象|audited"},
+	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG, .part_of = "equipment",
+	 .part_words = PARTS_REMARKS},
 };
 
 const struct record_kind ledger_systems =

@@ -3,6 +3,8 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "record/edit.h"
+#include "record/hand_kept.h"
+#include "record/parts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -45,6 +47,8 @@ static struct form make_form(struct arena *a, const struct record_kind *k)
 struct record_reader {
 	struct reading r;
 	const struct record_kind *kind;
+	struct hand_kept table;
+	const char *texts[RECORD_FIELDS_MAX]; /* of the row; NULL = the file has no such column */
 	struct record_names names;
 	struct record *stored;
 	size_t n_stored;
@@ -97,16 +101,77 @@ static void report_faults(struct record_reader *u, const struct sheet_row *row,
 		                SEV_REJECT, f->code, f->msgid, f->args[0], f->args[1]);
 }
 
-static void take_cells(struct record_reader *u, const struct sheet_row *row, struct record *r,
+/* Nothing but digits of either width: a ① is no number of that kind. */
+static bool is_digits(const char *s)
+{
+	uint32_t ch;
+
+	while ((ch = text_next(&s)) != 0)
+		if (!(ch >= '0' && ch <= '9') && !(ch >= 0xFF10 && ch <= 0xFF19))
+			return false;
+	return true;
+}
+
+/* １２ and " 27" are the record that another file calls 12 and 27. */
+static const char *key_text(struct record_reader *u, const struct sheet_row *row, size_t i,
+                            const char *text)
+{
+	struct arena *a = u->r.c->arena;
+	const struct cell *cell = reading_cell(&u->r, row, (int)i + FIRST_FIELD);
+	const char *plain = text_nfkc(a, text);
+
+	if (!*text || !is_digits(text) || strcmp(plain, cell->text) == 0)
+		return text;
+	READING_PROBLEM(&u->r, row, (int)i + FIRST_FIELD, SEV_INFO, "number-as-text",
+	                N_("The text “{1}” was read as the number {2}."), cell->text, plain);
+	return plain;
+}
+
+static void read_texts(struct record_reader *u, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < u->kind->n; i++) {
+		const struct record_field *f = &u->kind->fields[i];
+
+		u->texts[i] = reading_has(&u->r, (int)i + FIRST_FIELD) && is_exchanged(f)
+		                      ? hand_kept_text(&u->table, row, i)
+		                      : NULL;
+		if (u->texts[i] && f->type == RECORD_TEXT && f->flags & RECORD_KEY)
+			u->texts[i] = key_text(u, row, i, u->texts[i]);
+	}
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Fields that another column tells of, where that column says something new. */
+static void take_parts(struct record_reader *u, const struct record *stored, struct record *r,
                        struct record_faults *faults)
 {
 	for (size_t i = 0; i < u->kind->n; i++) {
-		int column = (int)i + FIRST_FIELD;
+		const struct record_field *f = &u->kind->fields[i];
+		const char *written;
+		size_t from;
 
-		if (reading_has(&u->r, column) && is_exchanged(&u->kind->fields[i]))
-			record_take(u->r.c, &u->names, r, i, reading_text(&u->r, row, column),
+		if (!f->part_of || u->texts[i] || !is_exchanged(f))
+			continue;
+		from = record_field_index(u->kind, f->part_of);
+		if (u->texts[from] && r->v[from] &&
+		    !same_text(r->v[from], stored ? stored->v[from] : NULL))
+			record_take(u->r.c, &u->names, r, i,
+			            parts_value(u->r.c->arena, u->kind, i, r->v[from], &written),
 			            faults);
 	}
+}
+
+static void take_cells(struct record_reader *u, const struct record *stored, struct record *r,
+                       struct record_faults *faults)
+{
+	for (size_t i = 0; i < u->kind->n; i++)
+		if (u->texts[i])
+			record_take(u->r.c, &u->names, r, i, u->texts[i], faults);
+	take_parts(u, stored, r, faults);
 }
 
 /* The stored record that the row is about: by its number, else by its keys; NULL = a new one. */
@@ -127,8 +192,7 @@ static struct record *find_stored(struct record_reader *u, const struct sheet_ro
 	}
 	for (size_t i = 0; i < u->kind->n; i++)
 		if (u->kind->fields[i].flags & RECORD_KEY)
-			record_take(u->r.c, &u->names, &r, i,
-			            reading_text(&u->r, row, (int)i + FIRST_FIELD), &unused);
+			record_take(u->r.c, &u->names, &r, i, u->texts[i], &unused);
 	key = key_of(u->r.c->arena, u->kind, &r);
 	return key ? map_get(&u->by_key, key) : NULL;
 }
@@ -180,13 +244,16 @@ static enum err read_row(struct record_reader *u, const struct sheet_row *row)
 {
 	struct arena *a = u->r.c->arena;
 	struct record_faults faults = {0};
-	struct record *stored = find_stored(u, row), *r = ARENA_NEW(a, struct record);
+	struct record *stored, *r = ARENA_NEW(a, struct record);
 
+	read_texts(u, row);
+	stored = find_stored(u, row);
 	if (stored)
 		check_once(u, row, stored);
 	*r = stored ? record_copy(a, u->kind, stored) : record_new(a, u->kind);
 	if (!u->r.row_rejected)
-		take_cells(u, row, r, &faults);
+		take_cells(u, stored, r, &faults);
+	hand_kept_count(&u->table, r);
 	if (!u->r.row_rejected)
 		record_check(u->r.c, u->kind, r, &faults);
 	report_faults(u, row, &faults);
@@ -227,12 +294,16 @@ enum err record_import(struct ctx *c, const struct record_kind *k, const struct 
 	ret->file = file;
 	TRY(form_find(c, book, file, &form, &ret->problems, &u.r));
 	TRY(load_stored(&u));
+	hand_kept_begin(&u.table, &u.r, k, FIRST_FIELD);
 	while ((row = reading_next(&u.r)) != NULL) {
+		if (hand_kept_skips(&u.table, row))
+			continue;
 		ret->rows++;
 		TRY(read_row(&u, row));
 	}
 	reading_end(&u.r);
 	ret->rejected = u.r.rejected;
+	ret->skipped = u.r.skipped;
 	return whole && !ret->rejected ? mark_gone(&u) : OK;
 }
 

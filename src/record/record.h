@@ -74,6 +74,9 @@ struct record_field {
 	const struct record_kind *refers; /* of a REFERENCE */
 	const char *when_field, *when_is; /* also required when that field has this value */
 	int fresh_months;     /* how long a value may stand unconfirmed; 0 = as long as it likes */
+	/* key of the field that names this one's value among others in files without a column of
+	   its own (サーバー1台、パソコン47台), and the words for it there (parts.h) */
+	const char *part_of, *part_words;
 };
 
 struct record_kind {

@@ -1,6 +1,7 @@
 #include "report/figures_internal.h"
 
 #include "base/text.h"
+#include "report/summary_doc.h"
 
 #include <string.h>
 
@@ -40,11 +41,19 @@ static const struct figure_about abouts[] = {
         {"changes", N_("what changed since last year")},
 };
 
-const struct figure_about *figure_list(size_t *ret_n)
+/* Beside the figures of the audit the summaries of the ledgers. */
+const struct figure_about *figure_list(struct arena *a, size_t *ret_n)
 {
-	*ret_n = sizeof(abouts) / sizeof(abouts[0]);
-	return abouts;
+	const size_t n = sizeof(abouts) / sizeof(abouts[0]);
+	struct figure_about *all = ARENA_ARRAY(a, n + n_summary_kinds, struct figure_about);
+
+	memcpy(all, abouts, sizeof(abouts));
+	for (size_t i = 0; i < n_summary_kinds; i++)
+		all[n + i] = (struct figure_about){summary_kinds[i].code, summary_kinds[i].label};
+	*ret_n = n + n_summary_kinds;
+	return all;
 }
+
 
 bool figure_wants(const struct figure_call *f, const struct part_stats *p)
 {
@@ -73,6 +82,22 @@ static bool part_exists(const struct report_data *data, const char *code)
 		if (strcmp(data->stats.parts[i].part.code, code) == 0)
 			return true;
 	return false;
+}
+
+/* A summary of the ledgers: counted from what stands in them when the report is made. */
+static enum err figure_of_ledgers(struct ctx *c, const char *name, struct block_list *out,
+                                  struct block **ret_blocks)
+{
+	const struct summary_kind *kind = summary_find(name);
+	struct summary s;
+
+	if (!kind)
+		return FAIL(c, ERR_INVALID,
+		            N_("There is no figure “{1}”. docs/formats.md lists them."), name);
+	TRY(summary_make(c, kind, &(struct summary_options){0}, &s));
+	summary_blocks(&s, out);
+	*ret_blocks = out->first;
+	return OK;
 }
 
 enum err figure_make(struct ctx *c, const struct report_data *data, const char *spec,
@@ -106,6 +131,5 @@ enum err figure_make(struct ctx *c, const struct report_data *data, const char *
 		*ret_blocks = out.first;
 		return OK;
 	}
-	return FAIL(c, ERR_INVALID, N_("There is no figure “{1}”. docs/formats.md lists them."),
-	            words.v[0]);
+	return figure_of_ledgers(c, words.v[0], &out, ret_blocks);
 }

@@ -14,6 +14,7 @@
  *   changes             sections audited last year too: means, what improved, lasts or is new;
  *                       nothing when there was no audit
  *   evidence            parts whose evidence is held elsewhere
+ *   usage, training-attendance …   the summaries of the ledgers (ledger/summary.h)
  *   sheet-*             what a result sheet shows: sheet-head, sheet-items
  */
 #ifndef KAGEYU_REPORT_FIGURES_H
@@ -32,6 +33,6 @@ MUST_USE enum err figure_make(struct ctx *c, const struct report_data *data, con
 struct figure_about {
 	const char *name, *about;
 };
-const struct figure_about *figure_list(size_t *ret_n);
+const struct figure_about *figure_list(struct arena *a, size_t *ret_n);
 
 #endif

@@ -153,6 +153,71 @@ static void report_unknown_columns(struct reading *r)
 	}
 }
 
+/* --- rows that are no data --- */
+
+static const struct {
+	const char *code, *label;
+} row_kinds[] = {
+#define X(id, code, label) {code, label},
+	ROW_KINDS(X)
+#undef X
+};
+
+const char *row_kind_code(enum row_kind kind)
+{
+	return row_kinds[kind].code;
+}
+
+const char *row_kind_label(enum row_kind kind)
+{
+	return row_kinds[kind].label;
+}
+
+const char *row_first_text(struct arena *a, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (!text_blank(row->cells[i].text))
+			return text_trim(a, row->cells[i].text);
+	return NULL;
+}
+
+static void skip(struct reading *r, enum row_kind kind, long row, long last, const char *text)
+{
+	struct skipped_row *s = ARENA_NEW(r->c->arena, struct skipped_row);
+
+	*s = (struct skipped_row){kind, row, last, text, NULL};
+	if (r->skipped.end)
+		r->skipped.end->next = s;
+	else
+		r->skipped.first = s;
+	r->skipped.end = s;
+	r->skipped.n++;
+}
+
+void reading_skip(struct reading *r, const struct sheet_row *row, enum row_kind kind)
+{
+	skip(r, kind, row->number, row->number, row_first_text(r->c->arena, row));
+}
+
+/* Rows without content are not in the sheet: they show as a gap of numbers before this one. */
+static void skip_gap(struct reading *r, size_t i)
+{
+	long before = i ? r->sheet->rows[i - 1].number : 0;
+
+	if (r->sheet->rows[i].number > before + 1)
+		skip(r, ROW_BLANK, before + 1, r->sheet->rows[i].number - 1, NULL);
+}
+
+static void skip_top(struct reading *r)
+{
+	for (size_t i = 0; i < r->next; i++) {
+		const struct sheet_row *row = &r->sheet->rows[i];
+
+		skip_gap(r, i);
+		reading_skip(r, row, row->number < r->header_row ? ROW_TITLE : ROW_HEADER);
+	}
+}
+
 enum err form_find(struct ctx *c, const struct book *book, const char *file,
                    const struct form *form, struct problems *problems, struct reading *ret)
 {
@@ -168,11 +233,22 @@ enum err form_find(struct ctx *c, const struct book *book, const char *file,
 	if (!r.sheet)
 		return not_found(c, form, file);
 	report_unknown_columns(&r);
+	skip_top(&r);
 	*ret = r;
 	return OK;
 }
 
 /* --- rows --- */
+
+/* Cell by cell what the header says, with columns that nobody knows. */
+static bool copies_header(const struct reading *r, const struct sheet_row *row)
+{
+	for (size_t i = 0; i < row->n; i++)
+		if (strcmp(row->cells[i].text,
+		           sheet_cell(r->sheet, r->header_row, i)->text) != 0)
+			return false;
+	return true;
+}
 
 static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 {
@@ -188,7 +264,7 @@ static bool repeats_header(const struct reading *r, const struct sheet_row *row)
 		else
 			other++;
 	}
-	return same >= 2 && other <= allowed;
+	return (same >= 2 && other <= allowed) || copies_header(r, row);
 }
 
 static bool has_content(const struct reading *r, const struct sheet_row *row)
@@ -210,9 +286,15 @@ const struct sheet_row *reading_next(struct reading *r)
 {
 	reading_end(r);
 	while (r->next < r->sheet->n_rows) {
-		const struct sheet_row *row = &r->sheet->rows[r->next++];
+		const struct sheet_row *row = &r->sheet->rows[r->next];
 
-		if (has_content(r, row) && !repeats_header(r, row))
+		skip_gap(r, r->next++);
+		if (!has_content(r, row))
+			reading_skip(r, row, row_first_text(r->c->arena, row) ? ROW_NOTE
+			                                                      : ROW_BLANK);
+		else if (repeats_header(r, row))
+			reading_skip(r, row, ROW_HEADER);
+		else
 			return row;
 	}
 	return NULL;

@@ -5,6 +5,7 @@
  * stand: on any visible sheet, below titles, over two rows (大項目 中項目 小項目 under 項目), in any
  * order of columns, repeated at each printed page. Unknown columns are reported once and skipped.
  * Cells are handed out trimmed; what was noteworthy about them becomes a problem with its place.
+ * Rows that are no data are passed over and listed, so that it can be seen that nothing was lost.
  */
 #ifndef KAGEYU_SHEET_FORM_H
 #define KAGEYU_SHEET_FORM_H
@@ -27,6 +28,37 @@ struct form {
 	size_t n;
 };
 
+/* id, word in JSON, msgid */
+#define ROW_KINDS(X)                                                                           \
+	X(TITLE, "title", N_("Title above the table"))                                         \
+	X(BLANK, "blank", N_("Blank row"))                                                     \
+	X(HEADER, "header", N_("Header line"))                                                 \
+	X(SUBTOTAL, "subtotal", N_("Subtotal"))                                                \
+	X(TOTAL, "total", N_("Grand total"))                                                   \
+	X(NOTE, "note", N_("Note"))
+
+enum row_kind {
+#define X(id, code, label) ROW_##id,
+	ROW_KINDS(X)
+#undef X
+		ROW_KIND__MAX
+};
+
+const char *row_kind_code(enum row_kind kind);
+const char *row_kind_label(enum row_kind kind); /* msgid */
+
+/* A row that is no data; of blank ones as many as follow each other. */
+struct skipped_row {
+	enum row_kind kind;
+	long row, last;
+	const char *text; /* of its first cell with content; NULL = blank */
+	struct skipped_row *next;
+};
+struct skipped_rows {
+	struct skipped_row *first, *end;
+	size_t n;
+};
+
 /* A table found, and the place the reader has got to. */
 struct reading {
 	struct ctx *c;
@@ -41,6 +73,7 @@ struct reading {
 	int at[FORM_COLUMNS_MAX]; /* 0-based column of the sheet, -1 = absent */
 	struct problems *problems;
 	size_t next;       /* index into sheet->rows */
+	struct skipped_rows skipped;
 	bool row_rejected; /* a cell of the present row was refused */
 	long rejected;     /* rows refused so far */
 };
@@ -52,11 +85,15 @@ MUST_USE enum err form_find(struct ctx *c, const struct book *book, const char *
 
 /*
  * The next row below the header with content in a known column; NULL at the end. Repeated header
- * lines are passed over. Ends the count of the row before (row_rejected, rejected).
+ * lines are skipped. Ends the count of the row before (row_rejected, rejected).
  */
 const struct sheet_row *reading_next(struct reading *r);
 /* Must be called after the last row, so that it is counted. */
 void reading_end(struct reading *r);
+/* The row was looked at and is no data. */
+void reading_skip(struct reading *r, const struct sheet_row *row, enum row_kind kind);
+/* The text of the first cell with content, trimmed. */
+const char *row_first_text(struct arena *a, const struct sheet_row *row);
 
 bool reading_has(const struct reading *r, int column);
 /* The cell as it stands. */
@@ -93,6 +130,7 @@ struct import_result {
 	long rows, created, updated, unchanged, rejected;
 	bool stored;
 	struct problems problems;
+	struct skipped_rows skipped; /* of records only */
 };
 
 struct import_options {

@@ -58,6 +58,8 @@ static const struct {
 	{"LEDGERS", "ledgers"},
 	{"LEDGER", "ledgers"},
 	{"RECORD", "ledgers"},
+	{"SUMMARIES", "ledgers"},
+	{"SUMMARY", "ledgers"},
 	{"ALERTS", "alerts"},
 	{"ALERT", "alerts"},
 	{"ACCOUNTS", "accounts"},

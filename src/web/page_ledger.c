@@ -1,6 +1,7 @@
 /* The ledgers: all of them, and the list of one with filters, order and columns. */
 #include "base/date.h"
 #include "ledger/ledgers.h"
+#include "ledger/summary.h"
 #include "org/unit_tree.h"
 #include "web/page_ledger_change.h"
 #include "web/table_file.h"
@@ -35,6 +36,9 @@ static enum err draw_ledger(struct request *r, const struct record_kind *k)
 enum err ledgers_page(struct request *r)
 {
 	page_heading(r, T_(&r->html, N_("Ledgers")));
+	OPEN(&r->html, P, AT(CLASS, "actions"));
+	action_link(r, N_("Summaries"), LINK(r, SUMMARIES), false);
+	CLOSE(&r->html, P);
 	TABLE_OPEN(r, "tree", NULL, N_("Ledger"), N_("Records"), N_("What belongs in it"));
 	for (size_t i = 0; i < n_ledgers; i++)
 		TRY(draw_ledger(r, ledgers[i]));
@@ -243,6 +247,27 @@ static void draw_actions(struct request *r, const struct ledger_view *v)
 	CLOSE(h, P);
 }
 
+/* The tables that are counted over the ledger. */
+static void draw_summaries(struct request *r, const struct record_kind *k)
+{
+	struct html *h = &r->html;
+	size_t drawn = 0;
+
+	for (size_t i = 0; i < n_summary_kinds; i++) {
+		const struct summary_kind *s = &summary_kinds[i];
+
+		if (s->ledger != k && !ledger_is_part(k, s->ledger))
+			continue;
+		if (!drawn++) {
+			OPEN(h, P, AT(CLASS, "files"));
+			html_text(h, T_(h, N_("Summaries:")));
+		}
+		EL(h, A, T_(h, s->label), HREF(LINK(r, SUMMARY, s->code)));
+	}
+	if (drawn)
+		CLOSE(h, P);
+}
+
 static void draw_files(struct request *r, const struct ledger_view *v)
 {
 	struct html *h = &r->html;
@@ -273,6 +298,7 @@ enum err ledger_page(struct request *r)
 	page_heading(r, T_(h, v.kind->label));
 	EL(h, P, T_(h, v.kind->about));
 	draw_actions(r, &v);
+	draw_summaries(r, v.kind);
 	TRY(draw_filters(r, &v));
 	draw_wheres(r, &v);
 	draw_column_choice(r, &v);

@@ -27,7 +27,7 @@ static void draw_figures(struct request *r)
 {
 	struct html *h = &r->html;
 	size_t n;
-	const struct figure_about *list = figure_list(&n);
+	const struct figure_about *list = figure_list(r->c.arena, &n);
 
 	EL(h, H2, T_(h, N_("Figures")));
 	EL(h, P, T_(h, N_("Write the name into a block of its own:")));

@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define SKIPPED_MAX 500 /* rows listed */
+
 const struct field fields_trial[] = {
 	{.name = "outcome", .type = FIELD_HIDDEN, .required = true, .max = 30000},
 	{.name = "reason", .type = FIELD_HIDDEN, .max = 1000},
@@ -297,6 +299,44 @@ static void draw_problems(struct request *r, const struct trial *t)
 	CLOSE(h, SECTION);
 }
 
+/* --- rows that are no records --- */
+
+static void draw_skipped_row(struct request *r, const char *file, const struct skipped_row *s)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, TR);
+	cell_text(r, file);
+	EL(h, TD, s->last > s->row ? arena_printf(r->c.arena, "%ld–%ld", s->row, s->last)
+	                           : numeral(r, s->row),
+	   AT(CLASS, "number"));
+	cell_text(r, T_(h, row_kind_label(s->kind)));
+	cell_text(r, s->text);
+	CLOSE(h, TR);
+}
+
+static void draw_skipped(struct request *r, const struct trial *t)
+{
+	struct html *h = &r->html;
+	size_t n = 0, shown = 0;
+
+	for (size_t i = 0; i < t->files.n; i++)
+		n += t->v[i].refused ? 0 : t->v[i].result.skipped.n;
+	if (!n)
+		return;
+	OPEN(h, DETAILS, AT(ID, "skipped"));
+	OPEN(h, SUMMARY);
+	SAY(h, N_("Rows that are no records: {1}"), arena_printf(r->c.arena, "%zu", n));
+	CLOSE(h, SUMMARY);
+	TABLE_OPEN(r, "skipped", NULL, N_("File"), N_("Row"), N_("Kind"), N_("In the file"));
+	for (size_t i = 0; i < t->files.n; i++)
+		for (const struct skipped_row *s = t->v[i].result.skipped.first;
+		     s && !t->v[i].refused && shown < SKIPPED_MAX; s = s->next, shown++)
+			draw_skipped_row(r, t->files.files[i].name, s);
+	table_close(r);
+	CLOSE(h, DETAILS);
+}
+
 /* --- how rows were understood --- */
 
 static void draw_read(struct request *r, const struct criteria_read *read)
@@ -415,6 +455,7 @@ enum err trial_page(struct request *r)
 	if (t.ledger == LEDGER_PEOPLE)
 		trial_draw_people(r, &t);
 	draw_details(r, &t);
+	draw_skipped(r, &t);
 	draw_store(r, &t);
 	return OK;
 }
