@@ -370,6 +370,7 @@ static enum err run_all(struct ctx *c, const char *today, struct assertion_chang
 	struct rule_run run = {.c = c, .today = today};
 
 	TRY(load_records(c, &run.records));
+	TRY(record_people_load(c, &run.people));
 	for (size_t i = 0; i < n_rules; i++) {
 		struct rule_setting s;
 

@@ -5,6 +5,7 @@
 #define KAGEYU_LEDGER_RULES_INTERNAL_H
 
 #include "ledger/rules.h"
+#include "record/people.h"
 
 #define RULE_ARGS_MAX 3
 
@@ -22,6 +23,7 @@ struct rule_run {
 	const struct rule *rule; /* the one that looks */
 	int limit;
 	struct rule_records *records; /* parallel to ledgers[] */
+	struct record_people people;
 	struct assertion_said *said;
 	size_t n, room;
 };

@@ -276,7 +276,7 @@ static const char *cell_of(struct arena *a, const struct record_names *names,
 		return name ? name : arena_printf(a, "#%s", r->v[i]);
 	}
 	if (f->type == RECORD_CHOICE || f->type == RECORD_MANY || f->type == RECORD_YES_NO ||
-	    f->type == RECORD_INTERVAL || f->type == RECORD_YEAR)
+	    f->type == RECORD_INTERVAL || f->type == RECORD_YEAR || f->type == RECORD_PERSON)
 		return record_show(a, LANG_JA, names->kind, r, i);
 	return r->v[i];
 }

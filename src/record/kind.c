@@ -50,9 +50,20 @@ bool record_is_link(enum record_type t)
 	return t == RECORD_UNIT || t == RECORD_REFERENCE;
 }
 
+const char *record_person_id(const char *v)
+{
+	return *v == '@' && v[1] && v[1 + strspn(v + 1, "0123456789")] == '\0' ? v + 1 : NULL;
+}
+
 const char *record_column(struct arena *a, const struct record_field *f)
 {
-	return record_is_link(f->type) ? arena_printf(a, "%s_id", f->key) : f->key;
+	return record_is_link(f->type) ? record_link_column(a, f) : f->key;
+}
+
+const char *record_link_column(struct arena *a, const struct record_field *f)
+{
+	return record_is_link(f->type) || f->type == RECORD_PERSON ? arena_printf(a, "%s_id", f->key)
+	                                                           : NULL;
 }
 
 const char *record_type_word(enum record_type t)
@@ -156,7 +167,8 @@ const char *record_show(struct arena *a, enum lang lang, const struct record_kin
 
 	if (!r->v[field])
 		return "";
-	if (record_is_link(f->type))
+	if (record_is_link(f->type) ||
+	    (f->type == RECORD_PERSON && record_person_id(r->v[field])))
 		return r->names[field] ? r->names[field] : "";
 	return record_value_show(a, lang, f, r->v[field]);
 }

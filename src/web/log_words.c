@@ -187,13 +187,20 @@ const char *word_of_table(const char *table)
 	return NULL;
 }
 
+static bool is_column(struct arena *a, const struct record_field *f, const char *column)
+{
+	const char *link = record_link_column(a, f);
+
+	return strcmp(record_column(a, f), column) == 0 || (link && strcmp(link, column) == 0);
+}
+
 const struct record_field *ledger_field(struct arena *a, const char *table, const char *column)
 {
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
 
 		for (size_t f = 0; f < k->n && strcmp(k->table, table) == 0; f++)
-			if (strcmp(record_column(a, &k->fields[f]), column) == 0)
+			if (is_column(a, &k->fields[f], column))
 				return &k->fields[f];
 	}
 	return NULL;

@@ -1,13 +1,17 @@
 #include "web/record_form.h"
 
 #include "base/date.h"
+#include "gen/queries.h"
+#include "org/person.h"
 #include "org/unit_tree.h"
 #include "record/list.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define LINK_CHOICES_MAX 300 /* more are typed, not chosen */
+#define PEOPLE_OFFERED_MAX 100
 
 static enum field_type form_type(const struct record_field *f)
 {
@@ -38,6 +42,8 @@ static const char *help_of(const struct record_field *f)
 		return N_("Such as 12か月, 1年 or 毎月.");
 	if (f->type == RECORD_YEAR)
 		return N_("Such as 令和6年度 or R6.");
+	if (f->type == RECORD_PERSON)
+		return N_("Personnel number or name; of others what they are called.");
 	return NULL;
 }
 
@@ -146,9 +152,52 @@ static void draw_many(struct request *r, const struct field *fields, const struc
 	form_choice(r, fields, f->key, choices, n, stored);
 }
 
+/* People of the unit are offered; others can be written. */
+struct offered {
+	bool loaded;
+	const char **names;
+	size_t n;
+};
+
+static enum err load_people(struct request *r, const struct record_kind *k,
+                            const struct record *one, struct offered *ret)
+{
+	struct people_page_in in = {.day = day_today(&r->c), .n = PEOPLE_OFFERED_MAX};
+	struct people_page_out *rows;
+	struct unit_row *unit = NULL;
+	size_t n;
+
+	if (ret->loaded)
+		return OK;
+	ret->loaded = true;
+	if (record_owner(k)->type == RECORD_UNIT && one->v[0])
+		TRY(unit_get(&r->c, strtoll(one->v[0], NULL, 10), &unit));
+	in.unit = unit ? unit->code : NULL;
+	if (!request_may(r, CAP_READ_PEOPLE) || (!in.unit && !r->c.only_below))
+		return OK;
+	TRY(q_people_page(&r->c, &in, &rows, &n));
+	ret->names = ARENA_ARRAY(r->c.arena, n, const char *);
+	for (size_t i = 0; i < n; i++)
+		if (!i || strcmp(rows[i].number, rows[i - 1].number) != 0)
+			ret->names[ret->n++] = arena_printf(r->c.arena, "%s %s", rows[i].number,
+			                                    rows[i].name);
+	return OK;
+}
+
+static enum err draw_person(struct request *r, const struct field *fields,
+                            const struct record_kind *k, const struct record *one, size_t i,
+                            struct offered *people)
+{
+	TRY(load_people(r, k, one, people));
+	form_suggest(r, fields, k->fields[i].key, people->names, people->n,
+	             record_show(r->c.arena, LANG_JA, k, one, i));
+	return OK;
+}
+
 enum err record_form_draw(struct request *r, const struct record_kind *k, const struct record *one)
 {
 	const struct field *fields = record_form_fields(r, k);
+	struct offered people = {.n = 0};
 
 	for (size_t i = 0; i < k->n; i++) {
 		const struct record_field *f = &k->fields[i];
@@ -156,6 +205,8 @@ enum err record_form_draw(struct request *r, const struct record_kind *k, const 
 
 		if (record_is_link(f->type))
 			TRY(draw_link(r, fields, f, one->v[i], one->names[i]));
+		else if (f->type == RECORD_PERSON)
+			TRY(draw_person(r, fields, k, one, i, &people));
 		else if (f->type == RECORD_MANY)
 			draw_many(r, fields, f, one->v[i]);
 		else

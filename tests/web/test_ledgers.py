@@ -229,6 +229,44 @@ class TestLedgers(unittest.TestCase):
         empty = self.secretary.get(page.link('Empty table')).body
         self.assertEqual(openpyxl.load_workbook(io.BytesIO(empty)).active['B1'].value, '番号')
 
+    def test_a_key_is_held_by_a_person_until_they_leave(self):
+        new = self.secretary.get('/people/new')
+        self.secretary.send(new.form('/people/new'), number='700001', name='鍵持 花子', unit='020400',
+                            day='2024-04-01')
+        unit = self.unit(self.secretary, 'keys', '防災課')
+        page = self.add('keys', unit=unit, name='書庫の鍵', opens='書庫', holder='鍵持花子')
+        self.assertEqual(page.status, 200, page.text)
+        key = page.url.split('?')[0]
+        self.assertEqual(page.link('700001 鍵持 花子'), '/people/700001')
+        other = self.add('keys', unit=unit, name='予備の鍵', opens='書庫', holder='鍵持警備 佐々木')
+        self.assertIn('not in the people ledger', other.text)
+        self.assertIsNone(other.soup.find('a', string=re.compile('佐々木')))
+        # the own people are offered, and what is stored comes back as it is
+        edit = self.head.get(self.head.get(key).link('Edit'))
+        offered = [o.get_text() for o in edit.soup.find('datalist').find_all('option')]
+        self.assertIn('700001 鍵持 花子', offered)
+        page = self.head.send(edit.form('/edit'), note='二階')
+        self.assertEqual(page.link('700001 鍵持 花子'), '/people/700001')
+        self.assertEqual(self.names('keys', where='holder.has.鍵持'), ['書庫の鍵', '予備の鍵'])
+        self.assertEqual(self.names('keys', where='holder.is.鍵持 花子'), ['書庫の鍵'])
+        self.assertEqual(self.names('keys', where='holder.left.'), [])
+        text = self.secretary.get('/ledgers/keys/file?format=csv&columns=holder').body.decode('utf-8-sig')
+        self.assertIn('700001 鍵持 花子', text)
+        # their page says what they hold, and so does the hand-over once they left
+        self.assertEqual(self.secretary.get('/people/700001').link('書庫の鍵'), key)
+        self.assertNotIn('書庫の鍵', self.secretary.get('/people/handover').text)
+        leave = self.secretary.get('/people/700001').form('/leave')
+        self.secretary.send(leave, day='2024-09-30')
+        page = self.secretary.get(key)
+        self.assertIn('left on 2024-09-30', page.text)
+        self.assertEqual(self.names('keys', where='holder.left.'), ['書庫の鍵'])
+        self.assertEqual(self.secretary.get('/people/handover').link('書庫の鍵'), key)
+        self.assertEqual(self.head.get('/people/handover').link('書庫の鍵'), key)
+        self.assertIsNone(self.head.get(key).soup.find('a', string='700001 鍵持 花子'))
+        history = self.secretary.get(self.secretary.get(key).link('History')).text
+        self.assertIn('700001 鍵持 花子', history)
+        self.assertNotIn('holder_id', history)
+
 
 class TestReach(unittest.TestCase):
     """A section head gets no byte of another section's records."""
