@@ -16,3 +16,17 @@ ALTER TABLE ledger_key ADD COLUMN holder_id @ref REFERENCES person (id);
 CREATE INDEX ledger_key_holder_id ON ledger_key (holder_id);
 ALTER TABLE ledger_exception ADD COLUMN approver_id @ref REFERENCES person (id);
 CREATE INDEX ledger_exception_approver_id ON ledger_exception (approver_id);
+
+-- Files that records hold (src/record/file.h); the contents stand under their digest.
+-- table: domain
+CREATE TABLE record_file (
+  id @id,
+  rev @i64 NOT NULL,
+  digest @text NOT NULL,
+  file_name @text NOT NULL,
+  size @i64 NOT NULL,
+  added_us @time NOT NULL
+);
+ALTER TABLE ledger_policy ADD COLUMN document @text;
+ALTER TABLE ledger_contract ADD COLUMN document @text;
+ALTER TABLE ledger_disposal ADD COLUMN proof @text;

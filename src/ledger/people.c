@@ -37,7 +37,8 @@ static enum err find(struct ctx *c, unsigned flags, enum record_op op, const cha
 		const struct record_kind *k = ledgers[i];
 
 		for (size_t f = 0; f < k->n; f++) {
-			struct record_query q = {.conditions = {{&k->fields[f], op, value}}, .n = 1};
+			struct record_query q = {.conditions = {{&k->fields[f], op, value}},
+			                         .n = 1};
 
 			if (k->fields[f].type == RECORD_PERSON &&
 			    (k->fields[f].flags & flags) == flags)

@@ -81,10 +81,11 @@ const struct rule rule_outsider_credential = {
 static void add_leaver(struct rule_run *run, const char **names, const char *text)
 {
 	const struct record_person *p;
+	enum record_person_found found = RECORD_PERSON_NOBODY;
 
-	if (!text ||
-	    record_person_find(run->c->arena, &run->people, text, NULL, &p) != RECORD_PERSON_FOUND ||
-	    !rule_past(run, p->left_on))
+	if (text)
+		found = record_person_find(run->c->arena, &run->people, text, NULL, &p);
+	if (found != RECORD_PERSON_FOUND || !rule_past(run, p->left_on))
 		return;
 	*names = arena_printf(run->c->arena, "%s%s%s", *names, **names ? "、" : "",
 	                      record_person_name(run->c->arena, p));

@@ -53,6 +53,9 @@ bool record_op_fits(enum record_type t, enum record_op op)
 		return t == RECORD_UNIT;
 	case RECORD_OP_LEFT:
 		return t == RECORD_PERSON;
+	case RECORD_OP_IS:
+	case RECORD_OP_IS_NOT:
+		return t != RECORD_FILE;
 	default:
 		return true;
 	}
@@ -467,7 +470,8 @@ enum err record_count(struct ctx *c, const struct record_kind *k, const struct r
 
 static bool has_words(const struct record_field *f)
 {
-	return (f->type == RECORD_TEXT || f->type == RECORD_LONG || f->type == RECORD_KANA) &&
+	return (f->type == RECORD_TEXT || f->type == RECORD_LONG || f->type == RECORD_KANA ||
+	        f->type == RECORD_FILE) &&
 	       !(f->flags & (RECORD_PERSONAL | RECORD_CONFIDENTIAL));
 }
 
@@ -529,7 +533,8 @@ static struct record_words read_words(struct arena *a, const struct record_kind 
 
 	for (size_t i = 0; i < k->n; i++)
 		if (v[i])
-			words = arena_printf(a, "%s%s%s", words, *words ? " | " : "", v[i]);
+			words = arena_printf(a, "%s%s%s", words, *words ? " | " : "",
+			                     record_value_show(a, LANG_JA, &k->fields[i], v[i]));
 	return (struct record_words){
 		.id = strtoll(slots[WORDS_ID], NULL, 10),
 		.unit_id = strtoll(slots[WORDS_UNIT], NULL, 10),

@@ -106,8 +106,9 @@ enum record_person_found record_person_find(struct arena *a, const struct record
 	p = s[word] ? map_get(&people->by_number, arena_strndup(a, s, word)) : NULL;
 	if (p) {
 		*ret = p;
-		return strcmp(text_fold(a, s + word), text_fold(a, p->name)) == 0 ? RECORD_PERSON_FOUND
-		                                                            : RECORD_PERSON_OTHER;
+		return strcmp(text_fold(a, s + word), text_fold(a, p->name)) == 0
+		               ? RECORD_PERSON_FOUND
+		               : RECORD_PERSON_OTHER;
 	}
 	p = map_get(&people->by_name, text_fold(a, s));
 	return p ? find_name(people, p, unit_id, ret) : RECORD_PERSON_NOBODY;

@@ -9,8 +9,8 @@
  * RECORD_OWNER, the first one, is a UNIT or a REFERENCE. Whoever may see that unit sees the record.
  *
  * Values are text in canonical form, NULL for nothing: ISO dates, decimal numbers, codes of choices
- * (MANY: one a line), ids of units, records and roles. Of a PERSON it is "@" and the id, or what was
- * written, where that is nobody of the people ledger.
+ * (MANY: one a line), ids of units, records and roles. Of a PERSON it is "@" and the id, or what
+ * was written, where that is nobody of the people ledger; of a FILE see record/file.h.
  */
 #ifndef KAGEYU_RECORD_RECORD_H
 #define KAGEYU_RECORD_RECORD_H
@@ -38,7 +38,8 @@
 	X(INTERVAL, N_("interval"))                                                            \
 	X(PERSON, N_("person"))                                                                \
 	X(UNIT, N_("unit"))                                                                    \
-	X(REFERENCE, N_("other record"))
+	X(REFERENCE, N_("other record"))                                                       \
+	X(FILE, N_("files"))
 
 enum record_type {
 #define X(id, word) RECORD_##id,
@@ -150,7 +151,7 @@ void record_names_add(struct arena *a, const struct record_names *names, const s
 
 /*
  * Takes what somebody wrote for a field: 令和6年11月12日, １２台, ○, a name. What cannot be read is a
- * fault, and the value stays. Blank is nothing.
+ * fault, and the value stays. Blank is nothing. Files are not written: they stay.
  */
 void record_take(struct ctx *c, const struct record_names *names, struct record *r, size_t field,
                  const char *text, struct record_faults *faults);

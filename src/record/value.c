@@ -322,6 +322,8 @@ void record_take(struct ctx *c, const struct record_names *names, struct record 
 	const struct record_field *f = &names->kind->fields[field];
 	const char *s = text ? text_trim(c->arena, text) : "", *v;
 
+	if (f->type == RECORD_FILE)
+		return;
 	if (!*s) {
 		r->v[field] = NULL;
 		r->names[field] = NULL;

@@ -30,6 +30,7 @@ static const struct {
 	{"visit", N_("Visit")},
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
+	{"record_file", N_("File of a record")},
 	{"assertion", N_("Alert of a ledger")},
 };
 
@@ -40,6 +41,7 @@ static const struct {
 	{"setting", "value", N_("Value")},
 	{"scale_level", "value", N_("Points")},
 	{"evidence", "size", N_("Size")},
+	{"record_file", "size", N_("Size")},
 	{"account", "role", N_("Role")},
 	{"catalog_version", "number", N_("Version")},
 	{"audit_part", "number", N_("Number")},

@@ -230,7 +230,8 @@ static enum err draw_all_held(struct request *r)
 		page_empty(r, N_("Nobody who left holds anything."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"), N_("Who left"));
+	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	           N_("Who left"));
 	for (size_t i = 0; i < n; i++)
 		draw_held(r, &found[i]);
 	table_close(r);

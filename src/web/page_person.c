@@ -243,7 +243,8 @@ static enum err draw_records(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No record names this person."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"), N_("As what"));
+	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	           N_("As what"));
 	for (size_t i = 0; i < n; i++)
 		if (is_shown(r, &found[i]))
 			draw_naming(r, &found[i]);

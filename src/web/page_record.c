@@ -2,6 +2,7 @@
 #include "ledger/ledgers.h"
 #include "org/person.h"
 #include "record/edit.h"
+#include "record/file.h"
 #include "record/list.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
@@ -41,6 +42,25 @@ static enum err draw_person(struct request *r, const char *v, const char *text)
 	return OK;
 }
 
+static void draw_files(struct request *r, const struct record_kind *k, const struct record *one,
+                       size_t i)
+{
+	struct html *h = &r->html;
+	struct record_file *files;
+	size_t n;
+
+	record_files(r->c.arena, one->v[i], &files, &n);
+	OPEN(h, UL, AT(CLASS, "plain"));
+	for (size_t at = 0; at < n; at++) {
+		OPEN(h, LI);
+		EL(h, A, files[at].name,
+		   HREF(LINK(r, RECORD_FILE, k->code, id_text(r, one->id), files[at].id)));
+		html_text(h, arena_printf(r->c.arena, " (%s)", show_size(r, files[at].size)));
+		CLOSE(h, LI);
+	}
+	CLOSE(h, UL);
+}
+
 static enum err draw_value(struct request *r, const struct record_kind *k, const struct record *one,
                            size_t i)
 {
@@ -52,6 +72,8 @@ static enum err draw_value(struct request *r, const struct record_kind *k, const
 	OPEN(h, DD, AT(CLASS, f->type == RECORD_LONG ? "pre" : NULL));
 	if (f->type == RECORD_PERSON && *text)
 		TRY(draw_person(r, one->v[i], text));
+	else if (f->type == RECORD_FILE && *text)
+		draw_files(r, k, one, i);
 	else if (f->type == RECORD_REFERENCE && *text)
 		EL(h, A, text, HREF(LINK(r, RECORD, f->refers->code, one->v[i])));
 	else if (one->v[i] && record_is_link(f->type) && !*text)
@@ -155,4 +177,27 @@ enum err record_page(struct request *r)
 		if (ledger_is_part(ledgers[i], k))
 			TRY(draw_part(r, ledgers[i], id_text(r, one.id)));
 	return OK;
+}
+
+/* --- its files --- */
+
+enum err record_file_page(struct request *r)
+{
+	const struct record_kind *k;
+	struct record_file_row *file;
+	const char *data, *files = NULL;
+	struct record one;
+	size_t len;
+
+	TRY(ledger_asked(r, &k));
+	TRY(record_get(&r->c, k, request_id(r, 1), &one));
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].type == RECORD_FILE && one.v[i] && ledger_shows(r, &k->fields[i]))
+			files = files ? arena_printf(r->c.arena, "%s\n%s", files, one.v[i])
+			              : one.v[i];
+	TRY(record_file_load(&r->c, files, r->args[2], &file, &data, &len));
+	return request_download(r,
+	                        arena_printf(r->c.arena, "record-file %s %" PRId64, k->code,
+	                                     file->id),
+	                        "application/octet-stream", data, len, file->file_name);
 }

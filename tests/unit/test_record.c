@@ -5,6 +5,10 @@
 #include "org/unit.h"
 #include "record/edit.h"
 #include "record/exchange.h"
+#include "record/file.h"
+#include "store/backup.h"
+#include "store/evidence.h"
+#include "store/verify.h"
 
 #define UNITS                                                                                  \
 	"コード,名称,上位コード\n010000,総務部,\n010100,広報課,010000\n010200,情報課,010000\n"      \
@@ -320,6 +324,9 @@ static struct record full_record(struct city *city, const struct record_kind *k)
 		                   : record_is_number(f->type) ? "１２,３４５"
 		                                               : "=髙𠮷 @x";
 
+		if (f->type == RECORD_FILE)
+			MUST(city, record_file_add(c, f, &r.v[i], "=髙𠮷、\n@x.pdf", "a\0b", 3,
+			                           &faults));
 		if (f->type == RECORD_PERSON)
 			text = persons++ % 2 ? "=髙𠮷 @x" : "佐藤　花子";
 		if (f->type == RECORD_REFERENCE)
@@ -423,7 +430,7 @@ static void faults_name_field_and_value(void **state)
 
 /* --- people --- */
 
-/* "key=who" of each key, sorted by number; who as people read it, [] around what is only written. */
+/* "key=who" of each key, by number; [] around what is only written. */
 static const char *holders(struct city *city)
 {
 	const struct record_kind *k = &ledger_keys;
@@ -555,6 +562,84 @@ static void people_are_filtered_and_their_records_listed(void **state)
 	db_rollback(&city->c);
 }
 
+/* --- files --- */
+
+static size_t evidence_files(struct city *city)
+{
+	struct verification v;
+
+	MUST(city, verify_all(&city->c, NULL, NULL, NULL, &v));
+	return (size_t)v.files;
+}
+
+/* They are verified and backed up like evidence, and a file of a table does not touch them. */
+static void files_of_records_are_kept_like_evidence(void **state)
+{
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	const struct record_kind *k = &ledger_policies;
+	size_t document = record_field_index(k, "document"), n, len;
+	struct record_faults faults = {0};
+	struct record *found, after;
+	struct record_file *files;
+	struct record_file_row *row;
+	const char *data, *path;
+	char backup[220], restored[220];
+	struct backup_summary summary;
+	struct table t;
+	FILE *file;
+
+	snprintf(backup, sizeof(backup), "%s/all.backup", city->folder);
+	snprintf(restored, sizeof(restored), "%s/restored", city->folder);
+	units(city);
+	import(city, k, "所管課,番号,規程\n広報課,1,基準\n");
+	MUST(city, db_begin(c, DB_WRITE));
+	MUST(city, record_list(c, k, &(struct record_query){0}, &found, &n));
+	after = record_copy(c->arena, k, &found[0]);
+	MUST(city, record_file_add(c, &k->fields[document], &after.v[document], "基準 v1.pdf",
+	                           "本文", 6, &faults));
+	MUST(city, record_file_add(c, &k->fields[document], &after.v[document], "別表\n.xlsx",
+	                           "a\0b", 3, &faults));
+	MUST(city, record_put(c, k, &found[0], &after, &faults));
+	record_files(c->arena, after.v[document], &files, &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(files[1].name, "別表 .xlsx");
+	assert_int_equal(files[1].size, 3);
+	MUST(city, record_file_load(c, after.v[document], files[1].id, &row, &data, &len));
+	assert_memory_equal(data, "a\0b", 3);
+	assert_int_equal(record_file_load(c, NULL, files[1].id, &row, &data, &len), ERR_NOT_FOUND);
+	record_file_drop(c->arena, &after.v[document], files[1].id);
+	assert_string_equal(record_show(c->arena, LANG_JA, k, &after, document), "基準 v1.pdf");
+	MUST(city, db_commit(c));
+	assert_int_equal(evidence_files(city), 2);
+
+	t = exported(city, k);
+	assert_int_equal(import_book(city, k, written(city, &t, true), true).unchanged, 1);
+	import(city, k, "番号,規程,規程の本文\n1,基準二,\n");
+	assert_string_equal(titles_where(city, k, "document", RECORD_OP_FILLED, NULL), "基準二");
+
+	MUST(city, backup_write(c, backup, NULL, NULL, NULL, &summary));
+	assert_int_equal(summary.files, 2);
+	MUST(city, evidence_path(c, row->digest, &path));
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs("a\nb", file);
+	fclose(file);
+	assert_int_equal(verify_all(c, NULL, NULL, NULL, &(struct verification){0}), ERR_TAMPERED);
+	MUST(city, db_begin(c, DB_READ));
+	assert_int_equal(record_file_load(c, arena_printf(c->arena, "%s 3 x", files[1].id),
+	                                  files[1].id, &row, &data, &len), ERR_TAMPERED);
+	db_rollback(c);
+	city_close(city);
+	city_connect(city);
+	MUST(city, backup_restore(c, backup, NULL, restored, NULL, NULL, NULL, &summary));
+	assert_int_equal(summary.files, 2);
+	city_close(city);
+	city_connect(city);
+	MUST(city, data_dir_open(c, restored));
+	assert_int_equal(evidence_files(city), 2);
+}
+
 /* --- one record --- */
 
 static void changes_are_recorded_and_keys_are_unique(void **state)
@@ -604,6 +689,7 @@ static const struct both_case cases[] = {
 	CASE(numbers_of_other_sections_tell_no_names),
 	CASE(what_is_written_stays_until_it_is_changed),
 	CASE(people_are_filtered_and_their_records_listed),
+	CASE(files_of_records_are_kept_like_evidence),
 	CASE(changes_are_recorded_and_keys_are_unique),
 };
 
