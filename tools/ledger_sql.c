@@ -38,24 +38,53 @@ static const char *column_sql(struct arena *a, const struct record_field *f)
 	                    f->type == RECORD_UNIT ? "unit" : f->refers->table);
 }
 
+/* People of the ledger stand beside what is written of others. */
+static void print_person(struct arena *a, const struct record_field *f, const char *before,
+                         const char *after)
+{
+	if (f->type == RECORD_PERSON)
+		printf("%s%s @ref REFERENCES person (id)%s\n", before, record_link_column(a, f),
+		       after);
+}
+
+static void print_indexes(struct arena *a, const struct record_kind *k, const struct sql_table *t)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		const struct record_field *f = &k->fields[i];
+		const char *column = record_link_column(a, f);
+
+		if ((i == 0 || f->type == RECORD_PERSON) && !(t && has_column(t, column)))
+			printf("CREATE INDEX %s_%s ON %s (%s);\n", k->table, column, k->table,
+			       column);
+	}
+}
+
 static void print_table(struct arena *a, const struct record_kind *k)
 {
-	const char *owner = record_column(a, record_owner(k));
-
 	printf("\n-- %s\n-- table: domain\nCREATE TABLE %s (\n  id @id,\n  rev @i64 NOT NULL,\n",
 	       k->label, k->table);
-	for (size_t i = 0; i < k->n; i++)
+	for (size_t i = 0; i < k->n; i++) {
 		printf("  %s,\n", column_sql(a, &k->fields[i]));
-	printf("  gone_on @date\n);\nCREATE INDEX %s_%s ON %s (%s);\n", k->table, owner, k->table,
-	       owner);
+		print_person(a, &k->fields[i], "  ", ",");
+	}
+	printf("  gone_on @date\n);\n");
+	print_indexes(a, k, NULL);
 }
 
 static void print_columns(struct arena *a, const struct record_kind *k, const struct sql_table *t)
 {
-	for (size_t i = 0; i < k->n; i++)
-		if (!has_column(t, record_column(a, &k->fields[i])))
-			printf("ALTER TABLE %s ADD COLUMN %s;\n", k->table,
-			       column_sql(a, &k->fields[i]));
+	const char *add = arena_printf(a, "ALTER TABLE %s ADD COLUMN ", k->table);
+
+	for (size_t i = 0; i < k->n; i++) {
+		const struct record_field *f = &k->fields[i];
+		const char *id = record_link_column(a, f);
+
+		if (!has_column(t, record_column(a, f)))
+			printf("%s%s;\n", add, column_sql(a, f));
+		if (id && !has_column(t, id))
+			print_person(a, f, add, ";");
+	}
+	print_indexes(a, k, t);
 }
 
 int main(void)

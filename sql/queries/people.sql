@@ -171,3 +171,12 @@ WHERE u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
   AND @below(u) AND (CAST($2 AS TEXT) IS NULL OR @below(u, $2)) AND (CAST($3 AS TEXT) IS NULL OR g.post = $3)
   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id OR a.login = p.number)
 ORDER BY u.sort, u.code, p.number
+
+-- name: people_to_name :many
+-- in: day text
+-- out: id i64, number text, name text, left_on date?, unit_id i64?
+-- Who sees all finds also who left or has no post.
+SELECT p.id, p.number, p.name, p.left_on, u.id
+FROM person p LEFT JOIN posting g ON g.person_id = p.id AND g.main = 1 AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
+  LEFT JOIN unit u ON u.code = g.unit_code AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
+WHERE @below(u) ORDER BY p.number DESC, g.id DESC

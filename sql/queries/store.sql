@@ -46,7 +46,7 @@ SELECT coalesce(max(id), 0) + 1, $1, $2, $3, $4 FROM security_log
 -- name: evidence_digests :many
 -- unscoped: for backup and verification
 -- out: digest text
-SELECT DISTINCT digest FROM evidence ORDER BY digest
+SELECT digest FROM evidence UNION SELECT digest FROM record_file ORDER BY digest
 
 -- name: row_history :many
 -- in: table_name text, row_id i64

@@ -45,6 +45,7 @@ static const struct record_field fields[] = {
 	{.key = "inspected_on", .label = N_("Inspected on"), .type = RECORD_DATE,
 	 .flags = RECORD_LISTED, .headings = "点検日", .fresh_months = 12},
 	{.key = "inspection", .label = N_("Result of the inspection"), .type = RECORD_LONG},
+	{.key = "document", .label = N_("Contract document"), .type = RECORD_FILE},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

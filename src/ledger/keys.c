@@ -10,7 +10,7 @@ static const struct record_field fields[] = {
 	{.key = "copies", .label = N_("Number of pieces"), .type = RECORD_COUNT,
 	 .flags = RECORD_LISTED, .headings = "枚数"},
 	{.key = "holder", .label = N_("Holder"), .type = RECORD_PERSON,
-	 .flags = RECORD_PERSONAL | RECORD_LISTED, .headings = "保持者"},
+	 .flags = RECORD_PERSONAL | RECORD_LISTED | RECORD_HELD, .headings = "保持者"},
 	{.key = "by_day", .label = N_("Place by day"), .type = RECORD_TEXT,
 	 .flags = RECORD_LISTED, .headings = "昼間の保管場所"},
 	{.key = "by_night", .label = N_("Place by night"), .type = RECORD_TEXT,

@@ -27,6 +27,7 @@
 	X(credentials_missing)                                                                 \
 	X(shared_credential)                                                                   \
 	X(outsider_credential)                                                                 \
+	X(credential_of_leaver)                                                                \
 	X(password_own_interval)                                                               \
 	X(password_policy_interval)                                                            \
 	X(password_unknown)                                                                    \

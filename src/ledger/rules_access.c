@@ -1,6 +1,8 @@
 /* Rules over the credentials of systems: shared, held by outsiders, passwords not changed. */
 #include "ledger/rules_internal.h"
 
+#include "base/text.h"
+
 #include <stdlib.h>
 
 static const struct record_kind *const kind = &ledger_system_credentials;
@@ -68,6 +70,62 @@ const struct rule rule_outsider_credential = {
 	.reads = RULE_READS(&ledger_system_credentials),
 	.look = look_outsider,
 	.excepted = "委託先",
+};
+
+/* --- held by somebody who left --- */
+
+static void add_leaver(struct rule_run *run, const char **names, const char *text)
+{
+	const struct record_person *p;
+	enum record_person_found found = RECORD_PERSON_NOBODY;
+
+	if (text)
+		found = record_person_find(run->c->arena, &run->people, text, NULL, &p);
+	if (found != RECORD_PERSON_FOUND || !rule_past(run, p->left_on))
+		return;
+	*names = arena_printf(run->c->arena, "%s%s%s", *names, **names ? "、" : "",
+	                      record_person_name(run->c->arena, p));
+}
+
+/* Who holds it by a field of its own, and who is written among the holders of a credential. */
+static const char *leavers(struct rule_run *run, const struct record_kind *k,
+                           const struct record *r)
+{
+	const char *holders = k == kind ? rule_value(k, r, "holders") : NULL, *names = "";
+	struct text_list lines = text_split(run->c->arena, holders ? holders : "", "\n,;");
+
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].flags & RECORD_HELD)
+			add_leaver(run, &names, r->v[i]);
+	for (size_t i = 0; i < lines.n; i++)
+		add_leaver(run, &names, lines.v[i]);
+	return names;
+}
+
+static void look_leaver(struct rule_run *run)
+{
+	static const struct record_kind *const held[] = {&ledger_system_credentials, &ledger_media,
+	                                                 &ledger_keys};
+	const struct record *r;
+
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++)
+		EACH_RECORD(run, held[i], r) {
+			const char *names = leavers(run, held[i], r);
+
+			if (*names)
+				RULE_FINDS(run, held[i], r, rule_text(run, names));
+		}
+}
+
+const struct rule rule_credential_of_leaver = {
+	.code = "credential-of-leaver",
+	.label = N_("Held by someone who left"),
+	.criterion = N_("Whoever leaves returns IDs, keys and media, and passwords are changed."),
+	.found = N_("{1} left and still stands here. Take it back, change the password, and name "
+	            "who holds it now."),
+	.severity = GRAVITY_HIGH,
+	.reads = RULE_READS(&ledger_system_credentials, &ledger_media, &ledger_keys),
+	.look = look_leaver,
 };
 
 /* --- passwords --- */

@@ -5,6 +5,7 @@
 #define KAGEYU_LEDGER_RULES_INTERNAL_H
 
 #include "ledger/rules.h"
+#include "record/people.h"
 
 #include "base/map.h"
 
@@ -29,6 +30,7 @@ struct rule_run {
 	int limit;
 	struct rule_records *records; /* parallel to ledgers[] */
 	const bool *changed;          /* parallel to ledgers[]; NULL = all are looked over */
+	struct record_people people;     /* where rules ask for them */
 	struct assertion_said *said;
 	size_t n, room;
 };

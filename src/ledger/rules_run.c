@@ -127,6 +127,8 @@ static enum err look(struct ctx *c, const bool *changed, struct assertion_change
 
 	need_what_rules_read(needed, changed);
 	TRY(load_records(c, needed, &run.records));
+	if (is_asked(&rule_credential_of_leaver, changed))
+		TRY(record_people_load(c, &run.people));
 	for (size_t i = 0; i < n_rules; i++) {
 		struct rule_setting s;
 

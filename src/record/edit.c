@@ -37,6 +37,17 @@ static void set(void *row, const struct sql_column *column, const char *value)
 		*(const char **)(void *)at = value;
 }
 
+/* A person of the ledger is their id, anybody else what is written. */
+static void set_field(struct arena *a, void *row, const struct sql_table *t,
+                      const struct record_field *f, const char *v)
+{
+	const char *id = f->type == RECORD_PERSON && v ? record_person_id(v) : NULL;
+
+	set(row, column_of(t, record_column(a, f)), id ? NULL : v);
+	if (f->type == RECORD_PERSON)
+		set(row, column_of(t, record_link_column(a, f)), id);
+}
+
 /* The record as a row of its table. */
 static void *row_of(struct ctx *c, const struct record_kind *k, const struct sql_table *t,
                     const struct record *r)
@@ -46,7 +57,7 @@ static void *row_of(struct ctx *c, const struct record_kind *k, const struct sql
 	row->id = r->id;
 	row->rev = r->rev;
 	for (size_t i = 0; i < k->n; i++)
-		set(row, column_of(t, record_column(c->arena, &k->fields[i])), r->v[i]);
+		set_field(c->arena, row, t, &k->fields[i], r->v[i]);
 	set(row, column_of(t, "gone_on"), r->gone_on);
 	return row;
 }

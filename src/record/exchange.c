@@ -319,14 +319,15 @@ static enum column_kind column_kind(enum record_type t)
 	                                                                       : COLUMN_TEXT;
 }
 
-static size_t make_columns(struct arena *a, const struct record_kind *k, struct column **ret)
+static size_t make_columns(struct arena *a, const struct record_kind *k, bool files,
+                           struct column **ret)
 {
 	struct column *columns = ARENA_ARRAY(a, k->n + FIRST_FIELD, struct column);
 	size_t n = 0;
 
 	columns[n++] = (struct column){msg_find(LANG_JA, ID_HEADING), COLUMN_TEXT};
 	for (size_t i = 0; i < k->n; i++)
-		if (is_exchanged(&k->fields[i]))
+		if (is_exchanged(&k->fields[i]) && (files || k->fields[i].type != RECORD_FILE))
 			columns[n++] = (struct column){heading(&k->fields[i]),
 			                               column_kind(k->fields[i].type)};
 	*ret = columns;
@@ -347,7 +348,8 @@ static const char *cell_of(struct arena *a, const struct record_names *names,
 		return name ? name : arena_printf(a, "#%s", r->v[i]);
 	}
 	if (f->type == RECORD_CHOICE || f->type == RECORD_MANY || f->type == RECORD_YES_NO ||
-	    f->type == RECORD_INTERVAL || f->type == RECORD_YEAR)
+	    f->type == RECORD_INTERVAL || f->type == RECORD_YEAR || f->type == RECORD_PERSON ||
+	    f->type == RECORD_FILE)
 		return record_show(a, LANG_JA, names->kind, r, i);
 	return r->v[i];
 }
@@ -359,7 +361,7 @@ enum err record_export(struct ctx *c, const struct record_kind *k, const struct 
 	struct record *records;
 	struct column *columns;
 	const char *const **rows;
-	size_t n, n_columns = make_columns(c->arena, k, &columns);
+	size_t n, n_columns = make_columns(c->arena, k, true, &columns);
 
 	TRY(record_names_load(c, k, &names));
 	TRY(record_list(c, k, q, &records, &n));
@@ -381,7 +383,7 @@ enum err record_export(struct ctx *c, const struct record_kind *k, const struct 
 void record_template(struct arena *a, const struct record_kind *k, struct table *ret)
 {
 	struct column *columns;
-	size_t n = make_columns(a, k, &columns);
+	size_t n = make_columns(a, k, false, &columns);
 
 	/* whoever fills in a new table has no numbers of records */
 	*ret = (struct table){k->code, columns + FIRST_FIELD, n - FIRST_FIELD, NULL, 0};

@@ -4,6 +4,7 @@
  * One form serves export, template and import: a column per field under its Japanese heading, and
  * first the number of the record, by which an edited export finds its rows again. A row without it
  * is found by its keys, else it is new. A column that the file does not have leaves what is stored.
+ * Files of records go out by their names alone and do not come in.
  * A record that the file does not have stays, unless the file is said to be the whole ledger: then
  * it is marked as gone.
  */

@@ -1,6 +1,7 @@
 #include "record/record.h"
 
 #include "base/date.h"
+#include "record/file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,9 +51,21 @@ bool record_is_link(enum record_type t)
 	return t == RECORD_UNIT || t == RECORD_REFERENCE;
 }
 
+const char *record_person_id(const char *v)
+{
+	return *v == '@' && v[1] && v[1 + strspn(v + 1, "0123456789")] == '\0' ? v + 1 : NULL;
+}
+
 const char *record_column(struct arena *a, const struct record_field *f)
 {
-	return record_is_link(f->type) ? arena_printf(a, "%s_id", f->key) : f->key;
+	return record_is_link(f->type) ? record_link_column(a, f) : f->key;
+}
+
+const char *record_link_column(struct arena *a, const struct record_field *f)
+{
+	bool has_id = record_is_link(f->type) || f->type == RECORD_PERSON;
+
+	return has_id ? arena_printf(a, "%s_id", f->key) : NULL;
 }
 
 const char *record_type_word(enum record_type t)
@@ -130,6 +143,18 @@ static const char *show_date(struct arena *a, enum lang lang, const char *iso)
 	return lang == LANG_JA && date_from_iso(iso, &d) ? date_format(a, d, DATE_ERA_LONG) : iso;
 }
 
+static const char *show_files(struct arena *a, const char *value)
+{
+	const char *out = "";
+	struct record_file *files;
+	size_t n;
+
+	record_files(a, value, &files, &n);
+	for (size_t i = 0; i < n; i++)
+		out = arena_printf(a, "%s%s%s", out, i ? "、" : "", files[i].name);
+	return out;
+}
+
 const char *record_value_show(struct arena *a, enum lang lang, const struct record_field *f,
                               const char *v)
 {
@@ -140,6 +165,8 @@ const char *record_value_show(struct arena *a, enum lang lang, const struct reco
 		return show_choices(a, lang, f, v);
 	case RECORD_INTERVAL:
 		return show_interval(a, lang, v);
+	case RECORD_FILE:
+		return show_files(a, v);
 	case RECORD_DATE:
 		return show_date(a, lang, v);
 	case RECORD_YEAR:
@@ -156,7 +183,8 @@ const char *record_show(struct arena *a, enum lang lang, const struct record_kin
 
 	if (!r->v[field])
 		return "";
-	if (record_is_link(f->type))
+	if (record_is_link(f->type) ||
+	    (f->type == RECORD_PERSON && record_person_id(r->v[field])))
 		return r->names[field] ? r->names[field] : "";
 	return record_value_show(a, lang, f, r->v[field]);
 }

@@ -1,6 +1,7 @@
 #include "record/list.h"
 
 #include "base/buf.h"
+#include "base/date.h"
 #include "store/statement.h"
 
 #include <inttypes.h>
@@ -50,6 +51,11 @@ bool record_op_fits(enum record_type t, enum record_op op)
 		return t == RECORD_DATE || record_is_number(t);
 	case RECORD_OP_BELOW:
 		return t == RECORD_UNIT;
+	case RECORD_OP_LEFT:
+		return t == RECORD_PERSON;
+	case RECORD_OP_IS:
+	case RECORD_OP_IS_NOT:
+		return t != RECORD_FILE;
 	default:
 		return true;
 	}
@@ -132,20 +138,66 @@ static void put_reach(struct composer *m, const char *unit)
 	put_below(m, unit, m->scope);
 }
 
+/* --- a field of t, as an expression --- */
+
+/* The id of a link or person. */
+static const char *link_of(struct composer *m, const struct record_field *f)
+{
+	struct arena *a = m->c->arena;
+
+	return arena_printf(a, "t.%s", record_link_column(a, f));
+}
+
+/* The canonical value; the id of a link. */
+static const char *value_of(struct composer *m, const struct record_field *f)
+{
+	struct arena *a = m->c->arena;
+
+	if (f->type == RECORD_PERSON)
+		return arena_printf(a, "coalesce('@' || %s, t.%s)", link_of(m, f), f->key);
+	return record_is_link(f->type) ? link_of(m, f) : arena_printf(a, "t.%s", f->key);
+}
+
+static const char *person_of(struct composer *m, const struct record_field *f)
+{
+	const char *x = new_alias(m);
+
+	return arena_printf(m->c->arena,
+	                    "(SELECT %s.number || ' ' || %s.name FROM person %s WHERE %s.id = %s)",
+	                    x, x, x, x, link_of(m, f));
+}
+
+/* What is read of it: of a PERSON the name. */
+static const char *text_of(struct composer *m, const struct record_field *f)
+{
+	if (f->type != RECORD_PERSON)
+		return value_of(m, f);
+	return arena_printf(m->c->arena, "coalesce(%s, t.%s)", person_of(m, f), f->key);
+}
+
+static bool has_name(const struct record_field *f)
+{
+	return record_is_link(f->type) || f->type == RECORD_PERSON;
+}
+
 /* What a link of t is called, as a subquery; nothing where it lies out of reach. */
 static void put_name(struct composer *m, const struct record_field *f, const char *what)
 {
 	const char *x = new_alias(m), *unit;
 
+	if (f->type == RECORD_PERSON) {
+		put(m, person_of(m, f));
+		return;
+	}
 	if (f->type == RECORD_UNIT) {
-		buf_printf(&m->sql, "(SELECT %s.%s FROM unit %s WHERE %s.id = t.%s_id)", x, what,
-		           x, x, f->key);
+		buf_printf(&m->sql, "(SELECT %s.%s FROM unit %s WHERE %s.id = %s)", x, what, x, x,
+		           link_of(m, f));
 		return;
 	}
 	buf_printf(&m->sql, "(SELECT %s.%s", x,
 	           f->refers->fields[record_title_index(f->refers)].key);
 	put_from(m, f->refers, x, &unit);
-	buf_printf(&m->sql, " WHERE %s.id = t.%s_id", x, f->key);
+	buf_printf(&m->sql, " WHERE %s.id = %s", x, link_of(m, f));
 	put_reach(m, unit);
 	put(m, ")");
 }
@@ -158,65 +210,80 @@ static enum sql_type type_of(const struct record_field *f)
 }
 
 /* Whether the value stands among the lines of a MANY. */
-static void put_line_of(struct composer *m, const char *column, const char *code)
+static void put_line_of(struct composer *m, const char *value, const char *code)
 {
-	buf_printf(&m->sql, "replace('\n' || t.%s || '\n', ", column);
+	buf_printf(&m->sql, "replace('\n' || %s || '\n', ", value);
 	put_bound(m, SQL_TEXT, arena_printf(m->c->arena, "\n%s\n", code));
-	buf_printf(&m->sql, ", '') <> '\n' || t.%s || '\n'", column);
+	buf_printf(&m->sql, ", '') <> '\n' || %s || '\n'", value);
 }
 
-static void put_is(struct composer *m, const struct record_condition *w, const char *column)
+static void put_is(struct composer *m, const struct record_condition *w)
 {
+	const char *id = w->field->type == RECORD_PERSON ? record_person_id(w->value) : NULL;
+
 	if (w->field->type == RECORD_MANY) {
-		put_line_of(m, column, w->value);
+		put_line_of(m, value_of(m, w->field), w->value);
 		return;
 	}
-	buf_printf(&m->sql, "t.%s = ", column);
-	put_bound(m, type_of(w->field), w->value);
+	buf_printf(&m->sql, "%s = ", id ? link_of(m, w->field) : value_of(m, w->field));
+	put_bound(m, id ? SQL_NUMBER : type_of(w->field), id ? id : w->value);
 }
 
-static void put_unit_below(struct composer *m, const char *column, const char *id)
+static void put_unit_below(struct composer *m, const char *value, const char *id)
 {
 	const char *unit = new_alias(m);
 
 	buf_printf(&m->sql, "EXISTS (SELECT 1 FROM unit %s JOIN unit top ON top.id = ", unit);
 	put_bound(m, SQL_NUMBER, id);
-	buf_printf(&m->sql, " WHERE %s.id = t.%s AND ", unit, column);
+	buf_printf(&m->sql, " WHERE %s.id = %s AND ", unit, value);
 	buf_printf(&m->sql, "%s%s%stop.code%s)", unit, sql_below[0], sql_below[1], sql_below[2]);
+}
+
+static void put_left(struct composer *m, const char *id)
+{
+	const char *x = new_alias(m);
+
+	buf_printf(&m->sql, "EXISTS (SELECT 1 FROM person %s WHERE %s.id = %s AND %s.left_on < ", x,
+	           x, id, x);
+	put_bound(m, SQL_TEXT, date_format(m->c->arena, date_in_japan(m->c->now_us), DATE_ISO));
+	put(m, ")");
 }
 
 static void put_condition(struct composer *m, const struct record_condition *w)
 {
-	const char *column = record_column(m->c->arena, w->field);
+	const char *value = w->op == RECORD_OP_HAS ? text_of(m, w->field) : value_of(m, w->field);
 
 	BUG_IF(!record_op_fits(w->field->type, w->op));
 	put(m, " AND ");
 	switch (w->op) {
 	case RECORD_OP_IS:
-		put_is(m, w, column);
+		put_is(m, w);
 		break;
 	case RECORD_OP_IS_NOT:
-		buf_printf(&m->sql, "(t.%s IS NULL OR NOT (", column);
-		put_is(m, w, column);
-		put(m, "))");
+		buf_printf(&m->sql, "(%s IS NULL OR NOT coalesce(", value);
+		put_is(m, w);
+		put(m, ", FALSE))");
 		break;
 	case RECORD_OP_HAS:
-		buf_printf(&m->sql, "replace(t.%s, ", column);
+		buf_printf(&m->sql, "replace(%s, ", value);
 		put_bound(m, SQL_TEXT, w->value);
-		buf_printf(&m->sql, ", '') <> t.%s", column);
+		buf_printf(&m->sql, ", '') <> %s", value);
 		break;
 	case RECORD_OP_FROM:
 	case RECORD_OP_UNTIL:
-		buf_printf(&m->sql, "t.%s %s ", column, w->op == RECORD_OP_FROM ? ">=" : "<=");
+		buf_printf(&m->sql, "%s %s ", value, w->op == RECORD_OP_FROM ? ">=" : "<=");
 		put_bound(m, type_of(w->field), w->value);
 		break;
 	case RECORD_OP_BELOW:
-		put_unit_below(m, column, w->value);
+		put_unit_below(m, value, w->value);
+		break;
+	case RECORD_OP_LEFT:
+		put_left(m, link_of(m, w->field));
 		break;
 	case RECORD_OP_EMPTY:
 	case RECORD_OP_FILLED:
 	default:
-		buf_printf(&m->sql, "t.%s IS %sNULL", column,
+		buf_printf(&m->sql, "%s IS %sNULL", value,
 		           w->op == RECORD_OP_FILLED ? "NOT " : "");
 	}
 }
@@ -247,7 +314,7 @@ static void put_choice_order(struct composer *m, const struct record_field *f)
 {
 	int n = 0;
 
-	buf_printf(&m->sql, "CASE t.%s", f->key);
+	buf_printf(&m->sql, "CASE %s", value_of(m, f));
 	for (const struct choice *c = record_choices(f); c->code; c++) {
 		BUG_IF(strpbrk(c->code, "'\\"));
 		buf_printf(&m->sql, " WHEN '%s' THEN %d", c->code, n++);
@@ -261,15 +328,13 @@ static void put_sort(struct composer *m, const struct record_field *f, bool desc
 	const char *way = descending ? " DESC NULLS LAST, " : " NULLS LAST, ";
 
 	if (f->type == RECORD_TEXT && f->flags & RECORD_KEY)
-		buf_printf(&m->sql, "length(t.%s)%s", f->key, way);
-	if (f->type == RECORD_UNIT)
+		buf_printf(&m->sql, "length(%s)%s", value_of(m, f), way);
+	if (record_is_link(f->type))
 		put_name(m, f, "sort");
-	else if (f->type == RECORD_REFERENCE)
-		put_name(m, f, NULL);
 	else if (f->type == RECORD_CHOICE || f->type == RECORD_YES_NO)
 		put_choice_order(m, f);
 	else
-		buf_printf(&m->sql, "t.%s", f->key);
+		put(m, text_of(m, f));
 	put(m, way);
 }
 
@@ -325,7 +390,7 @@ static enum err run(struct composer *m, size_t n_out, const char *const **ret_sl
 	return OK;
 }
 
-/* Slots: id, rev, gone_on, the fields, then the names of its links in order. */
+/* Slots: id, rev, gone_on, the fields, then the names of links and people in order. */
 enum { SLOT_ID, SLOT_REV, SLOT_GONE, SLOT_FIELDS };
 
 static size_t put_columns(struct composer *m)
@@ -335,9 +400,9 @@ static size_t put_columns(struct composer *m)
 
 	put(m, "SELECT t.id, t.rev, t.gone_on");
 	for (size_t i = 0; i < k->n; i++)
-		buf_printf(&m->sql, ", t.%s", record_column(m->c->arena, &k->fields[i]));
+		buf_printf(&m->sql, ", %s", value_of(m, &k->fields[i]));
 	for (size_t i = 0; i < k->n; i++) {
-		if (!record_is_link(k->fields[i].type))
+		if (!has_name(&k->fields[i]))
 			continue;
 		put(m, ", ");
 		put_name(m, &k->fields[i], "name");
@@ -357,7 +422,7 @@ static struct record read_slots(struct arena *a, const struct record_kind *k,
 	r.gone_on = slots[SLOT_GONE];
 	for (size_t i = 0; i < k->n; i++) {
 		r.v[i] = slots[SLOT_FIELDS + i];
-		if (record_is_link(k->fields[i].type))
+		if (has_name(&k->fields[i]))
 			r.names[i] = slots[name++];
 	}
 	return r;
@@ -405,7 +470,8 @@ enum err record_count(struct ctx *c, const struct record_kind *k, const struct r
 
 static bool has_words(const struct record_field *f)
 {
-	return (f->type == RECORD_TEXT || f->type == RECORD_LONG || f->type == RECORD_KANA) &&
+	return (f->type == RECORD_TEXT || f->type == RECORD_LONG || f->type == RECORD_KANA ||
+	        f->type == RECORD_FILE) &&
 	       !(f->flags & (RECORD_PERSONAL | RECORD_CONFIDENTIAL));
 }
 
@@ -453,7 +519,7 @@ static size_t put_words(struct composer *m, const char *unit)
 		put(m, "NULL");
 	for (size_t i = 0; i < k->n; i++)
 		if (has_words(&k->fields[i]))
-			buf_printf(&m->sql, ", t.%s", k->fields[i].key);
+			buf_printf(&m->sql, ", %s", value_of(m, &k->fields[i]));
 		else
 			put(m, ", NULL");
 	return n;
@@ -467,7 +533,8 @@ static struct record_words read_words(struct arena *a, const struct record_kind 
 
 	for (size_t i = 0; i < k->n; i++)
 		if (v[i])
-			words = arena_printf(a, "%s%s%s", words, *words ? " | " : "", v[i]);
+			words = arena_printf(a, "%s%s%s", words, *words ? " | " : "",
+			                     record_value_show(a, LANG_JA, &k->fields[i], v[i]));
 	return (struct record_words){
 		.id = strtoll(slots[WORDS_ID], NULL, 10),
 		.unit_id = strtoll(slots[WORDS_UNIT], NULL, 10),

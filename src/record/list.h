@@ -18,6 +18,7 @@
 	X(FROM, "from", N_("from"))                                                            \
 	X(UNTIL, "until", N_("until"))                                                         \
 	X(BELOW, "below", N_("is it or stands below it"))                                      \
+	X(LEFT, "left", N_("has left the city"))                                               \
 	X(EMPTY, "empty", N_("is empty"))                                                      \
 	X(FILLED, "filled", N_("is filled"))
 
@@ -36,7 +37,7 @@ bool record_op_fits(enum record_type type, enum record_op op);
 struct record_condition {
 	const struct record_field *field;
 	enum record_op op;
-	const char *value; /* canonical; of HAS any text; not looked at by EMPTY and FILLED */
+	const char *value; /* canonical; of HAS any text; not looked at by LEFT, EMPTY and FILLED */
 };
 
 enum record_state { RECORD_PRESENT, RECORD_GONE, RECORD_ALL };

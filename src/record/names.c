@@ -1,5 +1,6 @@
-/* Units and records by what people call them. */
+/* Units, records and people by what they are called. */
 #include "record/list.h"
+#include "record/people.h"
 
 #include "base/date.h"
 #include "base/text.h"
@@ -88,6 +89,12 @@ static enum err load_records(struct ctx *c, const struct record_kind *k, struct 
 	return OK;
 }
 
+static enum err load_people(struct ctx *c, struct record_people **ret)
+{
+	*ret = ARENA_NEW(c->arena, struct record_people);
+	return record_people_load(c, *ret);
+}
+
 void record_names_add(struct arena *a, const struct record_names *names, const struct record *r)
 {
 	const struct record_kind *k = names->kind;
@@ -102,8 +109,9 @@ void record_names_add(struct arena *a, const struct record_names *names, const s
 
 enum err record_names_load(struct ctx *c, const struct record_kind *k, struct record_names *ret)
 {
-	struct record_names names = {k, ARENA_ARRAY(c->arena, k->n, struct map),
-	                             ARENA_ARRAY(c->arena, k->n, struct map)};
+	struct record_names names = {.kind = k,
+	                             .by_name = ARENA_ARRAY(c->arena, k->n, struct map),
+	                             .by_id = ARENA_ARRAY(c->arena, k->n, struct map)};
 
 	for (size_t i = 0; i < k->n; i++) {
 		struct map *by_name = &names.by_name[i], *by_id = &names.by_id[i];
@@ -113,6 +121,8 @@ enum err record_names_load(struct ctx *c, const struct record_kind *k, struct re
 			TRY(load_units(c, by_name, by_id));
 		else if (k->fields[i].type == RECORD_REFERENCE)
 			TRY(load_records(c, k->fields[i].refers, by_name, by_id));
+		else if (k->fields[i].type == RECORD_PERSON && !names.people)
+			TRY(load_people(c, &names.people));
 	}
 	*ret = names;
 	return OK;

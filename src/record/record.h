@@ -9,7 +9,8 @@
  * RECORD_OWNER, the first one, is a UNIT or a REFERENCE. Whoever may see that unit sees the record.
  *
  * Values are text in canonical form, NULL for nothing: ISO dates, decimal numbers, codes of choices
- * (MANY: one a line), ids of units and records.
+ * (MANY: one a line), ids of units, records and roles. Of a PERSON it is "@" and the id, or what
+ * was written, where that is nobody of the people ledger; of a FILE see record/file.h.
  */
 #ifndef KAGEYU_RECORD_RECORD_H
 #define KAGEYU_RECORD_RECORD_H
@@ -37,7 +38,8 @@
 	X(INTERVAL, N_("interval"))                                                            \
 	X(PERSON, N_("person"))                                                                \
 	X(UNIT, N_("unit"))                                                                    \
-	X(REFERENCE, N_("other record"))
+	X(REFERENCE, N_("other record"))                                                       \
+	X(FILE, N_("files"))
 
 enum record_type {
 #define X(id, word) RECORD_##id,
@@ -48,12 +50,13 @@ enum record_type {
 
 enum record_flag {
 	RECORD_REQUIRED = 1,
-	RECORD_OWNER = 2,        /* the first field: what the record belongs to; always required */
-	RECORD_KEY = 4,          /* no two records of the kind agree in all their keys */
-	RECORD_TITLE = 8,        /* what a record is called; exactly one field, of a text type */
-	RECORD_LISTED = 16,      /* among the columns of the list */
-	RECORD_PERSONAL = 32,    /* says something about a person */
-	RECORD_CONFIDENTIAL = 64 /* only for those who may edit the record, and not in files */
+	RECORD_OWNER = 2,         /* the first field: what the record belongs to; always required */
+	RECORD_KEY = 4,           /* no two records of the kind agree in all their keys */
+	RECORD_TITLE = 8,         /* what a record is called; exactly one field, of a text type */
+	RECORD_LISTED = 16,       /* among the columns of the list */
+	RECORD_PERSONAL = 32,     /* says something about a person */
+	RECORD_CONFIDENTIAL = 64, /* only for those who may edit the record, and not in files */
+	RECORD_HELD = 128         /* a PERSON who has it, and hands it over on leaving */
 };
 
 #define RECORD_TEXT_MAX 200
@@ -92,7 +95,7 @@ struct record {
 	int64_t id, rev;
 	const char *gone_on; /* no longer there since; NULL = present */
 	const char **v;      /* parallel to the kind's fields */
-	const char **names;  /* of units and records: what they are called; may be NULL */
+	const char **names;  /* of links and people: what they are called; may be NULL */
 };
 
 /* The index of the field; BUG when the kind has none of that key. */
@@ -103,8 +106,12 @@ const struct record_field *record_owner(const struct record_kind *k);
 size_t record_title_index(const struct record_kind *k);
 /* The column of its table: "unit_id" for a UNIT called unit. */
 const char *record_column(struct arena *a, const struct record_field *f);
+/* The column with the id: of links the only one, of a PERSON beside what is written; else NULL. */
+const char *record_link_column(struct arena *a, const struct record_field *f);
 bool record_is_number(enum record_type t); /* stored as an integer */
 bool record_is_link(enum record_type t);   /* id of a unit or record */
+/* The id that a PERSON's value points to; NULL for what is only written. */
+const char *record_person_id(const char *v);
 const char *record_type_word(enum record_type t); /* msgid */
 /* The choices of CHOICE, MANY and YES_NO; NULL for other types. */
 const struct choice *record_choices(const struct record_field *f);
@@ -131,9 +138,12 @@ struct record_faults {
 	size_t n;
 };
 
-/* Units and records by what people call them; loaded once for many values. */
+struct record_people;
+
+/* Units, records and people by what they are called; loaded once for many values. */
 struct record_names {
 	const struct record_kind *kind;
+	struct record_people *people; /* NULL where the kind has no PERSON */
 	struct map *by_name; /* per field: name or number → id as text; "" where several share it */
 	struct map *by_id;   /* per field: id → the name that leads back to it, else #id */
 };
@@ -144,7 +154,7 @@ void record_names_add(struct arena *a, const struct record_names *names, const s
 
 /*
  * Takes what somebody wrote for a field: 令和6年11月12日, １２台, ○, a name. What cannot be read is a
- * fault, and the value stays. Blank is nothing.
+ * fault, and the value stays. Blank is nothing. Files are not written: they stay.
  */
 void record_take(struct ctx *c, const struct record_names *names, struct record *r, size_t field,
                  const char *text, struct record_faults *faults);

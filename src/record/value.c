@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "record/people.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -262,7 +263,7 @@ static const char *choices_text(struct arena *a, const struct record_field *f)
 
 static bool has_length(enum record_type t)
 {
-	return t == RECORD_TEXT || t == RECORD_LONG || t == RECORD_KANA || t == RECORD_PERSON;
+	return t == RECORD_TEXT || t == RECORD_LONG || t == RECORD_KANA;
 }
 
 static void check_length(struct ctx *c, const struct record_field *f, const char *v,
@@ -279,12 +280,50 @@ static void check_length(struct ctx *c, const struct record_field *f, const char
 		                 arena_printf(c->arena, "%zu", n));
 }
 
+/* --- people --- */
+
+/* Whoever is not in the people ledger stays as written: a contractor's staff, say. */
+static void take_person(struct ctx *c, const struct record_names *names, struct record *r,
+                        size_t field, const char *text, struct record_faults *faults)
+{
+	const struct record_field *f = &names->kind->fields[field];
+	const char *unit = record_owner(names->kind)->type == RECORD_UNIT ? r->v[0] : NULL;
+	const struct record_person *p = NULL;
+
+	switch (record_person_find(c->arena, names->people, text, unit, &p)) {
+	case RECORD_PERSON_FOUND:
+		r->v[field] = arena_printf(c->arena, "@%s", p->id);
+		r->names[field] = record_person_name(c->arena, p);
+		return;
+	case RECORD_PERSON_SEVERAL:
+		record_fault_add(c, faults, f, "person-ambiguous",
+		                 N_("Several people are called “{1}”. Write the personnel number."),
+		                 text, NULL);
+		return;
+	case RECORD_PERSON_OTHER:
+		record_fault_add(c, faults, f, "person-differs",
+		                 N_("The personnel number {1} belongs to {2}."), p->number,
+		                 p->name);
+		return;
+	case RECORD_PERSON_NOBODY:
+	default:
+		if (record_person_id(text))
+			record_fault_add(c, faults, f, "value-invalid",
+			                 N_("Nobody has the personnel number {1}."), text, NULL);
+		check_length(c, f, text, faults);
+		r->v[field] = text;
+		r->names[field] = NULL;
+	}
+}
+
 void record_take(struct ctx *c, const struct record_names *names, struct record *r, size_t field,
                  const char *text, struct record_faults *faults)
 {
 	const struct record_field *f = &names->kind->fields[field];
 	const char *s = text ? text_trim(c->arena, text) : "", *v;
 
+	if (f->type == RECORD_FILE)
+		return;
 	if (!*s) {
 		r->v[field] = NULL;
 		r->names[field] = NULL;
@@ -293,6 +332,11 @@ void record_take(struct ctx *c, const struct record_names *names, struct record 
 	/* a record out of reach is known by its number alone, and can stay what it is */
 	if (record_is_link(f->type) && *s == '#' && r->v[field] && strcmp(s + 1, r->v[field]) == 0)
 		return;
+	if (f->type == RECORD_PERSON) {
+		if (strcmp(s, record_show(c->arena, LANG_JA, names->kind, r, field)) != 0)
+			take_person(c, names, r, field, s, faults);
+		return;
+	}
 	v = canonical(c->arena, names, field, s);
 	if (!v) {
 		record_fault_add(c, faults, f, "value-invalid", complaint(f->type), s,

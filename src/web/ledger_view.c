@@ -42,9 +42,10 @@ static enum err read_value(struct request *r, struct ledger_view *v, const struc
 	size_t i = (size_t)(f - v->kind->fields);
 
 	*ret = text;
-	if (op == RECORD_OP_EMPTY || op == RECORD_OP_FILLED || op == RECORD_OP_HAS)
+	if (op == RECORD_OP_EMPTY || op == RECORD_OP_FILLED || op == RECORD_OP_HAS ||
+	    op == RECORD_OP_LEFT)
 		return OK;
-	if (record_is_link(f->type))
+	if (record_is_link(f->type) || f->type == RECORD_PERSON)
 		TRY(record_names_load(&r->c, v->kind, &names));
 	record_take(&r->c, &names, &one, i, text, &v->faults);
 	*ret = one.v[i];

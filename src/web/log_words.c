@@ -30,6 +30,7 @@ static const struct {
 	{"visit", N_("Visit")},
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
+	{"record_file", N_("File of a record")},
 	{"assertion", N_("Alert of a ledger")},
 };
 
@@ -40,6 +41,7 @@ static const struct {
 	{"setting", "value", N_("Value")},
 	{"scale_level", "value", N_("Points")},
 	{"evidence", "size", N_("Size")},
+	{"record_file", "size", N_("Size")},
 	{"account", "role", N_("Role")},
 	{"catalog_version", "number", N_("Version")},
 	{"audit_part", "number", N_("Number")},
@@ -187,13 +189,20 @@ const char *word_of_table(const char *table)
 	return NULL;
 }
 
+static bool is_column(struct arena *a, const struct record_field *f, const char *column)
+{
+	const char *link = record_link_column(a, f);
+
+	return strcmp(record_column(a, f), column) == 0 || (link && strcmp(link, column) == 0);
+}
+
 const struct record_field *ledger_field(struct arena *a, const char *table, const char *column)
 {
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
 
 		for (size_t f = 0; f < k->n && strcmp(k->table, table) == 0; f++)
-			if (strcmp(record_column(a, &k->fields[f]), column) == 0)
+			if (is_column(a, &k->fields[f], column))
 				return &k->fields[f];
 	}
 	return NULL;

@@ -361,6 +361,15 @@ const char *show_day(const struct request *r, const char *iso)
 	return arena_printf(r->c.arena, "%s(%s)", show_date(r, iso), date_weekday_ja(d));
 }
 
+const char *show_size(const struct request *r, int64_t bytes)
+{
+	if (bytes < 10240)
+		return arena_printf(r->c.arena, "%" PRId64 " B", bytes);
+	if (bytes < 10485760)
+		return arena_printf(r->c.arena, "%" PRId64 " KB", bytes / 1024);
+	return arena_printf(r->c.arena, "%" PRId64 " MB", bytes / 1048576);
+}
+
 const char *show_fiscal_year(const struct request *r, int64_t year)
 {
 	return r->lang == LANG_JA ? fiscal_year_format(r->c.arena, (int)year)

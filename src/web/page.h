@@ -68,6 +68,8 @@ const char *show_date(const struct request *r, const char *iso);
 const char *show_instant(const struct request *r, int64_t us);
 /* 令和6年11月12日(火) */
 const char *show_day(const struct request *r, const char *iso);
+/* 12 KB */
+const char *show_size(const struct request *r, int64_t bytes);
 /* 令和6年度 */
 const char *show_fiscal_year(const struct request *r, int64_t year);
 /* The title, after the year where it does not name it itself: audits are often called the same. */

@@ -85,6 +85,16 @@ static enum err reference_name(struct request *r, const char *column, int64_t id
 	return OK;
 }
 
+static enum err person_name(struct request *r, int64_t id, const char **ret)
+{
+	struct person_row *p;
+
+	TRY(person_get(&r->c, id, &p));
+	if (p)
+		*ret = arena_printf(r->c.arena, "%s %s", p->number, p->name);
+	return OK;
+}
+
 static bool is_date(const char *s)
 {
 	struct date d;
@@ -100,6 +110,8 @@ static enum err value_text(struct request *r, const char *table, const char *col
 	enum role role;
 
 	*ret = value;
+	if (value && field && field->type == RECORD_PERSON && ends_with(column, "_id"))
+		return person_name(r, strtoll(value, NULL, 10), ret);
 	if (value && field && !record_is_link(field->type)) {
 		*ret = record_value_show(r->c.arena, r->lang, field, value);
 		return OK;

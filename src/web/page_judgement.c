@@ -220,15 +220,6 @@ static enum err draw_judgement(struct request *r, const struct judgement_found *
 
 /* --- evidence --- */
 
-static const char *size_text(struct request *r, int64_t bytes)
-{
-	if (bytes < 10240)
-		return arena_printf(r->c.arena, "%" PRId64 " B", bytes);
-	if (bytes < 10485760)
-		return arena_printf(r->c.arena, "%" PRId64 " KB", bytes / 1024);
-	return arena_printf(r->c.arena, "%" PRId64 " MB", bytes / 1048576);
-}
-
 static void draw_evidence_row(struct request *r, const struct evidence_row *e, bool may)
 {
 	struct html *h = &r->html;
@@ -236,7 +227,7 @@ static void draw_evidence_row(struct request *r, const struct evidence_row *e, b
 
 	OPEN(h, TR);
 	cell_link(r, e->file_name, to);
-	EL(h, TD, size_text(r, e->size), AT(CLASS, "number"));
+	EL(h, TD, show_size(r, e->size), AT(CLASS, "number"));
 	cell_text(r, show_date(r, e->evidence_date));
 	cell_text(r, show_instant(r, e->added_us));
 	OPEN(h, TD);

@@ -20,10 +20,11 @@ const struct field fields_ledger_change[] = {
 	{.name = NULL},
 };
 
-/* Keys and titles tell records apart: they are changed one by one. */
+/* Keys and titles tell records apart: they are changed one by one; so are files. */
 static bool is_common(const struct request *r, const struct record_field *f)
 {
-	return !(f->flags & (RECORD_KEY | RECORD_TITLE)) && ledger_shows(r, f);
+	return !(f->flags & (RECORD_KEY | RECORD_TITLE)) && f->type != RECORD_FILE &&
+	       ledger_shows(r, f);
 }
 
 /* --- drawing --- */

@@ -1,6 +1,7 @@
 /* People: the list of a day, what has to be handed over, and whose duty what is. */
 #include "base/date.h"
 #include "gen/queries.h"
+#include "ledger/people.h"
 #include "org/person.h"
 #include "web/account_form.h"
 
@@ -177,7 +178,7 @@ static void draw_vacancy(struct request *r, const struct duty_vacancies_out *v)
 	CLOSE(h, TR);
 }
 
-enum err handover_page(struct request *r)
+static enum err draw_vacancies(struct request *r)
 {
 	struct html *h = &r->html;
 	const char *day = day_asked(r);
@@ -185,8 +186,7 @@ enum err handover_page(struct request *r)
 	size_t n;
 
 	TRY(q_duty_vacancies(&r->c, &(struct duty_vacancies_in){day}, &rows, &n));
-	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
-	page_heading(r, T_(h, N_("To be handed over")));
+	EL(h, H2, T_(h, N_("Duties")));
 	EL(h, P, T_(h, N_("Duties whose last holder moved or left, and that nobody holds since. "
 			  "Appoint somebody on the page of the person.")));
 	if (!n) {
@@ -199,6 +199,53 @@ enum err handover_page(struct request *r)
 		draw_vacancy(r, &rows[i]);
 	table_close(r);
 	return OK;
+}
+
+static void draw_held(struct request *r, const struct ledger_naming *found)
+{
+	struct html *h = &r->html;
+	const struct record *one = &found->record;
+
+	OPEN(h, TR);
+	EL(h, TH, T_(h, found->kind->label), AT(SCOPE, "row"));
+	cell_link(r, one->v[record_title_index(found->kind)],
+	          LINK(r, RECORD, found->kind->code,
+	               arena_printf(r->c.arena, "%" PRId64, one->id)));
+	cell_text(r, one->names[0]);
+	cell_text(r, one->names[found->field]);
+	CLOSE(h, TR);
+}
+
+static enum err draw_all_held(struct request *r)
+{
+	struct html *h = &r->html;
+	struct ledger_naming *found;
+	size_t n;
+
+	if (!request_may(r, CAP_READ_LEDGERS))
+		return OK;
+	TRY(ledger_held_by_leavers(&r->c, &found, &n));
+	EL(h, H2, T_(h, N_("IDs, keys and media")));
+	if (!n) {
+		page_empty(r, N_("Nobody who left holds anything."));
+		return OK;
+	}
+	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	           N_("Who left"));
+	for (size_t i = 0; i < n; i++)
+		draw_held(r, &found[i]);
+	table_close(r);
+	return OK;
+}
+
+enum err handover_page(struct request *r)
+{
+	struct html *h = &r->html;
+
+	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
+	page_heading(r, T_(h, N_("To be handed over")));
+	TRY(draw_vacancies(r));
+	return draw_all_held(r);
 }
 
 /* --- duties --- */

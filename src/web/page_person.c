@@ -1,8 +1,10 @@
 /* One person: posts over time, duties; added, corrected, moved, appointed, leaving. */
 #include "base/date.h"
+#include "ledger/people.h"
 #include "org/duty.h"
 #include "org/person.h"
 #include "web/account_form.h"
+#include "web/ledger_view.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -203,6 +205,53 @@ static enum err draw_duties(struct request *r, const struct person_row *p)
 	return OK;
 }
 
+/* --- records that name the person --- */
+
+static bool is_shown(const struct request *r, const struct ledger_naming *found)
+{
+	return ledger_shows(r, &found->kind->fields[found->field]);
+}
+
+static void draw_naming(struct request *r, const struct ledger_naming *found)
+{
+	const struct record *one = &found->record;
+	const char *title = one->v[record_title_index(found->kind)];
+	struct html *h = &r->html;
+
+	OPEN(h, TR);
+	cell_text(r, T_(h, found->kind->label));
+	cell_link(r, title,
+	          LINK(r, RECORD, found->kind->code,
+	               arena_printf(r->c.arena, "%" PRId64, one->id)));
+	cell_text(r, one->names[0]);
+	cell_text(r, T_(h, found->kind->fields[found->field].label));
+	CLOSE(h, TR);
+}
+
+static enum err draw_records(struct request *r, const struct person_row *p)
+{
+	struct ledger_naming *found;
+	size_t n, shown = 0;
+
+	if (!request_may(r, CAP_READ_LEDGERS))
+		return OK;
+	TRY(ledger_naming_person(&r->c, p->id, &found, &n));
+	for (size_t i = 0; i < n; i++)
+		shown += is_shown(r, &found[i]);
+	EL(&r->html, H2, T_(&r->html, N_("Records of the ledgers")));
+	if (!shown) {
+		page_empty(r, N_("No record names this person."));
+		return OK;
+	}
+	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	           N_("As what"));
+	for (size_t i = 0; i < n; i++)
+		if (is_shown(r, &found[i]))
+			draw_naming(r, &found[i]);
+	table_close(r);
+	return OK;
+}
+
 /* --- forms --- */
 
 static enum err draw_appoint(struct request *r)
@@ -283,6 +332,7 @@ enum err person_page(struct request *r)
 	CLOSE(h, DL);
 	TRY(draw_posts(r, p));
 	TRY(draw_duties(r, p));
+	TRY(draw_records(r, p));
 	if (request_may(r, CAP_EDIT_PEOPLE)) {
 		OPEN(h, P);
 		EL(h, A, T_(h, N_("History")),

@@ -1,11 +1,14 @@
 /* One record in full, with the rows that belong to it. */
 #include "ledger/ledgers.h"
+#include "org/person.h"
 #include "record/edit.h"
+#include "record/file.h"
 #include "record/list.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char *id_text(struct request *r, int64_t id)
@@ -13,8 +16,53 @@ static const char *id_text(struct request *r, int64_t id)
 	return arena_printf(r->c.arena, "%" PRId64, id);
 }
 
-static void draw_value(struct request *r, const struct record_kind *k, const struct record *one,
+/* A link for those who may see the person; who left, or is in no ledger of people, is told so. */
+static enum err draw_person(struct request *r, const char *v, const char *text)
+{
+	const char *id = record_person_id(v), *today = day_today(&r->c);
+	struct person_row *p, *seen;
+	struct html *h = &r->html;
+
+	if (!id) {
+		html_text(h, v);
+		EL(h, SPAN, T_(h, N_("not in the people ledger")), AT(CLASS, "chip"));
+		return OK;
+	}
+	TRY(person_get(&r->c, strtoll(id, NULL, 10), &p));
+	TRY(q_person_seen(&r->c, &(struct person_seen_in){p->number, today}, &seen));
+	if (seen && request_may(r, CAP_READ_PEOPLE))
+		EL(h, A, text, HREF(LINK(r, PERSON, p->number)));
+	else
+		html_text(h, text);
+	if (p->left_on && strcmp(p->left_on, today) < 0)
+		EL(h, SPAN,
+		   msg_format(r->c.arena, r->lang, N_("left on {1}"),
+		              (const char *const[]){show_date(r, p->left_on), NULL}),
+		   AT(CLASS, "chip bad"));
+	return OK;
+}
+
+static void draw_files(struct request *r, const struct record_kind *k, const struct record *one,
                        size_t i)
+{
+	struct html *h = &r->html;
+	struct record_file *files;
+	size_t n;
+
+	record_files(r->c.arena, one->v[i], &files, &n);
+	OPEN(h, UL, AT(CLASS, "plain"));
+	for (size_t at = 0; at < n; at++) {
+		OPEN(h, LI);
+		EL(h, A, files[at].name,
+		   HREF(LINK(r, RECORD_FILE, k->code, id_text(r, one->id), files[at].id)));
+		html_text(h, arena_printf(r->c.arena, " (%s)", show_size(r, files[at].size)));
+		CLOSE(h, LI);
+	}
+	CLOSE(h, UL);
+}
+
+static enum err draw_value(struct request *r, const struct record_kind *k, const struct record *one,
+                           size_t i)
 {
 	struct html *h = &r->html;
 	const struct record_field *f = &k->fields[i];
@@ -22,13 +70,18 @@ static void draw_value(struct request *r, const struct record_kind *k, const str
 
 	EL(h, DT, T_(h, f->label));
 	OPEN(h, DD, AT(CLASS, f->type == RECORD_LONG ? "pre" : NULL));
-	if (f->type == RECORD_REFERENCE && *text)
+	if (f->type == RECORD_PERSON && *text)
+		TRY(draw_person(r, one->v[i], text));
+	else if (f->type == RECORD_FILE && *text)
+		draw_files(r, k, one, i);
+	else if (f->type == RECORD_REFERENCE && *text)
 		EL(h, A, text, HREF(LINK(r, RECORD, f->refers->code, one->v[i])));
 	else if (one->v[i] && record_is_link(f->type) && !*text)
 		html_text(h, T_(h, N_("(of another section)")));
 	else
 		html_text(h, *text ? text : "—");
 	CLOSE(h, DD);
+	return OK;
 }
 
 static void draw_actions(struct request *r, const struct record_kind *k, const struct record *one)
@@ -118,10 +171,33 @@ enum err record_page(struct request *r)
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)
 		if (ledger_shows(r, &k->fields[i]))
-			draw_value(r, k, &one, i);
+			TRY(draw_value(r, k, &one, i));
 	CLOSE(h, DL);
 	for (size_t i = 0; i < n_ledgers; i++)
 		if (ledger_is_part(ledgers[i], k))
 			TRY(draw_part(r, ledgers[i], id_text(r, one.id)));
 	return OK;
+}
+
+/* --- its files --- */
+
+enum err record_file_page(struct request *r)
+{
+	const struct record_kind *k;
+	struct record_file_row *file;
+	const char *data, *files = NULL;
+	struct record one;
+	size_t len;
+
+	TRY(ledger_asked(r, &k));
+	TRY(record_get(&r->c, k, request_id(r, 1), &one));
+	for (size_t i = 0; i < k->n; i++)
+		if (k->fields[i].type == RECORD_FILE && one.v[i] && ledger_shows(r, &k->fields[i]))
+			files = files ? arena_printf(r->c.arena, "%s\n%s", files, one.v[i])
+			              : one.v[i];
+	TRY(record_file_load(&r->c, files, r->args[2], &file, &data, &len));
+	return request_download(r,
+	                        arena_printf(r->c.arena, "record-file %s %" PRId64, k->code,
+	                                     file->id),
+	                        "application/octet-stream", data, len, file->file_name);
 }

@@ -39,21 +39,32 @@ static void draw_way(struct request *r, const struct record_kind *k, const struc
 	page_heading(r, title);
 }
 
+static enum err take_and_put(struct request *r, const struct record_kind *k,
+                             const struct record *before, struct record *after,
+                             struct record_faults *faults)
+{
+	int64_t unit;
+
+	TRY(record_form_take(r, k, after, faults));
+	if (after->v[0]) {
+		TRY(record_unit(&r->c, k, after, &unit));
+		TRY(request_must_cover(r, CAP_EDIT_LEDGERS, unit));
+	}
+	return record_put(&r->c, k, before, after, faults);
+}
+
 /* What was sent becomes `after` and is stored; the unit it belongs to must be covered. */
 static enum err put(struct request *r, const struct record_kind *k, const struct record *before,
                     struct record *after)
 {
 	struct record_faults faults = {0};
-	int64_t unit;
-	enum err e;
+	enum err e = before ? form_revision(r, before->rev) : OK;
 
-	TRY(record_form_take(r, k, after, &faults));
-	if (after->v[0]) {
-		TRY(record_unit(&r->c, k, after, &unit));
-		TRY(request_must_cover(r, CAP_EDIT_LEDGERS, unit));
-	}
-	e = record_put(&r->c, k, before, after, &faults);
+	if (e == OK)
+		e = take_and_put(r, k, before, after, &faults);
 	record_form_faults(r, &faults);
+	if (e != OK)
+		record_form_ask_files(r, k);
 	return e;
 }
 
@@ -126,7 +137,6 @@ enum err record_edit_post(struct request *r)
 	struct record before, after;
 
 	TRY(find(r, &k, &before));
-	TRY(form_revision(r, before.rev));
 	after = record_copy(r->c.arena, k, &before);
 	TRY(put(r, k, &before, &after));
 	return request_redirect(r, to_record(r, k, after.id),

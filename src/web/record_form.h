@@ -17,5 +17,7 @@ MUST_USE enum err record_form_take(struct request *r, const struct record_kind *
                                    struct record *one, struct record_faults *faults);
 /* Puts the faults beside their fields. */
 void record_form_faults(struct request *r, const struct record_faults *faults);
+/* The form comes back: files that were sent with it have to be chosen again, and it says so. */
+void record_form_ask_files(struct request *r, const struct record_kind *k);
 
 #endif

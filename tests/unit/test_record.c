@@ -1,10 +1,14 @@
 /* The record engine and what is declared with it, on both databases. */
 #include "both.h"
 #include "base/text.h"
-#include "ledger/ledgers.h"
+#include "ledger/people.h"
 #include "org/unit.h"
 #include "record/edit.h"
 #include "record/exchange.h"
+#include "record/file.h"
+#include "store/backup.h"
+#include "store/evidence.h"
+#include "store/verify.h"
 
 #define UNITS                                                                                  \
 	"コード,名称,上位コード\n010000,総務部,\n010100,広報課,010000\n010200,情報課,010000\n"      \
@@ -18,6 +22,22 @@ static void units(struct city *city)
 	MUST(city, db_begin(&city->c, DB_WRITE));
 	MUST(city, unit_import(&city->c, city_csv(city, UNITS), "units.csv", &r));
 	MUST(city, db_commit(&city->c));
+}
+
+static int64_t person(struct city *city, const char *number, const char *name, const char *unit,
+                      const char *left_on)
+{
+	struct person_row p = {.number = number, .name = name, .left_on = left_on};
+	struct posting_row post = {.unit_code = unit, .main = true, .valid_from = "2020-04-01",
+	                           .valid_to = left_on};
+
+	MUST(city, db_begin(&city->c, DB_WRITE));
+	MUST(city, person_insert(&city->c, &p));
+	post.person_id = p.id;
+	if (unit)
+		MUST(city, posting_insert(&city->c, &post));
+	MUST(city, db_commit(&city->c));
+	return p.id;
 }
 
 static struct import_result import_book(struct city *city, const struct record_kind *k,
@@ -137,13 +157,17 @@ static void every_field_has_its_column(void **state)
 			assert_int_equal(column->type, record_is_link(field->type)     ? SQL_I64
 			                               : record_is_number(field->type) ? SQL_NUMBER
 			                                                               : SQL_TEXT);
+			if (field->type == RECORD_PERSON)
+				column_of(ledgers[i], record_link_column(city->c.arena, field));
 		}
 }
 
 /* --- lists --- */
 
-static const char *any_value(const struct record_field *f)
+static const char *any_value(const struct record_field *f, int op)
 {
+	if (f->type == RECORD_PERSON && op % 2)
+		return "@1";
 	if (f->choices)
 		return f->choices[0].code;
 	if (f->type == RECORD_YES_NO)
@@ -166,7 +190,7 @@ static void every_field_operator_and_sort_runs(void **state)
 				for (int op = 0; op < RECORD_OP__MAX; op++) {
 					struct record_query q = {
 						.conditions = {{&k->fields[f], (enum record_op)op,
-					                        any_value(&k->fields[f])}},
+					                        any_value(&k->fields[f], op)}},
 						.n = 1, .sort = &k->fields[f], .descending = op % 2,
 						.first = 1, .count = 5};
 
@@ -283,6 +307,7 @@ static struct record full_record(struct city *city, const struct record_kind *k)
 	struct record_names names;
 	struct record r = record_new(c->arena, k);
 	struct record_faults faults = {0};
+	size_t persons = 0;
 
 	MUST(city, record_names_load(c, k, &names));
 	for (size_t i = 0; i < k->n; i++) {
@@ -299,6 +324,11 @@ static struct record full_record(struct city *city, const struct record_kind *k)
 		                   : record_is_number(f->type) ? "１２,３４５"
 		                                               : "=髙𠮷 @x";
 
+		if (f->type == RECORD_FILE)
+			MUST(city, record_file_add(c, f, &r.v[i], "=髙𠮷、\n@x.pdf", "a\0b", 3,
+			                           &faults));
+		if (f->type == RECORD_PERSON)
+			text = persons++ % 2 ? "=髙𠮷 @x" : "佐藤　花子";
 		if (f->type == RECORD_REFERENCE)
 			text = f->refers == &ledger_systems  ? "介護"
 			       : f->flags & RECORD_OWNER    ? "=髙𠮷 @x"
@@ -316,6 +346,7 @@ static void what_is_exported_is_read_back(void **state)
 	struct city *city = *state;
 
 	units(city);
+	person(city, "1001", "佐藤 花子", "020100", NULL);
 	import(city, &ledger_systems, SYSTEMS);
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
@@ -397,6 +428,218 @@ static void faults_name_field_and_value(void **state)
 	assert_int_equal(city_problem(&r.problems, "record-repeated", 0)->place.row, 5);
 }
 
+/* --- people --- */
+
+/* "key=who" of each key, by number; [] around what is only written. */
+static const char *holders(struct city *city)
+{
+	const struct record_kind *k = &ledger_keys;
+	size_t holder = record_field_index(k, "holder"), n;
+	struct record_query q = {.sort = record_field_find(k, "no")};
+	struct record *r;
+	const char *out = "";
+
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, record_list(&city->c, k, &q, &r, &n));
+	db_rollback(&city->c);
+	for (size_t i = 0; i < n; i++) {
+		bool linked = r[i].v[holder] && record_person_id(r[i].v[holder]);
+
+		out = arena_printf(city->c.arena, linked ? "%s%s=%s " : "%s%s=[%s] ", out,
+		                   r[i].v[record_field_index(k, "no")],
+		                   record_show(city->c.arena, LANG_JA, k, &r[i], holder));
+	}
+	return out;
+}
+
+static void people_are_found_by_number_and_name(void **state)
+{
+	struct city *city = *state;
+	struct import_result r;
+
+	units(city);
+	person(city, "0101", "佐藤 花子", "010100", NULL);
+	person(city, "0102", "髙橋　一", "010100", NULL);
+	person(city, "0201", "高橋 一", "020100", NULL);
+	person(city, "0202", "高橋 一", "020100", NULL);
+	person(city, "0301", "鈴木 二郎", NULL, "2023-03-31");
+	person(city, "0302", "鈴木 二郎", "010200", NULL);
+	person(city, "0303", "田中 三郎", NULL, "2024-11-11");
+	r = import(city, &ledger_keys,
+	           "所管課,番号,鍵・カードの名称,開けるもの,保持者\n広報課,1,鍵,書庫,佐藤花子\n"
+	           "広報課,2,鍵,書庫,０１０１\n広報課,3,鍵,書庫,0101　佐藤 花子\n広報課,4,鍵,書庫,高橋一\n"
+	           "介護課,5,鍵,書庫,高橋一\n情報課,6,鍵,書庫,高橋 一\n介護課,7,鍵,書庫,鈴木二郎\n"
+	           "介護課,8,鍵,書庫,田中三郎\n介護課,9,鍵,書庫,警備会社 @佐々木\n介護課,10,鍵,書庫,0101 佐々木\n"
+	           "介護課,11,鍵,書庫,@999999\n介護課,12,鍵,書庫,\n");
+	assert_int_equal(r.rejected, 4);
+	assert_int_equal(city_problem(&r.problems, "person-ambiguous", 0)->place.row, 6);
+	assert_int_equal(city_problem(&r.problems, "person-ambiguous", 1)->place.row, 7);
+	assert_string_equal(city_problem(&r.problems, "person-ambiguous", 1)->value, "高橋 一");
+	assert_int_equal(city_problem(&r.problems, "person-differs", 0)->place.row, 11);
+	assert_int_equal(city_problem(&r.problems, "value-invalid", 0)->place.row, 12);
+	assert_string_equal(holders(city),
+	                    "1=0101 佐藤 花子 2=0101 佐藤 花子 3=0101 佐藤 花子 4=0102 髙橋　一 "
+	                    "7=0302 鈴木 二郎 8=0303 田中 三郎 9=[警備会社 @佐々木] 12=[] ");
+}
+
+static void numbers_of_other_sections_tell_no_names(void **state)
+{
+	struct city *city = *state;
+	struct import_result r;
+
+	units(city);
+	person(city, "0101", "佐藤 花子", "010100", NULL);
+	person(city, "0201", "高橋 一", "020100", NULL);
+	city->c.only_below = "010000";
+	r = import(city, &ledger_keys,
+	           "所管課,番号,鍵・カードの名称,開けるもの,保持者\n広報課,1,鍵,書庫,0201\n"
+	           "広報課,2,鍵,書庫,0201 山田\n広報課,3,鍵,書庫,0101\n");
+	assert_int_equal(r.created, 3);
+	assert_string_equal(holders(city), "1=[0201] 2=[0201 山田] 3=0101 佐藤 花子 ");
+	city->c.only_below = NULL;
+}
+
+/* What stood there before the people did, or is anybody's name by now, is left as it is. */
+static void what_is_written_stays_until_it_is_changed(void **state)
+{
+	struct city *city = *state;
+	struct table t;
+
+	units(city);
+	import(city, &ledger_keys,
+	       "所管課,番号,鍵・カードの名称,開けるもの,保持者\n広報課,1,鍵,書庫,佐藤花子\n"
+	       "広報課,2,鍵,書庫,山田\n");
+	person(city, "0101", "佐藤 花子", "010100", NULL);
+	person(city, "0102", "山田", "010100", NULL);
+	person(city, "0103", "山田", "010100", NULL);
+	t = exported(city, &ledger_keys);
+	assert_int_equal(import_book(city, &ledger_keys, written(city, &t, false), true).unchanged,
+	                 2);
+	assert_string_equal(holders(city), "1=[佐藤花子] 2=[山田] ");
+	import(city, &ledger_keys,
+	       "所管課,番号,鍵・カードの名称,開けるもの,保持者\n広報課,1,鍵,書庫,佐藤 花子\n"
+	       "広報課,2,鍵,書庫,0103\n");
+	assert_string_equal(holders(city), "1=0101 佐藤 花子 2=0103 山田 ");
+}
+
+static void people_are_filtered_and_their_records_listed(void **state)
+{
+	struct city *city = *state;
+	const struct record_kind *k = &ledger_keys;
+	struct ledger_naming *found;
+	const char *at;
+	int64_t id;
+	size_t n;
+
+	units(city);
+	id = person(city, "0101", "佐藤 花子", "010100", "2024-11-11");
+	at = arena_printf(city->c.arena, "@%lld", (long long)id);
+	import(city, k,
+	       "所管課,番号,鍵・カードの名称,開けるもの,保持者\n広報課,1,甲,書庫,0101\n"
+	       "介護課,2,乙,書庫,佐藤商店\n介護課,3,丙,書庫,\n介護課,4,丁,書庫,0101\n");
+	import(city, &ledger_exceptions,
+	       "所管課,例外の内容,対象の規定,承認者\n情報課,甲の例外,基準,佐藤花子\n");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_IS, at), "甲 丁");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_IS, "佐藤商店"), "乙");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_IS_NOT, at), "乙 丙");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_HAS, "佐藤"), "甲 乙 丁");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_HAS, "0101"), "甲 丁");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_EMPTY, NULL), "丙");
+	assert_string_equal(titles_where(city, k, "holder", RECORD_OP_LEFT, NULL), "甲 丁");
+	assert_string_equal(titles(city, k, &(struct record_query){
+						.sort = record_field_find(k, "holder")}),
+	                    "甲 丁 乙 丙");
+	city->c.only_below = "010000";
+	MUST(city, db_begin(&city->c, DB_READ));
+	MUST(city, ledger_naming_person(&city->c, id, &found, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(found[0].record.v[record_title_index(k)], "甲");
+	assert_ptr_equal(found[1].kind, &ledger_exceptions);
+	city->c.only_below = NULL;
+	MUST(city, ledger_held_by_leavers(&city->c, &found, &n));
+	assert_int_equal(n, 2); /* who approved something has nothing to return */
+	assert_string_equal(found[1].record.v[record_title_index(k)], "丁");
+	db_rollback(&city->c);
+}
+
+/* --- files --- */
+
+static size_t evidence_files(struct city *city)
+{
+	struct verification v;
+
+	MUST(city, verify_all(&city->c, NULL, NULL, NULL, &v));
+	return (size_t)v.files;
+}
+
+/* They are verified and backed up like evidence, and a file of a table does not touch them. */
+static void files_of_records_are_kept_like_evidence(void **state)
+{
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	const struct record_kind *k = &ledger_policies;
+	size_t document = record_field_index(k, "document"), n, len;
+	struct record_faults faults = {0};
+	struct record *found, after;
+	struct record_file *files;
+	struct record_file_row *row;
+	const char *data, *path;
+	char backup[220], restored[220];
+	struct backup_summary summary;
+	struct table t;
+	FILE *file;
+
+	snprintf(backup, sizeof(backup), "%s/all.backup", city->folder);
+	snprintf(restored, sizeof(restored), "%s/restored", city->folder);
+	units(city);
+	import(city, k, "所管課,番号,規程\n広報課,1,基準\n");
+	MUST(city, db_begin(c, DB_WRITE));
+	MUST(city, record_list(c, k, &(struct record_query){0}, &found, &n));
+	after = record_copy(c->arena, k, &found[0]);
+	MUST(city, record_file_add(c, &k->fields[document], &after.v[document], "基準 v1.pdf",
+	                           "本文", 6, &faults));
+	MUST(city, record_file_add(c, &k->fields[document], &after.v[document], "別表\n.xlsx",
+	                           "a\0b", 3, &faults));
+	MUST(city, record_put(c, k, &found[0], &after, &faults));
+	record_files(c->arena, after.v[document], &files, &n);
+	assert_int_equal(n, 2);
+	assert_string_equal(files[1].name, "別表 .xlsx");
+	assert_int_equal(files[1].size, 3);
+	MUST(city, record_file_load(c, after.v[document], files[1].id, &row, &data, &len));
+	assert_memory_equal(data, "a\0b", 3);
+	assert_int_equal(record_file_load(c, NULL, files[1].id, &row, &data, &len), ERR_NOT_FOUND);
+	record_file_drop(c->arena, &after.v[document], files[1].id);
+	assert_string_equal(record_show(c->arena, LANG_JA, k, &after, document), "基準 v1.pdf");
+	MUST(city, db_commit(c));
+	assert_int_equal(evidence_files(city), 2);
+
+	t = exported(city, k);
+	assert_int_equal(import_book(city, k, written(city, &t, true), true).unchanged, 1);
+	import(city, k, "番号,規程,規程の本文\n1,基準二,\n");
+	assert_string_equal(titles_where(city, k, "document", RECORD_OP_FILLED, NULL), "基準二");
+
+	MUST(city, backup_write(c, backup, NULL, NULL, NULL, &summary));
+	assert_int_equal(summary.files, 2);
+	MUST(city, evidence_path(c, row->digest, &path));
+	file = fopen(path, "wb");
+	assert_non_null(file);
+	fputs("a\nb", file);
+	fclose(file);
+	assert_int_equal(verify_all(c, NULL, NULL, NULL, &(struct verification){0}), ERR_TAMPERED);
+	MUST(city, db_begin(c, DB_READ));
+	assert_int_equal(record_file_load(c, arena_printf(c->arena, "%s 3 x", files[1].id),
+	                                  files[1].id, &row, &data, &len), ERR_TAMPERED);
+	db_rollback(c);
+	city_close(city);
+	city_connect(city);
+	MUST(city, backup_restore(c, backup, NULL, restored, NULL, NULL, NULL, &summary));
+	assert_int_equal(summary.files, 2);
+	city_close(city);
+	city_connect(city);
+	MUST(city, data_dir_open(c, restored));
+	assert_int_equal(evidence_files(city), 2);
+}
+
 /* --- one record --- */
 
 static void changes_are_recorded_and_keys_are_unique(void **state)
@@ -442,6 +685,11 @@ static const struct both_case cases[] = {
 	CASE(what_is_exported_is_read_back),
 	CASE(an_edited_export_changes_what_was_edited),
 	CASE(faults_name_field_and_value),
+	CASE(people_are_found_by_number_and_name),
+	CASE(numbers_of_other_sections_tell_no_names),
+	CASE(what_is_written_stays_until_it_is_changed),
+	CASE(people_are_filtered_and_their_records_listed),
+	CASE(files_of_records_are_kept_like_evidence),
 	CASE(changes_are_recorded_and_keys_are_unique),
 };
 

@@ -133,7 +133,10 @@ static void load_systems(struct city *city)
 	       "普通,古い,別館,別の建物,毎日,2024-08-11\n普通,間に合う,別館,別の建物,毎日,2024-08-12\n"
 	       "普通,年一回,別館,別の建物,1年,2024-01-10\n");
 	import(city, &ledger_system_credentials,
-	       "システム,IDの名称,共用,外部の保持者,変更間隔,最終変更日\n"
+	       "システム,IDの名称,共用,外部の保持者,変更間隔,最終変更日,保持者,管理担当者\n"
+	       "資格,退職者,無,無,12か月,2024-10-01,現役 花子、退職太郎,\n"
+	       "資格,退職管理,無,無,12か月,2024-10-01,,9001\n"
+	       "資格,在職者,無,無,12か月,2024-10-01,現役 花子、業者の人,9002\n"
 	       "資格,共用,有,無,12か月,2024-10-01\n資格,個人,無,無,12か月,2024-10-01\n"
 	       "資格,外部,無,有,12か月,2024-10-01\n"
 	       "資格,超過,無,無,12か月,2023-10-13\n資格,猶予内,無,無,12か月,2023-10-14\n"
@@ -173,7 +176,8 @@ static void load_handling(struct city *city)
 	       "情報課,立会あり,裁断,2024-10-01,係長,無\n情報課,証明書,裁断,2024-10-01,,有\n"
 	       "情報課,これから,裁断,,,\n");
 	import(city, &ledger_keys,
-	       "所管課,鍵・カードの名称,開けるもの,夜間の場所,夜間の施錠保管\n情報課,開いた鍵,書庫,机,無\n"
+	       "所管課,鍵・カードの名称,開けるもの,夜間の場所,夜間の施錠保管,保持者\n情報課,開いた鍵,書庫,机,無\n"
+	       "情報課,退職者の鍵,書庫,金庫,有,退職太郎\n情報課,在職者の鍵,書庫,金庫,有,現役花子\n"
 	       "情報課,閉じた鍵,書庫,金庫,有\n情報課,不明の鍵,書庫,机,不明\n");
 }
 
@@ -337,6 +341,9 @@ static const char *const all_expected[] = {
 	"credentials-missing 共用のみ",
 	"shared-credential 資格／共用",
 	"outsider-credential 資格／外部",
+	"credential-of-leaver 資格／退職者",
+	"credential-of-leaver 資格／退職管理",
+	"credential-of-leaver 退職者の鍵",
 	"password-own-interval 資格／超過",
 	"password-own-interval 例外切れ／切れたID",
 	"password-own-interval 例外違い／違うID",
@@ -363,9 +370,21 @@ static const char *const all_expected[] = {
 	"incident-late 遅報",
 };
 
+static void load_people(struct city *city)
+{
+	struct person_row left = {.number = "9001", .name = "退職 太郎", .left_on = "2024-11-11"};
+	struct person_row serves = {.number = "9002", .name = "現役 花子", .left_on = TODAY};
+
+	MUST(city, db_begin(&city->c, DB_WRITE));
+	MUST(city, person_insert(&city->c, &left));
+	MUST(city, person_insert(&city->c, &serves));
+	MUST(city, db_commit(&city->c));
+}
+
 static void load_all(struct city *city)
 {
 	import_units(city, UNITS);
+	load_people(city);
 	load_systems(city);
 	load_handling(city);
 	load_contracts(city);

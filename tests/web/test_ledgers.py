@@ -229,6 +229,87 @@ class TestLedgers(unittest.TestCase):
         empty = self.secretary.get(page.link('Empty table')).body
         self.assertEqual(openpyxl.load_workbook(io.BytesIO(empty)).active['B1'].value, '番号')
 
+    def test_a_key_is_held_by_a_person_until_they_leave(self):
+        new = self.secretary.get('/people/new')
+        self.secretary.send(new.form('/people/new'), number='700001', name='鍵持 花子', unit='020400',
+                            day='2024-04-01')
+        unit = self.unit(self.secretary, 'keys', '防災課')
+        page = self.add('keys', unit=unit, name='書庫の鍵', opens='書庫', holder='鍵持花子')
+        self.assertEqual(page.status, 200, page.text)
+        key = page.url.split('?')[0]
+        self.assertEqual(page.link('700001 鍵持 花子'), '/people/700001')
+        other = self.add('keys', unit=unit, name='予備の鍵', opens='書庫', holder='鍵持警備 佐々木')
+        self.assertIn('not in the people ledger', other.text)
+        self.assertIsNone(other.soup.find('a', string=re.compile('佐々木')))
+        # the own people are offered, and what is stored comes back as it is
+        edit = self.head.get(self.head.get(key).link('Edit'))
+        offered = [o.get_text() for o in edit.soup.find('datalist').find_all('option')]
+        self.assertIn('700001 鍵持 花子', offered)
+        page = self.head.send(edit.form('/edit'), note='二階')
+        self.assertEqual(page.link('700001 鍵持 花子'), '/people/700001')
+        self.assertEqual(self.names('keys', where='holder.has.鍵持'), ['書庫の鍵', '予備の鍵'])
+        self.assertEqual(self.names('keys', where='holder.is.鍵持 花子'), ['書庫の鍵'])
+        self.assertEqual(self.names('keys', where='holder.left.'), [])
+        text = self.secretary.get('/ledgers/keys/file?format=csv&columns=holder').body.decode('utf-8-sig')
+        self.assertIn('700001 鍵持 花子', text)
+        # their page says what they hold, and so does the hand-over once they left
+        self.assertEqual(self.secretary.get('/people/700001').link('書庫の鍵'), key)
+        self.assertNotIn('書庫の鍵', self.secretary.get('/people/handover').text)
+        leave = self.secretary.get('/people/700001').form('/leave')
+        self.secretary.send(leave, day='2024-09-30')
+        page = self.secretary.get(key)
+        self.assertIn('left on 2024-09-30', page.text)
+        self.assertEqual(self.names('keys', where='holder.left.'), ['書庫の鍵'])
+        self.assertEqual(self.secretary.get('/people/handover').link('書庫の鍵'), key)
+        self.assertEqual(self.head.get('/people/handover').link('書庫の鍵'), key)
+        self.assertIsNone(self.head.get(key).soup.find('a', string='700001 鍵持 花子'))
+        history = self.secretary.get(self.secretary.get(key).link('History')).text
+        self.assertIn('700001 鍵持 花子', history)
+        self.assertNotIn('holder_id', history)
+
+    def test_files_are_attached_taken_and_taken_out(self):
+        unit = self.unit(self.secretary, 'policies', '防災課')
+        form = self.secretary.get('/ledgers/policies/new').form('/policies/new')
+        # with a fault the form comes back, and says that the file has to be chosen again
+        page = self.secretary.send(form, files=[('document', '要綱.pdf', b'%PDF-x')], unit=unit,
+                                   name='', note='残る')
+        self.assertEqual(page.status, 422, page.text)
+        self.assertIn('Choose the files again', page.soup.find(id='faults').get_text())
+        form = page.form('/policies/new')
+        self.assertEqual(form.find('textarea', attrs={'name': 'note'}).get_text(), '残る')
+        page = self.secretary.send(form, name='要綱', files=[
+            ('document', '要綱.pdf', b'%PDF-x'), ('document', '別表 1.xlsx', b'PK\0\1')])
+        self.assertEqual(page.status, 200, page.text)
+        record = page.url.split('?')[0]
+        file = self.secretary.get(page.link('別表 1.xlsx'))
+        self.assertEqual(file.body, b'PK\0\1')
+        self.assertIn('attachment', file.headers['Content-Disposition'])
+        self.assertIn('record-file policies', self.city.person('kanri').get('/trail/security').text)
+        self.assertEqual(self.head.get(page.link('要綱.pdf')).body, b'%PDF-x')
+        self.assertEqual(self.secretary.get(f'{record}/files/1').status, 404)
+        # a conflict asks again, too
+        edit = self.secretary.get(page.link('Edit'))
+        self.secretary.send(self.secretary.get(page.link('Edit')).form('/edit'), note='直した')
+        late = self.secretary.send(edit.form('/edit'), files=[('document', '三.txt', b'3')])
+        self.assertEqual(late.status, 409)
+        self.assertIn('Choose the files again', late.text)
+        # taken out: not there, in the history, and found by its name no more
+        self.assertEqual(len(self.hits('別表')), 1)
+        edit = self.secretary.get(self.secretary.get(record).link('Edit'))
+        box = [i['value'] for i in edit.soup.find_all('input', attrs={'name': 'drop-document'})
+               if '別表' in i.parent.get_text()]
+        old = self.secretary.get(record).link('別表 1.xlsx')
+        page = self.secretary.send(edit.form('/edit'), **{'drop-document': box[0]})
+        self.assertIsNone(page.soup.find('a', string='別表 1.xlsx'))
+        self.assertIsNotNone(page.soup.find('a', string='要綱.pdf'))
+        self.assertEqual(self.secretary.get(old).status, 404)
+        self.assertEqual(self.hits('別表'), [])
+        self.assertIn('別表 1.xlsx', self.secretary.get(page.link('History')).text)
+        text = self.secretary.get('/ledgers/policies/file?format=csv').body.decode('utf-8-sig')
+        self.assertIn('要綱.pdf', text)
+        empty = self.secretary.get('/ledgers/policies/empty').body
+        self.assertNotIn('規程の本文', [c.value for c in openpyxl.load_workbook(io.BytesIO(empty)).active[1]])
+
 
 class TestReach(unittest.TestCase):
     """A section head gets no byte of another section's records."""
@@ -239,7 +320,7 @@ class TestReach(unittest.TestCase):
         cls.addClassCleanup(cls.city.close)
         cls.secretary = cls.city.person('hotaru')
         cls.head = cls.city.person('bosai')
-        cls.ids = {}
+        cls.ids, cls.files = {}, {}
         cls.canaries = set()
         for ledger in LEDGERS:
             cls.plant(ledger)
@@ -248,7 +329,7 @@ class TestReach(unittest.TestCase):
     def plant(cls, ledger):
         """A record of another section with a canary in each field that takes text."""
         page = cls.secretary.get(f'/ledgers/{ledger}/new')
-        form, values = page.form(f'/ledgers/{ledger}/new'), {}
+        form, values, files = page.form(f'/ledgers/{ledger}/new'), {}, []
         for tag in form.find_all(['input', 'textarea', 'select']):
             name = tag.get('name')
             if not name or name.startswith('_') or tag.get('type') == 'checkbox':
@@ -258,6 +339,9 @@ class TestReach(unittest.TestCase):
                 wanted = [o for o in options if '契約課' in o.get_text() or '鳥' in o.get_text()]
                 chosen = (wanted or options or [None])[0]
                 values[name] = chosen['value'] if chosen else ''
+            elif tag.get('type') == 'file':
+                files.append((name, f'鳥{ledger}{name}.txt', f'鳥中身{ledger}'.encode()))
+                cls.canaries |= {f'鳥{ledger}{name}', f'鳥中身{ledger}'}
             elif tag.get('inputmode') == 'numeric':
                 values[name] = '7'
             elif name.endswith(('_on', '_until')):
@@ -269,9 +353,11 @@ class TestReach(unittest.TestCase):
             else:
                 values[name] = f'鳥{ledger}{name}'
                 cls.canaries.add(values[name])
-        page = cls.secretary.send(form, **values)
+        page = cls.secretary.send(form, files=files, **values)
         if page.status != 200 or '/new' in page.url:
             raise AssertionError(f'{ledger}: {page.text}')
+        if files:
+            cls.files[ledger] = page.link(files[0][1])
         cls.ids[ledger] = re.search(r'/(\d+)', page.url)[1]
 
     def assert_clean(self, page):
@@ -304,6 +390,17 @@ class TestReach(unittest.TestCase):
                          f'/history/{table}/{record}'):
                 self.assertEqual(self.head.get(path).status, 404, path)
             self.assertEqual(self.secretary.get(f'/history/{table}/{record}').status, 200, table)
+
+    def test_files(self):
+        self.assertEqual(set(self.files), {'policies', 'contracts', 'disposals'})
+        own = self.head.get('/ledgers/contracts?sort=no')
+        mine = own.soup.find('table', class_='records').find('tbody').find('a')['href']
+        for ledger, where in self.files.items():
+            self.assertEqual(self.secretary.get(where).body, f'鳥中身{ledger}'.encode())
+            for path in (where, mine + '/files/' + where.rsplit('/', 1)[1]):
+                page = self.head.get(path)
+                self.assertEqual(page.status, 404, path)
+                self.assert_clean(page)
 
     def test_the_search(self):
         """Each ledger is searched; nothing of others, of people or for the keepers is found."""
