@@ -160,6 +160,36 @@ static bool goes_stale(const struct record_kind *k)
 	return false;
 }
 
+static void touch(struct ctx *c, struct rule_records *m, int64_t id, int64_t at_us)
+{
+	const char *key = id_text(c, id);
+	const char *day = date_format(c->arena, date_in_japan(at_us), DATE_ISO);
+	const char *before = map_get(&m->touched, key);
+
+	if (!before || strcmp(before, day) < 0)
+		map_put(&m->touched, key, arena_strdup(c->arena, day));
+}
+
+/* What a section confirmed in a round (round.h) covers the rows of its records too. */
+static enum err load_confirmed(struct ctx *c, struct rule_records *m)
+{
+	const struct record_field *owner = record_owner(m->kind);
+	bool is_part = owner->type == RECORD_REFERENCE;
+	const char *ledger = is_part ? owner->refers->code : m->kind->code;
+	struct round_confirmed_records_out *rows;
+	size_t n;
+
+	TRY(q_round_confirmed_records(c, &(struct round_confirmed_records_in){ledger}, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (!is_part)
+			touch(c, m, rows[i].record_id, rows[i].at_us);
+		for (size_t k = 0; is_part && k < m->n; k++)
+			if (strtoll(m->v[k].v[0], NULL, 10) == rows[i].record_id)
+				touch(c, m, m->v[k].id, rows[i].at_us);
+	}
+	return OK;
+}
+
 static enum err load_touched(struct ctx *c, struct rule_records *m)
 {
 	struct record_touched_out *rows;
@@ -167,10 +197,8 @@ static enum err load_touched(struct ctx *c, struct rule_records *m)
 
 	TRY(q_record_touched(c, &(struct record_touched_in){m->kind->table}, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		map_put(&m->touched, id_text(c, rows[i].row_id),
-		        arena_strdup(c->arena, date_format(c->arena, date_in_japan(rows[i].at_us),
-		                                           DATE_ISO)));
-	return OK;
+		touch(c, m, rows[i].row_id, rows[i].at_us);
+	return load_confirmed(c, m);
 }
 
 static enum err load_records(struct ctx *c, struct rule_records **ret)
