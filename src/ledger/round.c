@@ -26,6 +26,15 @@ const char *round_reminder_label(enum round_reminder kind)
 	return reminders[kind].label;
 }
 
+const char *round_all_reminders(struct arena *a)
+{
+	const char *s = reminders[0].code;
+
+	for (int i = 1; i < ROUND_REMIND__MAX; i++)
+		s = arena_printf(a, "%s\n%s", s, reminders[i].code);
+	return s;
+}
+
 const char *round_usual_ledgers(struct arena *a)
 {
 	return arena_printf(a, "%s\n%s\n%s\n%s\n%s\n%s\n%s", ledger_systems.code,

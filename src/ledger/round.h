@@ -22,6 +22,7 @@
 
 #define ROUND_TITLE_MAX 100
 #define ROUND_REMARK_MAX 1000
+#define ROUND_REMIND_DAYS 7 /* unless the round says otherwise */
 #define ROUND_REMIND_DAYS_MAX 60
 
 /* id, as stored, msgid */
@@ -39,6 +40,7 @@ enum round_reminder {
 };
 const char *round_reminder_code(enum round_reminder kind);
 const char *round_reminder_label(enum round_reminder kind); /* msgid */
+const char *round_all_reminders(struct arena *a);           /* one a line */
 
 /* --- rounds --- */
 

@@ -87,6 +87,9 @@ MUST_USE enum err rule_setting_put(struct ctx *c, const struct rule *rule,
 const char *rule_explain(struct arena *a, enum lang lang, const struct rule *rule,
                          const char *ledger, const char *details);
 
+/* Whether what was found names the field. */
+bool rule_is_about(struct arena *a, const char *details, const char *field);
+
 /*
  * All rules over all records that are present, whoever runs them, as of the day (ISO). Inside the
  * caller's write transaction. Running again without a change in the ledgers changes nothing.
