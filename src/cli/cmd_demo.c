@@ -7,6 +7,7 @@
 #include "base/os.h"
 #include "cli/demo.h"
 #include "criteria/edit.h"
+#include "ledger/round.h"
 #include "ledger/rules.h"
 #include "org/account.h"
 #include "org/duty.h"
@@ -204,6 +205,58 @@ static enum err load_people(struct ctx *c)
 	return give_account(c, &people);
 }
 
+/* --- a round of confirmation: due three days ago, and all have confirmed but one --- */
+
+#define LATE_SECTION "020400"   /* 防災課 */
+#define AT_ONCE_SECTION "020300" /* 契約課 */
+
+static const char *days_from_today(struct ctx *c, long days)
+{
+	long today = date_to_days(date_in_japan(c->now_us));
+
+	return arena_strdup(c->arena,
+	                    date_format(c->arena, date_from_days(today + days), DATE_ISO));
+}
+
+static enum err answer_section(struct ctx *c, const struct round_row *round,
+                               const struct round_sections *all, struct round_section *s,
+                               const char *today)
+{
+	bool late = strcmp(s->unit->code, LATE_SECTION) == 0;
+	struct round_item *items;
+	size_t n;
+
+	TRY(round_items_load(c, round, all, s, &items, &n));
+	for (size_t i = 0; i < (late ? n / 3 : n); i++) {
+		const struct round_said what = {
+			.said = ROUND_UNCHANGED,
+			.at_once = strcmp(s->unit->code, AT_ONCE_SECTION) == 0};
+
+		TRY(round_answer(c, round, s, &items[i], &what, today));
+	}
+	return late ? OK : round_confirm(c, round, all, s, today);
+}
+
+static enum err load_round(struct ctx *c)
+{
+	struct round_row round = {.title = "台帳の確認（秋）", .opens_on = days_from_today(c, -33),
+	                          .due_on = days_from_today(c, -3),
+	                          .ledgers = round_usual_ledgers(c->arena),
+	                          .remind = round_all_reminders(c->arena),
+	                          .remind_days = ROUND_REMIND_DAYS};
+	const char *today = days_from_today(c, 0);
+	struct round_sections all;
+	struct date opens;
+
+	if (date_from_iso(round.opens_on, &opens))
+		round.fiscal_year = fiscal_year_of(opens);
+	TRY(round_make(c, &round, today));
+	TRY(round_sections_load(c, &round, today, &all));
+	for (size_t i = 0; i < all.n; i++)
+		TRY(answer_section(c, &round, &all, &all.v[i], today));
+	return OK;
+}
+
 static enum err load_all(struct ctx *c, void *arg)
 {
 	struct setting_row name = {.key = "organisation", .value = CITY};
@@ -232,7 +285,8 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(load_judgements(c, "R6", "judgements-r6.csv", demo_judgements_r6));
 	TRY(finish_report_data(c, &audit));
 	TRY(add_accounts(c));
-	return load_people(c);
+	TRY(load_people(c));
+	return load_round(c);
 }
 
 /* --- what it writes --- */

@@ -1,6 +1,7 @@
 /* What an operator should know before it hurts: versions, permissions, space, fonts, integrity. */
 #include "cli/cli.h"
 
+#include "job/outbox.h"
 #include "report/fonts.h"
 #include "search/search.h"
 #include "store/db.h"
@@ -15,6 +16,7 @@
 const struct cli_option options_doctor[] = {{NULL, NULL, NULL}};
 
 #define SPACE_MIN ((uintmax_t)1 << 30)
+#define MAIL_LATE_US INT64_C(86400000000)
 
 struct doctor {
 	struct cli *cli;
@@ -108,6 +110,53 @@ static enum err check_index(struct doctor *d)
 	return OK;
 }
 
+static enum err check_outbox(struct doctor *d)
+{
+	struct ctx *c = &d->cli->ctx;
+	struct outbox_counts_out *counts;
+	int64_t failed = 0, waiting = 0;
+	size_t n;
+	enum err e;
+
+	TRY(db_begin(c, DB_READ));
+	e = q_outbox_counts(c, &counts, &n);
+	db_rollback(c);
+	TRY(e);
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(counts[i].state, "failed") == 0)
+			failed = counts[i].n;
+		else if (strcmp(counts[i].state, "waiting") == 0 &&
+		         counts[i].oldest_us < c->now_us - MAIL_LATE_US)
+			waiting = counts[i].n;
+	}
+	if (failed)
+		say(d, false, "mail",
+		    N_("{1} messages were not delivered. See the outbox in the browser."),
+		    arena_printf(c->arena, "%" PRId64, failed));
+	else
+		say(d, !waiting, "mail",
+		    waiting ? N_("{1} messages wait in the outbox, some for over a day. Run: "
+		                 "kageyu mail send")
+		            : N_("No mail is stuck in the outbox."),
+		    arena_printf(c->arena, "%" PRId64, waiting));
+	return OK;
+}
+
+/* Settings of mail that cannot work are found before anybody waits for a letter. */
+static void check_mail(struct doctor *d)
+{
+	struct smtp_settings s;
+	bool good = smtp_settings_load(&d->cli->ctx, &s) == OK;
+
+	if (good)
+		say(d, true, "mail-server",
+		    s.server ? N_("Mail goes through {1}.") : N_("No mail server is set."),
+		    s.server);
+	else
+		say(d, false, "mail-server", N_("The settings of mail are wrong: {1}"),
+		    cli_error_text(d->cli));
+}
+
 enum err command_doctor(struct cli *cli)
 {
 	struct doctor d = {.cli = cli, .list = json_array()};
@@ -121,6 +170,8 @@ enum err command_doctor(struct cli *cli)
 	check_permissions(&d);
 	check_space(&d);
 	TRY(check_fonts(&d));
+	check_mail(&d);
+	TRY(check_outbox(&d));
 	TRY(check_index(&d));
 	TRY(check_integrity(&d));
 	if (cli_json(cli))

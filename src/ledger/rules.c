@@ -130,3 +130,19 @@ const char *rule_explain(struct arena *a, enum lang lang, const struct rule *rul
 	}
 	return msg_format(a, lang, rule->found, args);
 }
+
+bool rule_is_about(struct arena *a, const char *details, const char *field)
+{
+	struct text_list lines = text_split(a, details ? details : "", "\n");
+
+	for (size_t i = 0; i < lines.n; i++) {
+		struct text_list keys = {0};
+
+		if (strncmp(lines.v[i], "f ", 2) == 0)
+			keys = text_split(a, lines.v[i] + 2, ",");
+		for (size_t k = 0; k < keys.n; k++)
+			if (strcmp(keys.v[k], field) == 0)
+				return true;
+	}
+	return false;
+}

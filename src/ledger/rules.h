@@ -114,6 +114,9 @@ MUST_USE enum err rule_setting_put(struct ctx *c, const struct rule *rule,
 const char *rule_explain(struct arena *a, enum lang lang, const struct rule *rule,
                          const char *ledger, const char *details);
 
+/* Whether what was found names the field. */
+bool rule_is_about(struct arena *a, const char *details, const char *field);
+
 /* The day as of which the rules look: c->day, else today. */
 const char *rules_day(struct ctx *c);
 

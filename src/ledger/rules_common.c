@@ -26,7 +26,7 @@ static const char *stale_fields(struct rule_run *run, const struct rule_records 
 	return keys;
 }
 
-/* Whoever changes a record has it before their eyes: that is when it was last confirmed. */
+/* Whoever changes a record or confirms it in a round has it before their eyes. */
 static void look_not_confirmed(struct rule_run *run)
 {
 	for (size_t i = 0; i < n_ledgers; i++) {

@@ -81,6 +81,43 @@ static bool goes_stale(const struct record_kind *k)
 	return false;
 }
 
+static void touch(struct ctx *c, struct rule_records *m, int64_t id, int64_t at_us)
+{
+	const char *key = arena_printf(c->arena, "%" PRId64, id);
+	const char *day = date_format(c->arena, date_in_japan(at_us), DATE_ISO);
+	const char *before = map_get(&m->touched, key);
+
+	if (!before || strcmp(before, day) < 0)
+		map_put(&m->touched, key, arena_strdup(c->arena, day));
+}
+
+/* What a section confirmed in a round (round.h) covers the rows of its records too. */
+static enum err load_confirmed(struct ctx *c, struct rule_records *m)
+{
+	const struct record_field *owner = record_owner(m->kind);
+	bool is_part = owner->type == RECORD_REFERENCE;
+	struct map confirmed = {.arena = c->arena}; /* owner's id as text → its row */
+	struct round_confirmed_records_out *rows;
+	size_t n;
+
+	TRY(q_round_confirmed_records(
+		c,
+		&(struct round_confirmed_records_in){is_part ? owner->refers->code : m->kind->code},
+		&rows, &n));
+	for (size_t i = 0; i < n; i++)
+		if (is_part)
+			map_put(&confirmed, arena_printf(c->arena, "%" PRId64, rows[i].record_id), &rows[i]);
+		else
+			touch(c, m, rows[i].record_id, rows[i].at_us);
+	for (size_t i = 0; i < m->n && confirmed.n; i++) {
+		const struct round_confirmed_records_out *row = map_get(&confirmed, m->v[i].v[0]);
+
+		if (row)
+			touch(c, m, m->v[i].id, row->at_us);
+	}
+	return OK;
+}
+
 static enum err load_touched(struct ctx *c, struct rule_records *m)
 {
 	struct record_touched_out *rows;
@@ -88,10 +125,8 @@ static enum err load_touched(struct ctx *c, struct rule_records *m)
 
 	TRY(q_record_touched(c, &(struct record_touched_in){m->kind->table}, &rows, &n));
 	for (size_t i = 0; i < n; i++)
-		map_put(&m->touched, arena_printf(c->arena, "%" PRId64, rows[i].row_id),
-		        arena_strdup(c->arena, date_format(c->arena, date_in_japan(rows[i].at_us),
-		                                           DATE_ISO)));
-	return OK;
+		touch(c, m, rows[i].row_id, rows[i].at_us);
+	return load_confirmed(c, m);
 }
 
 static enum err load_ledger(struct ctx *c, struct rule_records *m)
@@ -172,6 +207,12 @@ static void mark(bool *changed, size_t ledger)
 			mark(changed, i);
 }
 
+/* A section that confirms its ledgers in a round makes fresh what goes stale in them. */
+static bool concerns(const char *table, const struct record_kind *k)
+{
+	return strcmp(table, k->table) == 0 || (strcmp(table, "round_unit") == 0 && goes_stale(k));
+}
+
 static enum err follow(struct ctx *c)
 {
 	bool *changed = ARENA_ARRAY(c->arena, n_ledgers, bool), any = false;
@@ -185,7 +226,7 @@ static enum err follow(struct ctx *c)
 	                    &n_tables));
 	for (size_t t = 0; t < n_tables; t++)
 		for (size_t i = 0; i < n_ledgers; i++)
-			if (strcmp(ledgers[i]->table, tables[t].table_name) == 0) {
+			if (concerns(tables[t].table_name, ledgers[i])) {
 				mark(changed, i);
 				any = true;
 			}

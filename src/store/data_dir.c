@@ -119,6 +119,17 @@ enum err data_dir_open(struct ctx *c, const char *path)
 	return open_database(c, path, url, false);
 }
 
+enum err data_dir_conf(struct ctx *c, const char *key, const char **ret)
+{
+	const char *conf, *value;
+	size_t len;
+
+	TRY(os_read_file(c, in_dir(c, c->db->data_dir, "kageyu.conf"), CONF_MAX, &conf, &len));
+	value = conf_value(c, conf, key);
+	*ret = value && *value ? value : NULL;
+	return OK;
+}
+
 const char *data_dir_path(const struct ctx *c)
 {
 	return c->db->data_dir;

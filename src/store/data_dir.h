@@ -7,6 +7,7 @@
  *   uploads/      files tried in the browser and not stored yet; emptied by age, not backed up
  *   heads.log     signed heads of the audit trail
  *   head.key      the key they are signed with
+ *   mail.lock     held by who sends mail
  */
 #ifndef KAGEYU_STORE_DATA_DIR_H
 #define KAGEYU_STORE_DATA_DIR_H
@@ -21,6 +22,9 @@ MUST_USE enum err data_dir_init(struct ctx *c, const char *path, const char *dat
 
 /* Opens an existing one and brings its schema up to date; sets c->db. */
 MUST_USE enum err data_dir_open(struct ctx *c, const char *path);
+
+/* What kageyu.conf says for the key; NULL for nothing. */
+MUST_USE enum err data_dir_conf(struct ctx *c, const char *key, const char **ret);
 
 /* The folder of c->db. */
 const char *data_dir_path(const struct ctx *c);

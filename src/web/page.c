@@ -29,6 +29,7 @@ static const struct {
 	{ROUTE_AUDITS, N_("Audits")},
 	{ROUTE_LEDGERS, N_("Ledgers")},
 	{ROUTE_ALERTS, N_("Alerts of the ledgers")},
+	{ROUTE_ROUNDS, N_("Confirmation of the ledgers")},
 	{ROUTE_CATALOGS, N_("Audit items")},
 	{ROUTE_UNITS, N_("Organisation")},
 	{ROUTE_PEOPLE, N_("People")},

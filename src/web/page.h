@@ -12,6 +12,8 @@
 	X(ADDED, "added", N_("Added."))                                                        \
 	X(REMOVED, "removed", N_("Removed."))                                                  \
 	X(CONFIRMED, "confirmed", N_("Confirmed (確定)."))                                     \
+	X(GONE_THROUGH, "gone-through", N_("The ledgers of the section are confirmed."))       \
+	X(REMINDED, "reminded", N_("The reminders are in the outbox."))                        \
 	X(CORRECTED, "corrected", N_("The correction is recorded with its reason."))           \
 	X(IMPORTED, "imported", N_("The import is stored."))                                   \
 	X(UNCHANGED, "unchanged", N_("Nothing was different, so nothing was changed."))        \

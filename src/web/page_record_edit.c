@@ -2,6 +2,7 @@
 #include "record/edit.h"
 #include "web/ledger_view.h"
 #include "web/record_form.h"
+#include "web/round_view.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -85,7 +86,7 @@ enum err record_new_page(struct request *r)
 		one.v[0] = arena_printf(r->c.arena, "%" PRId64, owner.id);
 	}
 	draw_way(r, k, NULL, T_(&r->html, N_("Add a record")));
-	form_open(r, LINK(r, RECORD_NEW, k->code), record_form_fields(r, k), 0);
+	form_open(r, round_carry_on(r, LINK(r, RECORD_NEW, k->code)), record_form_fields(r, k), 0);
 	TRY(record_form_draw(r, k, &one));
 	form_close(r, N_("Add"));
 	return OK;
@@ -99,7 +100,7 @@ enum err record_new_post(struct request *r)
 	TRY(ledger_asked(r, &k));
 	one = record_new(r->c.arena, k);
 	TRY(put(r, k, NULL, &one));
-	return request_redirect(r, to_record(r, k, one.id), NOTICE_ADDED);
+	return round_return(r, k, &one, true, to_record(r, k, one.id), NOTICE_ADDED);
 }
 
 /* --- changed --- */
@@ -123,8 +124,8 @@ enum err record_edit_page(struct request *r)
 
 	TRY(find(r, &k, &one));
 	draw_way(r, k, &one, T_(&r->html, N_("Edit")));
-	form_open(r, LINK(r, RECORD_EDIT, r->args[0], r->args[1]), record_form_fields(r, k),
-	          one.rev);
+	form_open(r, round_carry_on(r, LINK(r, RECORD_EDIT, r->args[0], r->args[1])),
+	          record_form_fields(r, k), one.rev);
 	TRY(record_form_draw(r, k, &one));
 	form_close(r, N_("Save"));
 	draw_gone(r, &one);
@@ -139,8 +140,8 @@ enum err record_edit_post(struct request *r)
 	TRY(find(r, &k, &before));
 	after = record_copy(r->c.arena, k, &before);
 	TRY(put(r, k, &before, &after));
-	return request_redirect(r, to_record(r, k, after.id),
-	                        after.rev == before.rev ? NOTICE_UNCHANGED : NOTICE_SAVED);
+	return round_return(r, k, &after, after.rev != before.rev, to_record(r, k, after.id),
+	                    after.rev == before.rev ? NOTICE_UNCHANGED : NOTICE_SAVED);
 }
 
 enum err record_gone_post(struct request *r)
