@@ -290,12 +290,13 @@ SELECT t.id, u.id, u.code, u.name, t.confirmed_on FROM target t JOIN unit u ON u
 WHERE t.part_id = $1 AND u.code = $2 AND @below(u) ORDER BY u.valid_from DESC LIMIT 1
 
 -- name: schedule_of_audit :many
+-- every visit, then (id and day NULL) every section that has none
 -- in: audit_id i64
--- out: id i64, part text, part_title text, unit_code text, unit text, day date, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
+-- out: id i64, part text, part_title text, unit_code text, unit text, day date?, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
 SELECT v.id, p.code, p.title, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
-FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+FROM audit_part p JOIN target t ON t.part_id = p.id JOIN unit u ON u.id = t.unit_id LEFT JOIN visit v ON v.target_id = t.id
 WHERE p.audit_id = $1 AND @below(u)
-ORDER BY v.day, coalesce(v.start_time, ''), p.number, u.sort, u.code, v.id
+ORDER BY coalesce(v.day, '~'), coalesce(v.start_time, ''), p.number, u.sort, u.code, v.id, t.id
 
 -- name: visit_place :one
 -- in: visit_id i64
@@ -304,14 +305,6 @@ SELECT a.code, p.code, p.title, u.id, u.code, u.name
 FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
   JOIN unit u ON u.id = t.unit_id
 WHERE v.id = $1 AND @below(u)
-
--- name: unvisited_targets :many
--- in: audit_id i64
--- out: part text, part_title text, unit_code text, unit text
-SELECT p.code, p.title, u.code, u.name
-FROM target t JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
-WHERE p.audit_id = $1 AND @below(u) AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.target_id = t.id)
-ORDER BY p.number, u.sort, u.code, t.id
 
 -- name: scale_confirmed_count :one
 -- unscoped: a count for those who keep scales

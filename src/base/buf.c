@@ -103,6 +103,40 @@ static inline bool any_special(step_bytes v)
 	return (halves[0] | halves[1]) != 0;
 }
 
+/* The bytes of a text from 4 to 16 long, some twice. */
+static inline step_bytes load_short(const char *s, size_t len)
+{
+	step_bytes v;
+
+	if (len >= 8) {
+		memcpy(&v, s, 8);
+		memcpy((char *)&v + 8, s + len - 8, 8);
+		return v;
+	}
+	memcpy(&v, s, 4);
+	memcpy((char *)&v + 4, s + len - 4, 4);
+	memcpy((char *)&v + 8, &v, 8);
+	return v;
+}
+
+/* Whether a text of at least 4 bytes has nothing special, which most have not. */
+static bool is_plain(const char *s, size_t len)
+{
+	step_bytes v;
+
+	if (len <= STEP)
+		return !any_special(load_short(s, len));
+	memcpy(&v, s + len - STEP, STEP);
+	if (any_special(v))
+		return false;
+	for (; len > STEP; s += STEP, len -= STEP) {
+		memcpy(&v, s, STEP);
+		if (any_special(v))
+			return false;
+	}
+	return true;
+}
+
 /* Copies up to the first byte that may be special; returns how many. to has room for len. */
 static size_t copy_plain(char *to, const char *s, size_t len)
 {
@@ -125,6 +159,10 @@ void buf_put_xml(struct buf *b, const char *s)
 {
 	size_t left = s ? strlen(s) : 0;
 
+	if (left >= 4 && is_plain(s, left)) {
+		buf_add(b, s, left);
+		return;
+	}
 	while (left) {
 		const char *entity;
 		size_t n;
