@@ -1,9 +1,10 @@
 #!/usr/bin/python3
-"""Compiles a po file into a C table that is searched by bisection.
+"""Compiles a po file into a C table and the slots it is searched by.
 
-    po2c.py po/ja.po OUT.c        -> const struct msg_entry msg_ja[]; const size_t msg_ja_n;
+    po2c.py po/ja.po OUT.c        -> msg_ja, as src/ui/msg.h declares it
 
-The entries are sorted by the bytes of their msgid, as strcmp() orders them. Entries without a
+The entries are sorted by the bytes of their msgid, as strcmp() orders them; each slot holds the
+number of one, counted from 1, at the hash of its msgid or, where that is taken, after it. Entries without a
 translation and fuzzy ones are left out (as msgfmt does); contexts and plural forms are refused,
 since the table has no place for them. tools/lint/check_po.py reads po files with this parser too.
 """
@@ -83,6 +84,28 @@ def c_string(text):
     return '"' + text.replace('??', '?\\?') + '"'
 
 
+def digest(msgid):
+    """FNV-1a, as msg_find() computes it."""
+    h = 2166136261
+    for byte in msgid.encode():
+        h = (h ^ byte) * 16777619 & 0xFFFFFFFF
+    return h
+
+
+def fill(msgids):
+    """The slots: a power of two, at least twice as many as there are msgids."""
+    n = 1
+    while n < 2 * len(msgids):
+        n *= 2
+    slots = [0] * n
+    for number, msgid in enumerate(msgids, 1):
+        at = digest(msgid) % n
+        while slots[at]:
+            at = (at + 1) % n
+        slots[at] = number
+    return slots
+
+
 def table(path):
     """The C source for one po file."""
     language = Path(path).stem
@@ -96,12 +119,18 @@ def table(path):
             texts[entry.msgid] = entry.msgstr
     if not texts:
         raise PoError(f'{path}: no translated message')
+    msgids = sorted(texts, key=str.encode)
     rows = ''.join(f'\t{{{c_string(msgid)},\n\t {c_string(texts[msgid])}}},\n'
-                   for msgid in sorted(texts, key=str.encode))
+                   for msgid in msgids)
+    slots = fill(msgids)
+    lines = ''.join('\t' + ' '.join(f'{slot},' for slot in slots[k:k + 16]) + '\n'
+                    for k in range(0, len(slots), 16))
     return (f'/* Made from {Path(path).name} by po2c.py: do not edit. */\n'
             f'#include "ui/msg.h"\n\n'
             f'const struct msg_entry msg_{language}[] = {{\n{rows}}};\n\n'
-            f'const size_t msg_{language}_n = sizeof(msg_{language}) / sizeof(*msg_{language});\n')
+            f'const size_t msg_{language}_n = sizeof(msg_{language}) / sizeof(*msg_{language});\n\n'
+            f'const uint16_t msg_{language}_slots[] = {{\n{lines}}};\n\n'
+            f'const size_t msg_{language}_n_slots = {len(slots)};\n')
 
 
 def main(argv):

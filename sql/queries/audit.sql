@@ -178,14 +178,22 @@ FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id =
   JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
 WHERE j.id = $1 AND @below(u)
 
--- name: matrix_cells :many
+-- name: matrix_targets :many
 -- in: part_id i64
--- out: id i64, rev i64, level text?, commented bool, evidence i64, target_id i64, unit_code text, unit text, confirmed_on date?, item_id i64
+-- out: id i64, unit_id i64, unit_code text, unit text, confirmed_on date?
+SELECT t.id, u.id, u.code, u.name, t.confirmed_on FROM target t JOIN unit u ON u.id = t.unit_id
+WHERE t.part_id = $1 AND @below(u)
+ORDER BY u.sort, u.code, t.id
+
+-- name: matrix_cells :many
+-- in the order of the keys: nothing of so many rows has to be sorted
+-- in: part_id i64
+-- out: id i64, rev i64, level text?, commented bool, evidence bool, unit_id i64, item_id i64
 SELECT j.id, j.rev, j.level, CASE WHEN j.comment IS NULL THEN 0 ELSE 1 END,
-  (SELECT count(*) FROM evidence e WHERE e.judgement_id = j.id), t.id, u.code, u.name, t.confirmed_on, j.item_id
+  CASE WHEN EXISTS (SELECT 1 FROM evidence e WHERE e.judgement_id = j.id) THEN 1 ELSE 0 END, t.unit_id, j.item_id
 FROM target t JOIN unit u ON u.id = t.unit_id JOIN judgement j ON j.target_id = t.id
 WHERE t.part_id = $1 AND @below(u)
-ORDER BY u.sort, u.code, t.id, j.item_id
+ORDER BY t.unit_id, j.item_id
 
 -- name: part_level_counts :many
 -- in: part_id i64, target_id i64
@@ -200,9 +208,10 @@ ORDER BY 1, 2
 -- in: part_id i64
 -- out: catalog_id i64, catalog text, short_name text, item_id i64, no text, title text, catalog_sort i64, item_sort i64
 SELECT c.id, c.name, c.short_name, i.id, i.no, i.title, c.sort, i.sort
-FROM item i JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE i.id IN (SELECT j.item_id FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
-  WHERE t.part_id = $1 AND @below(u))
+FROM part_catalog k JOIN catalog_version v ON v.id = k.version_id JOIN catalog c ON c.id = v.catalog_id
+  JOIN item i ON i.version_id = v.id
+WHERE k.part_id = $1 AND EXISTS (SELECT 1 FROM target t JOIN unit u ON u.id = t.unit_id
+  JOIN judgement j ON j.target_id = t.id WHERE t.part_id = $1 AND j.item_id = i.id AND @below(u))
 ORDER BY c.sort, c.id, i.sort, i.id
 
 -- name: previous_levels_of_unit :many
@@ -290,12 +299,13 @@ SELECT t.id, u.id, u.code, u.name, t.confirmed_on FROM target t JOIN unit u ON u
 WHERE t.part_id = $1 AND u.code = $2 AND @below(u) ORDER BY u.valid_from DESC LIMIT 1
 
 -- name: schedule_of_audit :many
+-- every visit, then (id and day NULL) every section that has none
 -- in: audit_id i64
--- out: id i64, part text, part_title text, unit_code text, unit text, day date, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
+-- out: id i64, part text, part_title text, unit_code text, unit text, day date?, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
 SELECT v.id, p.code, p.title, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
-FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
+FROM audit_part p JOIN target t ON t.part_id = p.id JOIN unit u ON u.id = t.unit_id LEFT JOIN visit v ON v.target_id = t.id
 WHERE p.audit_id = $1 AND @below(u)
-ORDER BY v.day, coalesce(v.start_time, ''), p.number, u.sort, u.code, v.id
+ORDER BY coalesce(v.day, '~'), coalesce(v.start_time, ''), p.number, u.sort, u.code, v.id, t.id
 
 -- name: visit_place :one
 -- in: visit_id i64
@@ -304,14 +314,6 @@ SELECT a.code, p.code, p.title, u.id, u.code, u.name
 FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
   JOIN unit u ON u.id = t.unit_id
 WHERE v.id = $1 AND @below(u)
-
--- name: unvisited_targets :many
--- in: audit_id i64
--- out: part text, part_title text, unit_code text, unit text
-SELECT p.code, p.title, u.code, u.name
-FROM target t JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
-WHERE p.audit_id = $1 AND @below(u) AND NOT EXISTS (SELECT 1 FROM visit v WHERE v.target_id = t.id)
-ORDER BY p.number, u.sort, u.code, t.id
 
 -- name: scale_confirmed_count :one
 -- unscoped: a count for those who keep scales

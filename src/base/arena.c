@@ -212,7 +212,7 @@ void *arena_array(struct arena *a, size_t n, size_t size)
 	return arena_alloc(a, n * size);
 }
 
-void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
+void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size)
 {
 	struct chunk *c = a->chunks;
 	size_t old_room = round_up(a, old_size ? old_size : 1);
@@ -225,13 +225,20 @@ void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
 	    c->size - c->used >= new_room - old_room) {
 		c->used += new_room - old_room;
 		ASAN_UNPOISON_MEMORY_REGION(old, new_size);
-		memset((char *)old + old_size, 0, new_size - old_size);
 		return old;
 	}
 	p = take(a, new_size);
 	if (old)
 		memcpy(p, old, old_size);
-	memset((char *)p + old_size, 0, new_size - old_size);
+	return p;
+}
+
+void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size)
+{
+	char *p = arena_extend(a, old, old_size, new_size);
+
+	if (new_size > old_size)
+		memset(p + old_size, 0, new_size - old_size);
 	return p;
 }
 
@@ -250,26 +257,82 @@ char *arena_strdup(struct arena *a, const char *s)
 	return s ? arena_strndup(a, s, strlen(s)) : NULL;
 }
 
+/* As printf() has it. */
+static const char *named(const char *s)
+{
+	return s ? s : "(null)";
+}
+
+/* The length of what `fmt` makes when it has no conversion but %s; else SIZE_MAX. */
+static size_t joined_length(const char *fmt, va_list ap)
+{
+	size_t len = 0;
+
+	for (; *fmt; fmt++) {
+		if (*fmt != '%') {
+			len++;
+		} else if (*++fmt == 's') {
+			len += strlen(named(va_arg(ap, const char *)));
+		} else {
+			return SIZE_MAX;
+		}
+	}
+	return len;
+}
+
+static char *join(char *to, const char *fmt, va_list ap)
+{
+	char *at = to;
+
+	for (; *fmt; fmt++) {
+		if (*fmt != '%') {
+			*at++ = *fmt;
+		} else {
+			const char *s = named(va_arg(ap, const char *));
+			size_t len = strlen(s);
+
+			memcpy(at, s, len);
+			at += len;
+			fmt++;
+		}
+	}
+	*at = '\0';
+	return to;
+}
+
 /* Written at once where it will stand; once more elsewhere when it does not fit there. */
-char *arena_printf(struct arena *a, const char *fmt, ...)
+static char *print(struct arena *a, const char *fmt, va_list ap)
 {
 	struct chunk *c = a->chunks;
 	size_t room = c ? c->size - c->used : 0;
 	char *at = c ? c->data + c->used : NULL, *s;
-	va_list ap;
+	va_list again;
 	int len;
 
+	va_copy(again, ap);
 	ASAN_UNPOISON_MEMORY_REGION(at, room);
-	va_start(ap, fmt);
 	len = vsnprintf(at, room, fmt, ap);
-	va_end(ap);
 	ASAN_POISON_MEMORY_REGION(at, room);
 	BUG_IF(len < 0);
 	s = take(a, (size_t)len + 1);
-	if (s == at)
-		return s;
+	if (s != at)
+		vsnprintf(s, (size_t)len + 1, fmt, again);
+	va_end(again);
+	return s;
+}
+
+/* Most only join texts, which is done many times as fast as printf() does it. */
+char *arena_printf(struct arena *a, const char *fmt, ...)
+{
+	va_list ap;
+	size_t len;
+	char *s;
+
 	va_start(ap, fmt);
-	vsnprintf(s, (size_t)len + 1, fmt, ap);
+	len = joined_length(fmt, ap);
+	va_end(ap);
+	va_start(ap, fmt);
+	s = len == SIZE_MAX ? print(a, fmt, ap) : join(take(a, len + 1), fmt, ap);
 	va_end(ap);
 	return s;
 }

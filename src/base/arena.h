@@ -31,8 +31,10 @@ struct arena *arena_child(struct arena *parent);
 void *arena_alloc(struct arena *a, size_t size);
 /* n * size with the overflow check. */
 void *arena_array(struct arena *a, size_t n, size_t size);
-/* Grows a block got from the same arena, keeping its first old_size bytes. */
+/* Grows a block got from the same arena, keeping its first old_size bytes; the rest is zeroed. */
 void *arena_grow(struct arena *a, void *old, size_t old_size, size_t new_size);
+/* As arena_grow(), but what the rest holds is left open. */
+void *arena_extend(struct arena *a, void *old, size_t old_size, size_t new_size);
 
 char *arena_strdup(struct arena *a, const char *s);              /* NULL gives NULL */
 char *arena_strndup(struct arena *a, const char *s, size_t len); /* always NUL-terminated */

@@ -3,6 +3,7 @@
 #include "base/text.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -22,7 +23,7 @@ void buf_clear(struct buf *b)
 	b->data[0] = '\0';
 }
 
-static void grow(struct buf *b, size_t more)
+void buf_grow_(struct buf *b, size_t more)
 {
 	size_t cap = b->cap;
 
@@ -31,38 +32,14 @@ static void grow(struct buf *b, size_t more)
 		(void)arena_alloc(b->arena, SIZE_MAX / 2);
 	while (cap - b->len <= more)
 		cap *= 2;
-	b->data = arena_grow(b->arena, b->data, b->cap, cap);
+	b->data = arena_extend(b->arena, b->data, b->cap, cap);
 	b->cap = cap;
-}
-
-/* For `more` bytes and the NUL. */
-static inline void make_room(struct buf *b, size_t more)
-{
-	if (more >= b->cap - b->len || more >= b->max - b->len)
-		grow(b, more);
-}
-
-void buf_add(struct buf *b, const void *bytes, size_t len)
-{
-	if (!len)
-		return;
-	make_room(b, len);
-	memcpy(b->data + b->len, bytes, len);
-	b->len += len;
-	b->data[b->len] = '\0';
 }
 
 void buf_puts(struct buf *b, const char *s)
 {
 	if (s)
 		buf_add(b, s, strlen(s));
-}
-
-void buf_putc(struct buf *b, char c)
-{
-	make_room(b, 1);
-	b->data[b->len++] = c;
-	b->data[b->len] = '\0';
 }
 
 void buf_printf(struct buf *b, const char *fmt, ...)
@@ -77,7 +54,7 @@ void buf_printf(struct buf *b, const char *fmt, ...)
 		return;
 	if ((size_t)len >= b->cap - b->len || (size_t)len >= b->max - b->len) {
 		b->data[b->len] = '\0';
-		make_room(b, (size_t)len);
+		buf_reserve(b, (size_t)len);
 		va_start(ap, fmt);
 		vsnprintf(b->data + b->len, (size_t)len + 1, fmt, ap);
 		va_end(ap);
@@ -112,31 +89,105 @@ static const char *xml_entity(unsigned char c)
 	}
 }
 
+#define STEP ((size_t)16)
+typedef unsigned char step_bytes __attribute__((vector_size(16)));
+
+/* Whether one of them may be special: all at once, which is why < and > count as one. */
+static inline bool any_special(step_bytes v)
+{
+	const step_bytes hit = (step_bytes)((v < 0x20) | ((v | 1) == '\'') | (v == '"') |
+	                                    ((v | 2) == '>') | (v == 0xEF));
+	uint64_t halves[2];
+
+	memcpy(halves, &hit, sizeof(hit));
+	return (halves[0] | halves[1]) != 0;
+}
+
+/* The bytes of a text from 4 to 16 long, some twice. */
+static inline step_bytes load_short(const char *s, size_t len)
+{
+	step_bytes v;
+
+	if (len >= 8) {
+		memcpy(&v, s, 8);
+		memcpy((char *)&v + 8, s + len - 8, 8);
+		return v;
+	}
+	memcpy(&v, s, 4);
+	memcpy((char *)&v + 4, s + len - 4, 4);
+	memcpy((char *)&v + 8, &v, 8);
+	return v;
+}
+
+/* Whether a text of at least 4 bytes has nothing special, which most have not. */
+static bool is_plain(const char *s, size_t len)
+{
+	step_bytes v;
+
+	if (len <= STEP)
+		return !any_special(load_short(s, len));
+	memcpy(&v, s + len - STEP, STEP);
+	if (any_special(v))
+		return false;
+	for (; len > STEP; s += STEP, len -= STEP) {
+		memcpy(&v, s, STEP);
+		if (any_special(v))
+			return false;
+	}
+	return true;
+}
+
+/* Copies up to the first byte that may be special; returns how many. to has room for len. */
+static size_t copy_plain(char *to, const char *s, size_t len)
+{
+	size_t n = 0;
+
+	for (; len - n >= STEP; n += STEP) {
+		step_bytes v;
+
+		memcpy(&v, s + n, STEP);
+		if (any_special(v))
+			break;
+		memcpy(to + n, &v, STEP);
+	}
+	for (; n < len && !special[(unsigned char)s[n]]; n++)
+		to[n] = s[n];
+	return n;
+}
+
 void buf_put_xml(struct buf *b, const char *s)
 {
-	const char *from = s;
+	size_t left = s ? strlen(s) : 0;
 
-	if (!s)
+	if (left >= 4 && is_plain(s, left)) {
+		buf_add(b, s, left);
 		return;
-	for (;; s++) {
-		const char *entity;
-		bool bad;
-
-		while (!special[(unsigned char)*s])
-			s++;
-		if (!*s)
-			break;
-		entity = xml_entity((unsigned char)*s);
-		/* U+FFFE and U+FFFF are no XML characters */
-		bad = (unsigned char)s[0] == 0xEF && (unsigned char)s[1] == 0xBF &&
-		      (unsigned char)s[2] >= 0xBE;
-		if (!entity && !bad)
-			continue;
-		buf_add(b, from, (size_t)(s - from));
-		buf_puts(b, entity);
-		if (bad)
-			s += 2;
-		from = s + 1;
 	}
-	buf_add(b, from, (size_t)(s - from));
+	while (left) {
+		const char *entity;
+		size_t n;
+
+		buf_reserve(b, left);
+		n = copy_plain(b->data + b->len, s, left);
+		b->len += n;
+		b->data[b->len] = '\0';
+		s += n;
+		left -= n;
+		if (!left)
+			return;
+		/* U+FFFE and U+FFFF are no XML characters */
+		if ((unsigned char)s[0] == 0xEF && (unsigned char)s[1] == 0xBF &&
+		    (unsigned char)s[2] >= 0xBE) {
+			s += 3;
+			left -= 3;
+			continue;
+		}
+		entity = xml_entity((unsigned char)*s);
+		if (entity)
+			buf_puts(b, entity);
+		else
+			buf_putc(b, *s);
+		s++;
+		left--;
+	}
 }

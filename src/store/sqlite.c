@@ -192,9 +192,9 @@ static void read_text(struct row_sink *sink, void *row, const struct sql_column 
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, at);
 
+	/* text has no NUL within: asking SQLite for its length takes longer */
 	if (text)
-		row_set_text(sink->arena, row, column, text,
-		             (size_t)sqlite3_column_bytes(stmt, at));
+		row_set_text(sink->arena, row, column, text, strlen(text));
 }
 
 /* A new row is zero, which stands for NULL; SQLite gives NULL as the number 0. */

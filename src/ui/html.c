@@ -3,10 +3,16 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* Names as they are written: one append each. */
+/*
+ * Names as they are written, each in a place of the same size: copying the whole place and going on
+ * after the name costs less than copying so many bytes.
+ */
+#define TAG_ROOM 16
+#define ATTR_ROOM 24
+
 static const struct {
-	const char *open, *close;
-	size_t open_len, close_len;
+	char open[TAG_ROOM], close[TAG_ROOM];
+	unsigned char open_len, close_len;
 	bool is_void;
 } tags[] = {
 #define X(id, name, is_void)                                                                   \
@@ -18,8 +24,8 @@ static const struct {
 #define VALUE_LEN 2 /* of =" */
 #define ATTR_NAME(name) {" " name "=\"", sizeof(" " name) - 1}
 static const struct {
-	const char *text;
-	size_t len; /* without the value's beginning */
+	char text[ATTR_ROOM];
+	unsigned char len; /* without the value's beginning */
 } attr_names[ATTR__MAX] = {
 #define X(id, name) [ATTR_##id] = ATTR_NAME(name),
 	HTML_ATTRS(X)
@@ -43,22 +49,31 @@ void html_doctype(struct html *h)
 	buf_puts(h->out, "<!DOCTYPE html>");
 }
 
+static void put_tag(struct buf *out, const char text[TAG_ROOM], size_t len)
+{
+	buf_reserve(out, TAG_ROOM);
+	memcpy(out->data + out->len, text, TAG_ROOM);
+	out->len += len;
+	out->data[out->len] = '\0';
+}
+
 static void put_attr(struct buf *out, const struct attr *attr)
 {
-	const size_t len = attr_names[attr->name].len;
+	const bool bare = !*attr->value && attr->name != ATTR_VALUE && attr->name != ATTR_ALT;
 
-	if (!*attr->value && attr->name != ATTR_VALUE && attr->name != ATTR_ALT) {
-		buf_add(out, attr_names[attr->name].text, len);
+	buf_reserve(out, ATTR_ROOM);
+	memcpy(out->data + out->len, attr_names[attr->name].text, ATTR_ROOM);
+	out->len += attr_names[attr->name].len + (bare ? 0 : VALUE_LEN);
+	out->data[out->len] = '\0';
+	if (bare)
 		return;
-	}
-	buf_add(out, attr_names[attr->name].text, len + VALUE_LEN);
 	buf_put_xml(out, attr->value);
 	buf_putc(out, '"');
 }
 
 void html_open(struct html *h, enum html_tag tag, const struct attr *attrs)
 {
-	buf_add(h->out, tags[tag].open, tags[tag].open_len);
+	put_tag(h->out, tags[tag].open, tags[tag].open_len);
 	for (; attrs->name != ATTR__END; attrs++)
 		if (attrs->value)
 			put_attr(h->out, attrs);
@@ -73,7 +88,7 @@ void html_close(struct html *h, enum html_tag tag)
 {
 	BUG_IF(h->depth == 0 || h->stack[h->depth - 1] != tag);
 	h->depth--;
-	buf_add(h->out, tags[tag].close, tags[tag].close_len);
+	put_tag(h->out, tags[tag].close, tags[tag].close_len);
 }
 
 void html_element(struct html *h, enum html_tag tag, const char *text, const struct attr *attrs)

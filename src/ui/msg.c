@@ -4,22 +4,27 @@
 
 #include <string.h>
 
+/* FNV-1a, as tools/po2c.py computes it. */
+static uint32_t digest(const char *s)
+{
+	uint32_t h = 2166136261U;
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 16777619U;
+	return h;
+}
+
 const char *msg_find(enum lang lang, const char *msgid)
 {
-	size_t low = 0, high = msg_ja_n;
+	const size_t mask = msg_ja_n_slots - 1;
 
 	if (lang != LANG_JA)
 		return msgid;
-	while (low < high) {
-		size_t mid = low + (high - low) / 2;
-		int order = strcmp(msgid, msg_ja[mid].msgid);
+	for (size_t at = digest(msgid) & mask; msg_ja_slots[at]; at = (at + 1) & mask) {
+		const struct msg_entry *m = &msg_ja[msg_ja_slots[at] - 1];
 
-		if (order == 0)
-			return msg_ja[mid].msgstr;
-		if (order < 0)
-			high = mid;
-		else
-			low = mid + 1;
+		if (strcmp(m->msgid, msgid) == 0)
+			return m->msgstr;
 	}
 	return msgid;
 }

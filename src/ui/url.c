@@ -3,24 +3,44 @@
 #include "base/buf.h"
 #include "base/err.h"
 
-#include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #define URL_MAX ((size_t)32 << 10) /* an address as a parameter of another one, encoded, included */
 
-/* Everything but the unreserved characters of RFC 3986. */
+/* The unreserved characters of RFC 3986: all others are encoded. */
+static const bool unreserved[256] = {
+	['-'] = 1, ['.'] = 1, ['_'] = 1, ['~'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1,
+	['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, ['A'] = 1, ['B'] = 1,
+	['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1,
+	['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1,
+	['S'] = 1, ['T'] = 1, ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1,
+	['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1,
+	['i'] = 1, ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1,
+	['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1, ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1,
+	['y'] = 1, ['z'] = 1,
+};
+
 static void put_encoded(struct buf *out, const char *s)
 {
 	static const char hex[] = "0123456789ABCDEF";
+	char *at;
 
+	buf_reserve(out, 3 * strlen(s));
+	at = out->data + out->len;
 	for (; *s; s++) {
-		unsigned char byte = (unsigned char)*s;
+		const unsigned char byte = (unsigned char)*s;
 
-		if (byte < 0x80 && (isalnum(byte) || strchr("-._~", byte)))
-			buf_putc(out, *s);
-		else
-			buf_add(out, (const char[]){'%', hex[byte >> 4], hex[byte & 15]}, 3);
+		if (unreserved[byte]) {
+			*at++ = *s;
+			continue;
+		}
+		*at++ = '%';
+		*at++ = hex[byte >> 4];
+		*at++ = hex[byte & 15];
 	}
+	*at = '\0';
+	out->len = (size_t)(at - out->data);
 }
 
 struct url url_make(struct arena *a, const char *base, const char *pattern,
@@ -31,15 +51,18 @@ struct url url_make(struct arena *a, const char *base, const char *pattern,
 	buf_init(&out, a, URL_MAX);
 	buf_puts(&out, base);
 	while (*pattern) {
-		size_t literal = strcspn(pattern, "{");
+		size_t literal = 0;
 
+		while (pattern[literal] && pattern[literal] != '{')
+			literal++;
 		buf_add(&out, pattern, literal);
 		pattern += literal;
 		if (!*pattern)
 			break;
 		BUG_IF(!*args);
 		put_encoded(&out, *args++);
-		pattern += strcspn(pattern, "}") + 1;
+		while (*pattern++ != '}')
+			;
 	}
 	return (struct url){out.data};
 }

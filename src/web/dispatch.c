@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define PAGE_ROOM ((size_t)12 << 10) /* most pages fit, and so are never moved */
+#define FRAME_ROOM ((size_t)6 << 10)
+
 bool dispatch_is_heavy(struct request *r)
 {
 	bool known;
@@ -23,6 +26,7 @@ bool dispatch_is_heavy(struct request *r)
 static void begin_page(struct request *r)
 {
 	buf_init(&r->body, r->c.arena, BUF_MAX_TEXT);
+	buf_reserve(&r->body, PAGE_ROOM);
 	html_init(&r->html, &r->body, r->lang);
 	r->title = NULL;
 	r->ids = (struct map){.arena = r->c.arena};
@@ -34,6 +38,7 @@ static void finish_page(struct request *r, unsigned status)
 
 	BUG_IF(r->html.depth != 0);
 	buf_init(&out, r->c.arena, BUF_MAX_TEXT);
+	buf_reserve(&out, r->body.len + FRAME_ROOM);
 	page_finish(r, &out);
 	r->response.kind = RESPONSE_PAGE;
 	r->response.status = status;

@@ -31,7 +31,9 @@ struct matrix {
 	struct part_items_out *items;
 	size_t n_items;
 	struct item_column *columns;         /* of the items, in the order of their ids */
-	struct matrix_cells_out *cells; /* by target, in the order of the items' ids */
+	struct matrix_targets_out *targets;
+	size_t n_targets;
+	struct matrix_cells_out *cells; /* in the order of the units' ids, then the items' */
 	size_t n_cells;
 	struct tally total;
 };
@@ -62,6 +64,8 @@ static enum err load(struct request *r, struct matrix *m)
 	TRY(scale_load(c, m->part.scale_id, &m->scale));
 	TRY(q_part_items(c, &(struct part_items_in){m->part.id}, &m->items, &m->n_items));
 	find_columns(r, m);
+	TRY(q_matrix_targets(c, &(struct matrix_targets_in){m->part.id}, &m->targets,
+	                     &m->n_targets));
 	TRY(q_matrix_cells(c, &(struct matrix_cells_in){m->part.id}, &m->cells, &m->n_cells));
 	m->total.catalogs = ARENA_NEW(c->arena, struct catalog_count);
 	for (size_t i = 0; i < m->n_cells; i++)
@@ -69,16 +73,32 @@ static enum err load(struct request *r, struct matrix *m)
 	return OK;
 }
 
-/* The tally of the target whose cells begin at `first`; *ret_end is where they end. */
-static struct tally row_tally(struct request *r, const struct matrix *m, size_t first,
-                              size_t *ret_end)
+/* The cells of a target are those from *ret up to what is returned. */
+static size_t find_cells(const struct matrix *m, const struct matrix_targets_out *target,
+                         size_t *ret)
+{
+	size_t low = 0, high = m->n_cells;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+
+		if (m->cells[mid].unit_id < target->unit_id)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	*ret = low;
+	while (high < m->n_cells && m->cells[high].unit_id == target->unit_id)
+		high++;
+	return high;
+}
+
+static struct tally row_tally(struct request *r, const struct matrix *m, size_t first, size_t end)
 {
 	struct tally t = {.catalogs = ARENA_NEW(r->c.arena, struct catalog_count)};
-	size_t i = first;
 
-	for (; i < m->n_cells && m->cells[i].target_id == m->cells[first].target_id; i++)
+	for (size_t i = first; i < end; i++)
 		tally_add(&t, 0, &m->scale, m->cells[i].level, 1);
-	*ret_end = i;
 	return t;
 }
 
@@ -211,16 +231,17 @@ static void place_cells(const struct matrix *m, size_t first, size_t end,
 }
 
 static void draw_row(struct request *r, const struct matrix *m,
-                     const struct matrix_cells_out *cell,
+                     const struct matrix_targets_out *target,
                      const struct matrix_cells_out *const *cells, const struct tally *t)
 {
 	struct html *h = &r->html;
 
-	OPEN(h, TR, AT(DATA_KEY, num_text(r->c.arena, cell->target_id)),
-	     AT(DATA_STATE, cell->confirmed_on ? "confirmed" : NULL));
+	OPEN(h, TR, AT(DATA_KEY, num_text(r->c.arena, target->id)),
+	     AT(DATA_STATE, target->confirmed_on ? "confirmed" : NULL));
 	OPEN(h, TH, AT(SCOPE, "row"));
-	EL(h, A, cell->unit, HREF(LINK(r, SECTION, m->audit.code, m->part.code, cell->unit_code)));
-	if (cell->confirmed_on)
+	EL(h, A, target->unit,
+	   HREF(LINK(r, SECTION, m->audit.code, m->part.code, target->unit_code)));
+	if (target->confirmed_on)
 		EL(h, SMALL, T_(h, N_("confirmed")), AT(CLASS, "chip good"));
 	CLOSE(h, TH);
 	for (size_t i = 0; i < m->n_items; i++) {
@@ -252,11 +273,14 @@ static void draw_rows(struct request *r, const struct matrix *m)
 	const struct matrix_cells_out **cells =
 		ARENA_ARRAY(r->c.arena, m->n_items, const struct matrix_cells_out *);
 
-	for (size_t i = 0, end; i < m->n_cells; i = end) {
-		struct tally t = row_tally(r, m, i, &end);
+	for (size_t i = 0; i < m->n_targets; i++) {
+		size_t first, end = find_cells(m, &m->targets[i], &first);
+		struct tally t = row_tally(r, m, first, end);
 
-		place_cells(m, i, end, cells);
-		draw_row(r, m, &m->cells[i], cells, &t);
+		if (first == end)
+			continue;
+		place_cells(m, first, end, cells);
+		draw_row(r, m, &m->targets[i], cells, &t);
 	}
 }
 

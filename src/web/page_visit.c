@@ -49,8 +49,8 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 	struct html *h = &r->html;
 
 	OPEN(h, TR, AT(CLASS, new_day ? "day" : NULL));
-	EL(h, TD, day, AT(CLASS, "nowrap"));
-	EL(h, TD, time_range(r, v->start_time, v->end_time), AT(CLASS, "nowrap"));
+	EL(h, TD, day);
+	EL(h, TD, time_range(r, v->start_time, v->end_time));
 	OPEN(h, TD);
 	EL(h, A, v->unit, HREF(LINK(r, SECTION, audit->code, v->part, v->unit_code)));
 	if (v->facilities)
@@ -71,7 +71,8 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 	CLOSE(h, TR);
 }
 
-static enum err draw_schedule(struct request *r, const struct audit_row *audit)
+static void draw_schedule(struct request *r, const struct audit_row *audit,
+                          const struct schedule_of_audit_out *visits, size_t n)
 {
 	const char *const heads[] = {N_("Day"),
 	                             N_("Time of day"),
@@ -82,15 +83,12 @@ static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 	                             N_("Auditors"),
 	                             request_may(r, CAP_PLAN) ? N_("Change") : NULL,
 	                             NULL};
-	struct schedule_of_audit_out *visits;
 	const char *day = NULL;
-	size_t n;
 
-	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit->id}, &visits, &n));
 	if (!n) {
 		page_empty(r, N_("No visit is planned yet. Add the visits of each section here, "
 				 "or import them as a table."));
-		return OK;
+		return;
 	}
 	table_open(r, "schedule", NULL, heads);
 	for (size_t i = 0; i < n; i++) {
@@ -101,23 +99,20 @@ static enum err draw_schedule(struct request *r, const struct audit_row *audit)
 		draw_row(r, audit, &visits[i], day, i && new_day);
 	}
 	table_close(r);
-	return OK;
 }
 
-/* What a visit can be added to: first those that have none. */
-static enum err draw_unvisited(struct request *r, const struct audit_row *audit)
+/* What a visit can be added to. */
+static void draw_unvisited(struct request *r, const struct audit_row *audit,
+                           const struct schedule_of_audit_out *targets, size_t n)
 {
 	struct html *h = &r->html;
-	struct unvisited_targets_out *targets;
-	size_t n;
 
-	TRY(q_unvisited_targets(&r->c, &(struct unvisited_targets_in){audit->id}, &targets, &n));
 	if (!n)
-		return OK;
+		return;
 	EL(h, H2, T_(h, N_("Sections without a visit")), AT(ID, "unvisited"));
 	TABLE_OPEN(r, NULL, NULL, N_("Section"), N_("Part"), N_("Visit"));
 	for (size_t i = 0; i < n; i++) {
-		const struct unvisited_targets_out *t = &targets[i];
+		const struct schedule_of_audit_out *t = &targets[i];
 
 		OPEN(h, TR);
 		cell_link(r, t->unit, LINK(r, SECTION, audit->code, t->part, t->unit_code));
@@ -130,18 +125,23 @@ static enum err draw_unvisited(struct request *r, const struct audit_row *audit)
 		CLOSE(h, TR);
 	}
 	table_close(r);
-	return OK;
 }
 
 enum err visits_page(struct request *r)
 {
 	struct audit_row audit;
+	struct schedule_of_audit_out *rows;
+	size_t n, visited = 0;
 
 	TRY(plan_load(r, &audit, NULL));
 	plan_crumbs(r, &audit);
 	page_heading(r, T_(&r->html, N_("Schedule")));
-	TRY(draw_schedule(r, &audit));
-	return draw_unvisited(r, &audit);
+	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit.id}, &rows, &n));
+	while (visited < n && rows[visited].day)
+		visited++;
+	draw_schedule(r, &audit, rows, visited);
+	draw_unvisited(r, &audit, rows + visited, n - visited);
+	return OK;
 }
 
 /* --- the form --- */

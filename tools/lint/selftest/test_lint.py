@@ -194,7 +194,9 @@ class Po(Tree):
 
 class Po2c(Tree):
     MSG_H = ('#include <stddef.h>\nstruct msg_entry { const char *msgid, *msgstr; };\n'
-             'extern const struct msg_entry msg_ja[];\nextern const size_t msg_ja_n;\n')
+             'extern const struct msg_entry msg_ja[];\nextern const size_t msg_ja_n;\n'
+             '#include <stdint.h>\nextern const uint16_t msg_ja_slots[];\n'
+             'extern const size_t msg_ja_n_slots;\n')
     MAIN_C = ('#include "ui/msg.h"\n#include <stdio.h>\nint main(void)\n{\n'
               '\tfor (size_t i = 0; i < msg_ja_n; i++)\n'
               '\t\tprintf("%s=%s;", msg_ja[i].msgid, msg_ja[i].msgstr);\n\treturn 0;\n}\n')
