@@ -157,7 +157,7 @@ class Bench:
         ]).run(self.rounds)
 
     def import_postgresql(self, rows):
-        server = cluster.Cluster()
+        server = cluster.Cluster(durable=True)
         try:
             ready_url, fresh_url = server.url('ready'), server.url('fresh')
             cluster.psql(server.url(), 'CREATE DATABASE ready TEMPLATE template0;')

@@ -1,4 +1,6 @@
 -- The index of words. What there is to find: one query a kind, all with the same columns.
+-- Those with an event after since_seq, or all where it is negative. table_name || '' keeps the
+-- databases from walking through all events of the table instead of the few after since_seq.
 
 -- name: search_state_get :one search_state
 SELECT @cols(search_state) FROM search_state WHERE id = 1
@@ -12,7 +14,7 @@ ON CONFLICT (id) DO UPDATE SET trail_seq = excluded.trail_seq
 -- in: since_seq i64
 -- out: table_name text, row_id i64, added bool
 SELECT table_name, row_id, max(CASE WHEN op = 'insert' THEN 1 ELSE 0 END)
-FROM trail WHERE seq > $1 GROUP BY table_name, row_id ORDER BY table_name, row_id
+FROM trail WHERE seq > $1 GROUP BY table_name || '', table_name, row_id ORDER BY table_name, row_id
 
 -- name: search_doc_put :exec
 -- in: id i64, kind text, unit_id i64?, place text, title text, words text, folded text
@@ -71,7 +73,8 @@ LIMIT $9) found
 -- out: id i64, unit_id i64?, place text, title text, words text
 -- unscoped: for the index
 SELECT u.id, u.id, CAST(u.id AS TEXT), u.code || ' ' || u.name, u.code || ' | ' || u.name FROM unit u
-WHERE $1 < 0 OR u.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'unit') ORDER BY u.id
+WHERE u.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'unit'
+  UNION ALL SELECT id FROM unit WHERE $1 < 0) ORDER BY u.id
 
 -- name: search_people :many
 -- in: since_seq i64
@@ -79,14 +82,16 @@ WHERE $1 < 0 OR u.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name 
 SELECT p.id, -1, p.number, p.number || ' ' || p.name,
   p.number || ' | ' || p.name || coalesce(' | ' || p.kana, '') || coalesce(' | ' || p.mail, '')
 FROM person p
-WHERE $1 < 0 OR p.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'person') ORDER BY p.id
+WHERE p.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'person'
+  UNION ALL SELECT id FROM person WHERE $1 < 0) ORDER BY p.id
 
 -- name: search_catalogs :many
 -- in: since_seq i64
 -- out: id i64, unit_id i64?, place text, title text, words text
 SELECT c.id, NULL, '', c.name, c.name || ' | ' || c.short_name || ' | ' || c.subject || coalesce(' | ' || c.source, '')
 FROM catalog c
-WHERE $1 < 0 OR c.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'catalog') ORDER BY c.id
+WHERE c.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'catalog'
+  UNION ALL SELECT id FROM catalog WHERE $1 < 0) ORDER BY c.id
 
 -- name: search_items :many
 -- in: since_seq i64
@@ -96,14 +101,16 @@ SELECT i.id, NULL, CAST(c.id AS TEXT) || '|' || CAST(v.number AS TEXT) || '|' ||
   i.no || coalesce(' | ' || i.title, '') || coalesce(' | ' || i.requirement, '') || coalesce(' | ' || i.evidence, '')
     || coalesce(' | ' || i.procedure, '') || coalesce(' | ' || i.attention, '') || coalesce(' | ' || i.remarks, '')
 FROM item i JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE $1 < 0 OR i.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'item') ORDER BY i.id
+WHERE i.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'item'
+  UNION ALL SELECT id FROM item WHERE $1 < 0) ORDER BY i.id
 
 -- name: search_audits :many
 -- in: since_seq i64
 -- out: id i64, unit_id i64?, place text, title text, words text
 SELECT a.id, NULL, a.code, a.code || ' ' || a.title, a.code || ' | ' || a.title || coalesce(' | ' || a.document_number, '')
 FROM audit a
-WHERE $1 < 0 OR a.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'audit') ORDER BY a.id
+WHERE a.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'audit'
+  UNION ALL SELECT id FROM audit WHERE $1 < 0) ORDER BY a.id
 
 -- name: search_judgements :many
 -- in: since_seq i64
@@ -114,7 +121,8 @@ SELECT j.id, t.unit_id, a.code || '|' || CAST(j.id AS TEXT),
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
   JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id JOIN item i ON i.id = j.item_id
 WHERE j.comment IS NOT NULL
-  AND ($1 < 0 OR j.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'judgement')) ORDER BY j.id
+  AND j.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'judgement'
+  UNION ALL SELECT id FROM judgement WHERE $1 < 0) ORDER BY j.id
 
 -- name: search_evidence :many
 -- in: since_seq i64
@@ -125,13 +133,15 @@ SELECT e.id, t.unit_id, a.code || '|' || CAST(j.id AS TEXT),
 FROM evidence e JOIN judgement j ON j.id = e.judgement_id JOIN target t ON t.id = j.target_id
   JOIN unit u ON u.id = t.unit_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
   JOIN item i ON i.id = j.item_id
-WHERE $1 < 0 OR e.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'evidence') ORDER BY e.id
+WHERE e.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'evidence'
+  UNION ALL SELECT id FROM evidence WHERE $1 < 0) ORDER BY e.id
 
 -- name: search_accounts :many
 -- in: since_seq i64
 -- out: id i64, unit_id i64?, place text, title text, words text
 SELECT a.id, NULL, CAST(a.id AS TEXT), a.login || ' ' || a.name, a.login || ' | ' || a.name FROM account a
-WHERE $1 < 0 OR a.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name = 'account') ORDER BY a.id
+WHERE a.id IN (SELECT row_id FROM trail WHERE seq > $1 AND table_name || '' = 'account'
+  UNION ALL SELECT id FROM account WHERE $1 < 0) ORDER BY a.id
 
 -- name: trail_last :one
 -- out: seq i64
