@@ -10,7 +10,7 @@
 
 #define PASSWORD_FILE_MAX ((size_t)4096)
 #define CONNECT_SECONDS 20L
-#define MESSAGE_SECONDS 120L
+#define MESSAGE_SECONDS 60L
 #define SAID_MAX 300 /* bytes kept of an answer */
 
 struct smtp {

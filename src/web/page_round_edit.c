@@ -192,7 +192,7 @@ enum err round_edit_page(struct request *r)
 	form_open(r, LINK(r, ROUND_EDIT, r->args[0]), fields_round_edit, round.rev);
 	draw_fields(r, fields_round_edit, &round);
 	form_close(r, N_("Save"));
-	OPEN(h, DETAILS, FLAG(OPEN, r->route == &routes[ROUTE_ROUND_ASK]));
+	OPEN(h, DETAILS, AT(CLASS, "round-ask"), FLAG(OPEN, r->route == &routes[ROUTE_ROUND_ASK]));
 	EL(h, SUMMARY, T_(h, N_("Sections that are asked")));
 	TRY(draw_ask(r, &round, &all));
 	CLOSE(h, DETAILS);
