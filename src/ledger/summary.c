@@ -128,6 +128,13 @@ void summary_add(struct arena *a, struct summary_cell *cell, const struct record
 	cell->records[cell->n++] = r;
 }
 
+void summary_behind(struct summary_cell *cell, const struct summary_cell *other)
+{
+	cell->of = other->of;
+	cell->records = other->records;
+	cell->n = other->n;
+}
+
 void summary_note(struct arena *a, struct summary_table *t, const char *text)
 {
 	t->notes = grown(a, (void *)t->notes, t->n_notes, sizeof(*t->notes));
@@ -153,9 +160,7 @@ void summary_put(struct arena *a, struct summary_cell *cell, const struct summar
 	if (!sum->known)
 		return;
 	summary_count(a, cell, sum->n);
-	cell->of = sum->behind.of;
-	cell->records = sum->behind.records;
-	cell->n = sum->behind.n;
+	summary_behind(cell, &sum->behind);
 }
 
 /* --- records --- */

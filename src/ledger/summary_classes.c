@@ -77,9 +77,7 @@ static void count_use(struct arena *a, struct class_counts *n, const struct reco
 
 static void put_list(struct arena *a, struct summary_cell *cell, const struct summary_cell *list)
 {
-	cell->of = list->of;
-	cell->records = list->records;
-	cell->n = list->n;
+	summary_behind(cell, list);
 	summary_count(a, cell, (int64_t)list->n);
 }
 
@@ -96,11 +94,7 @@ static void put_class(struct arena *a, struct summary_table *t, const char *name
 	summary_put(a, &cells[5], &n->sections);
 	summary_put(a, &cells[6], &n->terminals);
 	summary_put(a, &cells[7], &n->people);
-	if (n->sections.unknown) {
-		summary_count(a, &cells[8], (int64_t)n->sections.unknown);
-		return;
-	}
-	summary_count(a, &cells[8], 0);
+	summary_count(a, &cells[8], (int64_t)n->sections.unknown);
 }
 
 enum err summary_classes(struct ctx *c, const struct summary_options *o, struct summary *ret)
@@ -173,6 +167,7 @@ static void put_share(struct split *p, const struct record_field *f, const char 
 	cells[1].text = label;
 	put_list(p->a, &cells[2], &found);
 	summary_percent(p->a, &cells[3], (int64_t)found.n, (int64_t)p->base);
+	summary_behind(&cells[3], &found);
 }
 
 static bool is_filled(const struct split *p, const char *key)
@@ -284,13 +279,6 @@ static void count_care(struct arena *a, const struct answers *v, struct care *n,
 	}
 }
 
-static void put_behind(struct summary_cell *cell, const struct summary_cell *list)
-{
-	cell->of = list->of;
-	cell->records = list->records;
-	cell->n = list->n;
-}
-
 static void put_care(struct arena *a, const struct answers *v, struct summary_table *t,
                      const char *name, const struct care *n, bool total)
 {
@@ -299,16 +287,18 @@ static void put_care(struct arena *a, const struct answers *v, struct summary_ta
 	counts[0].text = name;
 	counts[1].text = summary_ja(N_("Count"));
 	summary_count(a, &counts[2], n->n_sections);
-	put_behind(&counts[2], &n->sections);
+	summary_behind(&counts[2], &n->sections);
 	for (size_t i = 0; i < v->n; i++) {
 		summary_count(a, &counts[i + 3], n->n_answer[i]);
-		put_behind(&counts[i + 3], &n->answer[i]);
+		summary_behind(&counts[i + 3], &n->answer[i]);
 	}
 	shares = summary_row(a, t, total);
 	shares[0].text = name;
 	shares[1].text = summary_ja(N_("Share of the total (%)"));
-	for (size_t i = 0; i < v->n; i++)
+	for (size_t i = 0; i < v->n; i++) {
 		summary_percent(a, &shares[i + 3], n->n_answer[i], n->n_sections);
+		summary_behind(&shares[i + 3], &n->answer[i]);
+	}
 }
 
 static struct summary_table *care_table(struct arena *a, const struct answers *v,

@@ -28,6 +28,8 @@ void summary_percent(struct arena *a, struct summary_cell *cell, int64_t n, int6
 /* The record is one that the cell was counted from; each once when they come in order. */
 void summary_add(struct arena *a, struct summary_cell *cell, const struct record_kind *k,
                  const struct record *r);
+/* The cell was counted from what the other was. */
+void summary_behind(struct summary_cell *cell, const struct summary_cell *other);
 void summary_note(struct arena *a, struct summary_table *t, const char *text);
 
 /* --- sums of what may be unknown --- */

@@ -171,13 +171,6 @@ static struct column sum_up(const struct year *y, const char *category)
 
 /* --- the table of a year --- */
 
-static void behind(struct summary_cell *cell, const struct summary_cell *list)
-{
-	cell->of = list->of;
-	cell->records = list->records;
-	cell->n = list->n;
-}
-
 static void put_training(const struct year *y, struct summary_table *t,
                          const struct record *training)
 {
@@ -193,7 +186,7 @@ static void put_training(const struct year *y, struct summary_table *t,
 			continue;
 		summary_count(a, &cells[i + 1], one.times);
 		if (one.by_name && one.names.n)
-			behind(&cells[i + 1], &one.names);
+			summary_behind(&cells[i + 1], &one.names);
 		else
 			summary_add(a, &cells[i + 1], HEADS, one.heads);
 		if (one.names.n && !one.by_name)
@@ -218,11 +211,11 @@ static void put_figure(struct arena *a, struct summary_cell *cell, const struct 
 
 	if (row == ROW_ENTITLED && sum->has_entitled) {
 		summary_count(a, cell, sum->entitled);
-		behind(cell, &sum->entitled_from);
+		summary_behind(cell, &sum->entitled_from);
 	}
 	if (row == ROW_ENTITLED || !sum->known)
 		return;
-	behind(cell, &sum->from);
+	summary_behind(cell, &sum->from);
 	if (row == ROW_TIMES)
 		summary_count(a, cell, sum->times);
 	else if (row == ROW_TIMES_RATE)

@@ -88,8 +88,10 @@ static void put_department(struct usage *u, struct summary_table *t, const struc
 	for (size_t m = 0; m < N_MEASURES; m++)
 		summary_put(u->a, &cells[m + 1], &d->sum[m]);
 	summary_put(u->a, &cells[N_MEASURES + 1], &d->users);
-	if (d->users.known)
-		summary_percent(u->a, &cells[N_MEASURES + 2], d->users.n, u->all.users.n);
+	if (!d->users.known)
+		return;
+	summary_percent(u->a, &cells[N_MEASURES + 2], d->users.n, u->all.users.n);
+	summary_behind(&cells[N_MEASURES + 2], &d->users.behind);
 }
 
 /* Where some rows have a figure and others none, the sum is not the whole. */

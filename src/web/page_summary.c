@@ -115,7 +115,8 @@ static void draw_heads(struct request *r, const struct summary_table *t)
 	OPEN(h, THEAD);
 	OPEN(h, TR);
 	for (size_t k = 0; k < t->n_columns; k++)
-		EL(h, TH, t->columns[k].label, AT(SCOPE, "col"));
+		EL(h, TH, t->columns[k].label, AT(SCOPE, "col"),
+		   AT(CLASS, t->columns[k].number ? "number" : NULL));
 	CLOSE(h, TR);
 	CLOSE(h, THEAD);
 }
@@ -128,7 +129,7 @@ static void draw_table(struct request *r, const char *code, const struct summary
 	EL(h, H2, t->caption);
 	OPEN(h, DIV, AT(CLASS, "table"), AT(TABINDEX, "0"), AT(ROLE, "group"),
 	     AT(ARIA_LABEL, t->caption));
-	OPEN(h, TABLE, AT(CLASS, "counts summary"));
+	OPEN(h, TABLE, AT(CLASS, "summary"));
 	draw_heads(r, t);
 	OPEN(h, TBODY);
 	for (size_t i = 0; i < t->n_rows; i++) {
@@ -163,7 +164,7 @@ static void draw_filter(struct request *r, const struct summary_kind *kind)
 	struct html *h = &r->html;
 
 	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, SUMMARY, kind->code)), AT(CLASS, "filters"));
-	filter_input(r, "system", N_("System (number or name)"), filter_given(r, "system"), "24");
+	filter_input(r, "system", N_("System (number or name)"), filter_given(r, "system"), "14");
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
 }
