@@ -40,8 +40,11 @@ static const char *explain(struct cli *cli, const struct assertion_list_out *a)
 
 static json_t *alert_json(struct cli *cli, const struct assertion_list_out *a)
 {
-	return json_pack("{s:s, s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "rule", a->criterion,
-	                 "severity", gravity_code((enum gravity)a->severity), "unit", a->unit,
+	const struct rule *rule = rule_find(a->criterion);
+
+	return json_pack("{s:s, s:s, s:b, s:s, s:s, s:I, s:s, s:s, s:s}", "rule", a->criterion,
+	                 "severity", gravity_code((enum gravity)a->severity), "contradiction",
+	                 rule && rule->contradiction, "unit", a->unit,
 	                 "ledger", a->ledger ? a->ledger : "", "record", (json_int_t)a->record_id,
 	                 "subject", a->subject, "found", explain(cli, a), "since", a->first_on);
 }

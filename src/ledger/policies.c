@@ -39,7 +39,7 @@ static const struct record_field fields[] = {
 	{.key = "publication", .label = N_("Publication"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED, .headings = "公表|公開", .choices = publications},
 	{.key = "ground", .label = N_("Ground for withholding"), .type = RECORD_TEXT,
-	 .help = N_("The rule by which it is withheld."), .headings = "非公開の根拠"},
+	 .help = N_("The rule by which it is withheld."), .headings = "非公表の根拠|非公開の根拠"},
 	{.key = "document", .label = N_("Text of the rule"), .type = RECORD_FILE,
 	 .headings = "規程本文"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},

@@ -1,6 +1,6 @@
 """kageyu rules: what is wrong in the ledgers is listed, once, and settled when it is put right."""
 import city
-from kageyu import Case
+from kageyu import USAGE, Case
 
 KEYS = ['所管課', '番号', '鍵・カードの名称', '開けるもの', '夜間の施錠保管']
 
@@ -21,8 +21,8 @@ class TestRules(Case):
 
     def test_noticed_kept_settled(self):
         self.keys('無')
-        first = self.look()
-        self.assertEqual((1, 0), (first['opened'], first['closed']))
+        first = self.look()  # the import has looked already
+        self.assertEqual((0, 0, 1), (first['opened'], first['closed'], first['same']))
         alert = first['alerts'][0]
         self.assertEqual(('key-open-at-night', 'middle', '総務課', 'keys', '書庫の鍵'),
                          tuple(alert[k] for k in ('rule', 'severity', 'unit', 'ledger', 'subject')))
@@ -31,8 +31,20 @@ class TestRules(Case):
         self.assertEqual(first['alerts'], again['alerts'])
         self.keys('有')
         done = self.look()
-        self.assertEqual((0, 1, []), (done['opened'], done['closed'], done['alerts']))
+        self.assertEqual((0, 0, []), (done['opened'], done['closed'], done['alerts']))
+        self.assertEqual([[alert['since']]], self.data.sql('SELECT closed_on FROM assertion'))
         self.assert_sound(self.data)
+
+    def test_looked_at_as_of_another_day(self):
+        """What time alone brings up: a run finds it, and takes it back where the day was wrong."""
+        row = dict(zip(['所管課', '番号', '情報資産の名称', '保存期限'], ['総務課', '1', '名簿', '2041-03-31']))
+        self.data.take('assets', self.csv('a.csv', list(row), [row]))
+        self.assertEqual([], self.look()['alerts'])
+        late = self.data.ok('rules', '--as-of', '2041-04-01', '--json').json
+        self.assertEqual([('retention-passed', '2041-04-01')],
+                         [(a['rule'], a['since']) for a in late['alerts']])
+        self.assertEqual(1, self.look()['closed'])
+        self.assert_refused(self.data.run('rules', '--as-of', 'someday'), USAGE)
 
     def test_read_by_people(self):
         self.keys('無')
