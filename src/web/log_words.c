@@ -31,6 +31,7 @@ static const struct {
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
 	{"assertion", N_("Alert of a ledger")},
+	{"incident_step", N_("Step after an incident")},
 };
 
 /* table NULL: in every table that has no word of its own for it. */
@@ -64,6 +65,13 @@ static const struct {
 	{"assertion", "source", N_("Source")},
 	{"assertion", "value", N_("Result")},
 	{"assertion", "record_id", N_("Record")},
+	{NULL, "incident_id", N_("Incident")},
+	{NULL, "step", N_("Step")},
+	{NULL, "clock", N_("At what time")},
+	{NULL, "told", N_("Who was told")},
+	{NULL, "note", N_("Remarks")},
+	{NULL, "account_id", N_("Entered by")},
+	{NULL, "at_us", N_("Entered at")},
 	{NULL, "key", N_("Setting")},
 	{NULL, "code", N_("Code")},
 	{NULL, "name", N_("Name")},

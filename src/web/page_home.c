@@ -2,7 +2,7 @@
 #include "audit/audit.h"
 #include "base/date.h"
 #include "org/person.h"
-#include "web/page.h"
+#include "web/tasks.h"
 
 #include <inttypes.h>
 
@@ -123,7 +123,7 @@ static void draw_today(struct request *r)
 }
 
 /* Reads audits as far as the role reaches; the home page itself needs no more than an account. */
-static enum err draw_work(struct request *r)
+static enum err draw_work(struct request *r, size_t tasks)
 {
 	struct html *h = &r->html;
 	struct audit_row *audits;
@@ -138,7 +138,7 @@ static enum err draw_work(struct request *r)
 	OPEN(h, UL, AT(CLASS, "tasks"));
 	drawn = draw_tasks(r, audits, n, parts, n_parts);
 	CLOSE(h, UL);
-	if (!drawn)
+	if (!drawn && !tasks)
 		page_empty(r, N_("Nothing waits for you."));
 	return OK;
 }
@@ -186,11 +186,15 @@ static enum err draw_duties(struct request *r)
 
 enum err home_page(struct request *r)
 {
+	size_t tasks;
+
 	page_heading(r, T_(&r->html, N_("My work")));
 	draw_today(r);
 	TRY(draw_duties(r));
+	TRY(tasks_draw(r, &tasks));
 	if (request_may(r, CAP_READ_AUDIT))
-		return draw_work(r);
-	page_empty(r, N_("Nothing waits for you."));
+		return draw_work(r, tasks);
+	if (!tasks)
+		page_empty(r, N_("Nothing waits for you."));
 	return OK;
 }
