@@ -144,6 +144,7 @@ static enum err add_accounts(struct ctx *c)
 	        {.login = "jimukyoku", .name = "監査事務局", .role = "secretariat"},
 	        {.login = "kansanin", .name = "職員監査人", .role = "auditor"},
 	        {.login = "kacho", .name = "防災課長", .role = "head", .unit_code = "020400"},
+	        {.login = "shokuin", .name = "防災課 職員", .role = "employee", .unit_code = "020400"},
 	        {.login = "etsuran", .name = "監査委員", .role = "reader"},
 	        {.login = "kanri", .name = "システム管理者", .role = "administrator"},
 	};
@@ -172,18 +173,19 @@ static enum err appoint_heads(struct ctx *c, const struct people *people)
 	return OK;
 }
 
-/* The account of the head of the disaster section is that of a person. */
-static enum err give_account(struct ctx *c, const struct people *people)
+/* Two accounts of the disaster section are those of people. */
+static enum err give_account(struct ctx *c, const struct people *people, const char *login,
+                             const char *post)
 {
 	struct account_row *account, after;
 
-	TRY(q_account_by_login(c, &(struct account_by_login_in){"kacho"}, &account));
+	TRY(q_account_by_login(c, &(struct account_by_login_in){login}, &account));
 	after = *account;
 	for (size_t i = 0; i < people->n; i++) {
 		const struct posting_row *now = person_place_on(&people->files[i], PEOPLE_SINCE);
 
 		if (strcmp(now->unit_code, account->unit_code) == 0 &&
-		    strcmp(now->post, "課長") == 0)
+		    strcmp(now->post, post) == 0)
 			after.person_id = people->files[i].person->id;
 	}
 	return account_update(c, account, &after);
@@ -202,7 +204,8 @@ static enum err load_people(struct ctx *c)
 	TRY(must_be_clean(c, &r));
 	TRY(person_load_all(c, NULL, PEOPLE_SINCE, &people));
 	TRY(appoint_heads(c, &people));
-	return give_account(c, &people);
+	TRY(give_account(c, &people, "kacho", "課長"));
+	return give_account(c, &people, "shokuin", "主事");
 }
 
 /* --- a round of confirmation: due three days ago, and all have confirmed but one --- */
@@ -286,7 +289,8 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(finish_report_data(c, &audit));
 	TRY(add_accounts(c));
 	TRY(load_people(c));
-	return load_round(c);
+	TRY(load_round(c));
+	return demo_work(c);
 }
 
 /* --- what it writes --- */
@@ -337,8 +341,8 @@ enum err command_demo(struct cli *cli)
 		CLI_SAY(cli, N_("The demonstration city is in {1}, its reports in {2}."), cli->dir,
 		        folder);
 		CLI_SAY(cli,
-		        N_("Accounts: jimukyoku, kansanin, kacho, etsuran, kanri; password of "
-		           "all: {1}"),
+		        N_("Accounts: jimukyoku, kansanin, kacho, shokuin, etsuran, kanri; "
+		           "password of all: {1}"),
 		        DEMO_PASSWORD);
 	}
 	return OK;

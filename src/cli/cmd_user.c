@@ -11,13 +11,15 @@
 #include <string.h>
 
 const struct cli_option options_user_add[] = {
-        {"role", "ROLE", N_("secretariat, auditor, head, reader (without it) or administrator")},
+        {"role", "ROLE", N_("secretariat, auditor, head, reader (without it), administrator or "
+         "employee")},
         {"unit", "CODE", N_("the unit a section head answers for")},
         {"person", "NUMBER", N_("personnel number of the person it belongs to")},
         {NULL, NULL, NULL},
 };
 const struct cli_option options_user_slips[] = {
-        {"role", "ROLE", N_("secretariat, auditor, head (without it), reader or administrator")},
+        {"role", "ROLE", N_("secretariat, auditor, head (without it), reader, administrator or "
+         "employee")},
         {"unit", "CODE", N_("only people of this unit and those below")},
         {"post", "NAME", N_("only people of this post, such as 課長")},
         {NULL, NULL, NULL},

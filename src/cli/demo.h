@@ -1,6 +1,8 @@
-/* demo.h - the files of the demonstration city, compiled in. */
+/* demo.h - the files of the demonstration city, compiled in, and what its people do. */
 #ifndef KAGEYU_CLI_DEMO_H
 #define KAGEYU_CLI_DEMO_H
+
+#include "base/ctx.h"
 
 extern const char demo_units[], demo_people[], demo_judgements_r5[], demo_judgements_r6[],
 	demo_visits_r6[];
@@ -9,5 +11,8 @@ extern const char demo_units[], demo_people[], demo_judgements_r5[], demo_judgem
 extern const char demo_systems[], demo_system_uses[], demo_system_copies[];
 extern const char demo_system_credentials[], demo_assets[], demo_media[], demo_carry_outs[];
 extern const char demo_keys[], demo_contracts[];
+
+/* An incident, carry-outs and a rule to be read, as of today; needs the accounts. */
+MUST_USE enum err demo_work(struct ctx *c);
 
 #endif

@@ -5,8 +5,8 @@
 #include <string.h>
 
 static const unsigned char reaches[CAP__MAX][ROLE__MAX] = {
-#define X(id, a, b, c, d, e)                                                                   \
-	[CAP_##id] = {REACH_##a, REACH_##b, REACH_##c, REACH_##d, REACH_##e},
+#define X(id, a, b, c, d, e, f)                                                                \
+	[CAP_##id] = {REACH_##a, REACH_##b, REACH_##c, REACH_##d, REACH_##e, REACH_##f},
 	CAPABILITIES(X)
 #undef X
 };
@@ -19,6 +19,7 @@ static const struct {
 	[ROLE_HEAD] = {"head", N_("Section head")},
 	[ROLE_READER] = {"reader", N_("Reader")},
 	[ROLE_ADMINISTRATOR] = {"administrator", N_("Administrator")},
+	[ROLE_EMPLOYEE] = {"employee", N_("Employee")},
 };
 
 const char *role_code(enum role role)

@@ -12,27 +12,30 @@
 
 #include <stdbool.h>
 
-/* id, and for whom: secretariat, auditor, head, reader, administrator */
+/* id, and for whom: secretariat, auditor, head, reader, administrator, employee */
 #define CAPABILITIES(X)                                                                        \
-	X(SELF, ALL, ALL, ALL, ALL, ALL)            /* own account, help */                     \
-	X(READ_AUDIT, ALL, ALL, OWN, ALL, NONE)     /* judgements, statistics, evidence */       \
-	X(JUDGE, ALL, OTHERS, NONE, NONE, NONE)     /* levels and comments */                    \
-	X(EVIDENCE, ALL, OTHERS, OWN, NONE, NONE)   /* attach files */                           \
-	X(CONFIRM, ALL, OTHERS, NONE, NONE, NONE)   /* 確定 and corrections */                   \
-	X(PLAN, ALL, NONE, NONE, NONE, NONE)        /* audits, parts, scope, visits */           \
-	X(REPORT, ALL, ALL, NONE, ALL, NONE)        /* the report of the whole audit */          \
-	X(READ_UNITS, ALL, ALL, OWN, ALL, ALL)      /* organisation */                           \
-	X(EDIT_UNITS, ALL, NONE, NONE, NONE, NONE)                                             \
-	X(READ_PEOPLE, ALL, NONE, OWN, NONE, ALL)   /* personnel: names, posts, duties */        \
-	X(EDIT_PEOPLE, ALL, NONE, NONE, NONE, ALL)                                             \
-	X(READ_CRITERIA, ALL, ALL, ALL, ALL, NONE)                                             \
-	X(EDIT_CRITERIA, ALL, NONE, NONE, NONE, NONE)                                          \
-	X(READ_LEDGERS, ALL, ALL, OWN, ALL, NONE)   /* systems, assets, media … */              \
-	X(EDIT_LEDGERS, ALL, NONE, OWN, NONE, NONE)                                            \
-	X(EXPORT, ALL, ALL, NONE, ALL, NONE)        /* whole ledgers as files */                 \
-	X(TRAIL, ALL, NONE, NONE, NONE, ALL)        /* audit trail, security log, verification */ \
-	X(ACCOUNTS, ALL, NONE, NONE, NONE, ALL)                                                \
-	X(SETTINGS, ALL, NONE, NONE, NONE, ALL)
+	X(SELF, ALL, ALL, ALL, ALL, ALL, ALL)             /* own account, help */               \
+	X(REQUEST, ALL, ALL, ALL, ALL, ALL, ALL)          /* own carry-outs, reports, readings */ \
+	X(READ_AUDIT, ALL, ALL, OWN, ALL, NONE, NONE)     /* judgements, statistics, evidence */  \
+	X(JUDGE, ALL, OTHERS, NONE, NONE, NONE, NONE)     /* levels and comments */               \
+	X(EVIDENCE, ALL, OTHERS, OWN, NONE, NONE, NONE)   /* attach files */                      \
+	X(CONFIRM, ALL, OTHERS, NONE, NONE, NONE, NONE)   /* 確定 and corrections */              \
+	X(PLAN, ALL, NONE, NONE, NONE, NONE, NONE)        /* audits, parts, scope, visits */      \
+	X(REPORT, ALL, ALL, NONE, ALL, NONE, NONE)        /* the report of the whole audit */     \
+	X(READ_UNITS, ALL, ALL, OWN, ALL, ALL, NONE)      /* organisation */                      \
+	X(EDIT_UNITS, ALL, NONE, NONE, NONE, NONE, NONE)                                          \
+	X(READ_PEOPLE, ALL, NONE, OWN, NONE, ALL, NONE)   /* personnel: names, posts, duties */   \
+	X(EDIT_PEOPLE, ALL, NONE, NONE, NONE, ALL, NONE)                                          \
+	X(READ_CRITERIA, ALL, ALL, ALL, ALL, NONE, NONE)                                          \
+	X(EDIT_CRITERIA, ALL, NONE, NONE, NONE, NONE, NONE)                                       \
+	X(READ_LEDGERS, ALL, ALL, OWN, ALL, NONE, NONE)   /* systems, assets, media … */          \
+	X(EDIT_LEDGERS, ALL, NONE, OWN, NONE, NONE, NONE)                                         \
+	X(INCIDENTS, ALL, NONE, NONE, NONE, NONE, NONE)   /* receive reports of incidents */      \
+	X(POLICIES, ALL, NONE, NONE, NONE, NONE, NONE)    /* hand rules out to be acknowledged */ \
+	X(EXPORT, ALL, ALL, NONE, ALL, NONE, NONE)        /* whole ledgers as files */            \
+	X(TRAIL, ALL, NONE, NONE, NONE, ALL, NONE)        /* audit trail, security log */         \
+	X(ACCOUNTS, ALL, NONE, NONE, NONE, ALL, NONE)                                             \
+	X(SETTINGS, ALL, NONE, NONE, NONE, ALL, NONE)
 
 enum capability {
 #define X(id, ...) CAP_##id,
@@ -48,7 +51,15 @@ enum reach {
 	REACH_ALL
 };
 
-enum role { ROLE_SECRETARIAT, ROLE_AUDITOR, ROLE_HEAD, ROLE_READER, ROLE_ADMINISTRATOR, ROLE__MAX };
+enum role {
+	ROLE_SECRETARIAT,
+	ROLE_AUDITOR,
+	ROLE_HEAD,
+	ROLE_READER,
+	ROLE_ADMINISTRATOR,
+	ROLE_EMPLOYEE,
+	ROLE__MAX
+};
 
 /* "secretariat" …, as stored; msgid of its name. */
 const char *role_code(enum role role);

@@ -37,7 +37,7 @@ static enum err check_role(struct ctx *c, const char *role)
 	return FAIL(
 		c, ERR_USAGE,
 		N_("There is no role “{1}”. Known: secretariat, auditor, head, reader, "
-		   "administrator"),
+		   "administrator, employee"),
 		role);
 }
 
@@ -48,6 +48,8 @@ static enum err check_person(struct ctx *c, const char *name, const char *role, 
 		return FAIL(c, ERR_USAGE, N_("An account needs a name."));
 	if (strcmp(role, role_code(ROLE_HEAD)) == 0 && !unit)
 		return FAIL(c, ERR_USAGE, N_("A section head needs the unit's code (--unit)."));
+	if (strcmp(role, role_code(ROLE_EMPLOYEE)) == 0 && !unit)
+		return FAIL(c, ERR_USAGE, N_("An employee needs the unit's code (--unit)."));
 	return OK;
 }
 

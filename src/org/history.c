@@ -40,6 +40,7 @@ static const struct rule {
 	{"appointment", CAP_READ_PEOPLE, false, NULL, NULL},
 	{"account", CAP_ACCOUNTS, false, NULL, NULL},
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
+	{"incident_step", CAP_EDIT_LEDGERS, true, "ledger_incident", "incident_id"},
 };
 
 /*

@@ -36,6 +36,7 @@ static const struct {
 	{"round_unit", N_("Section that confirms its ledgers")},
 	{"round_answer", N_("Answer about a record")},
 	{"outbox", N_("Mail")},
+	{"incident_step", N_("Step after an incident")},
 };
 
 /* table NULL: in every table that has no word of its own for it. */
@@ -103,6 +104,13 @@ static const struct {
 	{"outbox", "message_id", N_("Message number")},
 	{"outbox", "round_id", N_("Confirmation of the ledgers")},
 	{"outbox", "kind", N_("Kind")},
+	{NULL, "incident_id", N_("Incident")},
+	{NULL, "step", N_("Step")},
+	{NULL, "clock", N_("At what time")},
+	{NULL, "told", N_("Who was told")},
+	{NULL, "note", N_("Remarks")},
+	{NULL, "account_id", N_("Entered by")},
+	{NULL, "at_us", N_("Entered at")},
 	{NULL, "key", N_("Setting")},
 	{NULL, "code", N_("Code")},
 	{NULL, "name", N_("Name")},

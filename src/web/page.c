@@ -26,6 +26,7 @@ static const struct {
 	const char *label;
 } places[] = {
 	{ROUTE_HOME, N_("Home")},
+	{ROUTE_REPORT_INCIDENT, N_("Tell of an incident")},
 	{ROUTE_AUDITS, N_("Audits")},
 	{ROUTE_LEDGERS, N_("Ledgers")},
 	{ROUTE_ALERTS, N_("Alerts of the ledgers")},

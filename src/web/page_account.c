@@ -267,6 +267,9 @@ enum err account_new_post(struct request *r)
 
 static const char *const capabilities[CAP__MAX] = {
 	[CAP_SELF] = N_("Own password and sessions, help"),
+	[CAP_REQUEST] = N_("Ask for carry-outs, report incidents, acknowledge rules"),
+	[CAP_INCIDENTS] = N_("Receive reports of incidents"),
+	[CAP_POLICIES] = N_("Hand rules out to be acknowledged"),
 	[CAP_READ_AUDIT] = N_("See judgements, statistics and evidence"),
 	[CAP_JUDGE] = N_("Enter levels and comments"),
 	[CAP_EVIDENCE] = N_("Attach evidence"),
@@ -314,7 +317,7 @@ enum err roles_page(struct request *r)
 			  "units below it.")));
 	TABLE_OPEN(r, "roles", NULL, N_("What"), role_label(ROLE_SECRETARIAT),
 	           role_label(ROLE_AUDITOR), role_label(ROLE_HEAD), role_label(ROLE_READER),
-	           role_label(ROLE_ADMINISTRATOR));
+	           role_label(ROLE_ADMINISTRATOR), role_label(ROLE_EMPLOYEE));
 	for (int cap = 0; cap < CAP__MAX; cap++) {
 		BUG_IF(!capabilities[cap]);
 		OPEN(h, TR);

@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "org/person.h"
 #include "web/round_view.h"
+#include "web/tasks.h"
 
 #include <inttypes.h>
 
@@ -123,7 +124,7 @@ static void draw_today(struct request *r)
 }
 
 /* Reads audits as far as the role reaches; the home page itself needs no more than an account. */
-static enum err draw_work(struct request *r, size_t rounds)
+static enum err draw_work(struct request *r, size_t tasks)
 {
 	struct html *h = &r->html;
 	struct audit_row *audits;
@@ -138,7 +139,7 @@ static enum err draw_work(struct request *r, size_t rounds)
 	OPEN(h, UL, AT(CLASS, "tasks"));
 	drawn = draw_tasks(r, audits, n, parts, n_parts);
 	CLOSE(h, UL);
-	if (!drawn && !rounds)
+	if (!drawn && !tasks)
 		page_empty(r, N_("Nothing waits for you."));
 	return OK;
 }
@@ -186,14 +187,16 @@ static enum err draw_duties(struct request *r)
 
 enum err home_page(struct request *r)
 {
-	size_t rounds;
+	size_t rounds, tasks;
 
 	page_heading(r, T_(&r->html, N_("My work")));
 	draw_today(r);
 	TRY(draw_duties(r));
 	TRY(round_tasks(r, &rounds));
+	TRY(tasks_draw(r, &tasks));
 	if (request_may(r, CAP_READ_AUDIT))
-		return draw_work(r, rounds);
-	page_empty(r, N_("Nothing waits for you."));
+		return draw_work(r, rounds + tasks);
+	if (!rounds && !tasks)
+		page_empty(r, N_("Nothing waits for you."));
 	return OK;
 }

@@ -1,4 +1,5 @@
 /* One record in full, with the rows that belong to it. */
+#include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
 #include "org/person.h"
 #include "record/edit.h"
@@ -84,16 +85,25 @@ static enum err draw_value(struct request *r, const struct record_kind *k, const
 	return OK;
 }
 
-static void draw_actions(struct request *r, const struct record_kind *k, const struct record *one)
+static enum err draw_actions(struct request *r, const struct record_kind *k,
+                             const struct record *one)
 {
 	struct html *h = &r->html;
+	bool leads = false;
 
+	if (k == &ledger_incidents)
+		TRY(incident_may_read(&r->c, &r->session.who, strtoll(one->v[0], NULL, 10),
+		                      &leads));
 	OPEN(h, P, AT(CLASS, "actions"));
 	if (request_may(r, CAP_EDIT_LEDGERS))
 		action_link(r, N_("Edit"), LINK(r, RECORD_EDIT, k->code, id_text(r, one->id)),
 		            true);
 	action_link(r, N_("History"), LINK(r, HISTORY, k->table, id_text(r, one->id)), false);
+	if (leads)
+		action_link(r, N_("Steps and clocks"), LINK(r, INCIDENT, id_text(r, one->id)),
+		            false);
 	CLOSE(h, P);
+	return OK;
 }
 
 /* --- rows that belong to it --- */
@@ -166,7 +176,7 @@ enum err record_page(struct request *r)
 		SAY(h, N_("Gone since {1}."), show_date(r, one.gone_on));
 		CLOSE(h, P);
 	}
-	draw_actions(r, k, &one);
+	TRY(draw_actions(r, k, &one));
 	TRY(alerts_of_record(r, one.id));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)

@@ -12,6 +12,7 @@ export const routes = JSON.parse(execFileSync(join(dirname(binary), "tests/route
 export const PASSWORD = "aobano-demo-2024";
 export const LOGINS = {
   secretariat: "jimukyoku", auditor: "kansanin", head: "kacho", administrator: "kanri",
+  employee: "shokuin",
 };
 const NAVIGATION_MS = 15_000;
 const CASE_MS = 60_000;

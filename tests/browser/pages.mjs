@@ -38,7 +38,7 @@ const fillBegun = ({ data }) =>
   kageyu(["audit", "create", data, "R6", "--kind", "internal", "--fiscal-year", "2024", "--title", "令和6年度監査"]);
 
 const CITIES = [
-  { kind: "demo", fill: fillDemo, roles: [undefined, "secretariat", "auditor", "head", "administrator"] },
+  { kind: "demo", fill: fillDemo, roles: [undefined, "secretariat", "auditor", "head", "administrator", "employee"] },
   { kind: "empty", accounts: ["secretariat", "administrator"], roles: [undefined, "secretariat", "administrator"] },
   { kind: "begun", accounts: ["secretariat"], fill: fillBegun, roles: ["secretariat"] },
 ];

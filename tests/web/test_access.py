@@ -17,7 +17,7 @@ from crawl import ROUTES, Visitor
 
 DEMO_PASSWORD = 'aobano-demo-2024'
 DEMO = {'secretariat': 'jimukyoku', 'auditor': 'kansanin', 'head': 'kacho', 'reader': 'etsuran',
-        'administrator': 'kanri'}
+        'administrator': 'kanri', 'employee': 'shokuin'}
 # Where no link leads to a page for anybody of the demonstration city.
 # The demonstration has no such thing: one version of each catalogue, all in use, nothing on trial.
 # test_criteria.py and test_import.py open these pages.

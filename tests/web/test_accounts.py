@@ -176,8 +176,8 @@ class TestAccounts(unittest.TestCase):
         page = self.keeper.get('/accounts/roles')
         rows = {row[0]: row[1:] for row in page.table()[1:]}
         self.assertEqual(rows['Enter levels and comments'],
-                         ['all units', 'all but the own unit', '—', '—', '—'])
-        self.assertEqual(len(rows), 19)
+                         ['all units', 'all but the own unit', '—', '—', '—', '—'])
+        self.assertEqual(len(rows), 22)
 
     def test_only_those_who_may(self):
         number = re.search(r'\d+$', self.keeper.get('/accounts').link('yomu'))[0]

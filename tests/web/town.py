@@ -9,7 +9,7 @@ from client import PASSWORD, prepare
 from kageyu import BACKEND, ROOT, Kageyu  # noqa: F401
 
 TMP = Path(os.environ['KAGEYU_TEST_TMP'])  # set by runner.py
-ROLES = ('secretariat', 'auditor', 'head', 'reader', 'administrator')
+ROLES = ('secretariat', 'auditor', 'head', 'reader', 'administrator', 'employee')
 
 
 def empty_database():

@@ -1,0 +1,45 @@
+-- What people do with the ledgers step by step: incidents, carry-outs, policy documents.
+
+-- name: duty_units_held :many
+-- in: account_id i64, duty text, day text
+-- out: unit_code text?
+-- The duties of the account's person on the day; no unit code = of the whole city.
+SELECT a.unit_code
+FROM account k JOIN appointment a ON a.person_id = k.person_id JOIN duty d ON d.id = a.duty_id
+WHERE k.id = $1 AND d.code = $2 AND a.valid_from <= $3 AND (a.valid_to IS NULL OR a.valid_to >= $3)
+ORDER BY a.unit_code
+
+-- name: incident_last_number :one
+-- in: beginning text
+-- out: no text
+SELECT no FROM ledger_incident WHERE no LIKE $1 ORDER BY no DESC LIMIT 1
+
+-- name: incident_steps_of :many
+-- in: incident_id i64
+-- out: id i64, step text, day date, clock text?, told text?, note text?, account_id i64, who text, at_us time
+SELECT s.id, s.step, s.day, s.clock, s.told, s.note, s.account_id, a.name, s.at_us
+FROM incident_step s JOIN account a ON a.id = s.account_id WHERE s.incident_id = $1 ORDER BY s.at_us, s.id
+
+-- name: incident_reported_since :one
+-- in: account_id i64, since time
+-- out: n i64
+SELECT count(*) FROM incident_step WHERE account_id = $1 AND step = 'received' AND at_us >= $2
+
+-- name: incident_seen :many
+-- unscoped: all for the contact point, those of the own unit for a head, the own reports for everybody
+-- in: account_id i64?, unit_code text?, open bool, n i64, from_row i64
+-- out: id i64, unit text, no text?, name text, kind text?, discovered_on date?, occurred_on date?, personal text?, persons number?
+-- out: improper text?, ppc_needed text?, ppc_first_on date?, ppc_final_on date?, near_miss text?, reported_us time, steps i64, closed bool
+SELECT k.id, u.name, k.no, k.name, k.kind, k.discovered_on, k.occurred_on, k.personal, k.persons,
+  k.improper, k.ppc_needed, k.ppc_first_on, k.ppc_final_on, k.near_miss, f.at_us,
+  (SELECT count(*) FROM incident_step s WHERE s.incident_id = k.id),
+  CASE WHEN k.gone_on IS NOT NULL OR EXISTS (SELECT 1 FROM incident_step s WHERE s.incident_id = k.id AND s.step = 'closed')
+    THEN 1 ELSE 0 END
+FROM ledger_incident k JOIN unit u ON u.id = k.unit_id
+  JOIN incident_step f ON f.incident_id = k.id
+    AND f.id = (SELECT min(s.id) FROM incident_step s WHERE s.incident_id = k.id)
+WHERE (CAST($1 AS BIGINT) IS NULL OR (f.step = 'received' AND f.account_id = $1))
+  AND (CAST($2 AS TEXT) IS NULL OR @below(u, $2))
+  AND ($3 = 0 OR (k.gone_on IS NULL
+    AND NOT EXISTS (SELECT 1 FROM incident_step s WHERE s.incident_id = k.id AND s.step = 'closed')))
+ORDER BY f.at_us DESC, k.id DESC LIMIT $4 OFFSET $5

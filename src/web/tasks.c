@@ -1,0 +1,93 @@
+#include "web/tasks.h"
+
+#include "org/held.h"
+#include "web/incident_view.h"
+
+#include <inttypes.h>
+
+#define TASKS_SHOWN 10 /* of each kind */
+
+static const char *number(struct request *r, int64_t n)
+{
+	return arena_printf(r->c.arena, "%" PRId64, n);
+}
+
+static void open_tasks(struct request *r, const char *heading)
+{
+	EL(&r->html, H2, T_(&r->html, heading));
+	OPEN(&r->html, UL, AT(CLASS, "tasks"));
+}
+
+/* --- incidents --- */
+
+static bool presses(const struct incident_clock *clock)
+{
+	return clock->state == CLOCK_PRESSES || clock->state == CLOCK_OVERDUE;
+}
+
+/* The next thing to do about it. */
+static void say_next(struct request *r, const struct incident_seen_out *i)
+{
+	struct incident_clocks clocks = incident_clocks_seen(r, i);
+	struct html *h = &r->html;
+
+	if (clocks.run && presses(&clocks.first))
+		SAY(h, N_("The preliminary report to the PPC is due by {1}."),
+		    show_day(r, clocks.first.until));
+	else if (clocks.run && presses(&clocks.final))
+		SAY(h, N_("The final report to the PPC is due by {1}."),
+		    show_day(r, clocks.final.until));
+	else if (incident_state_of(i->steps, i->closed) == INCIDENT_NEW)
+		html_text(h, T_(h, N_("Nobody has taken it up yet.")));
+	else
+		html_text(h, T_(h, N_("In hand")));
+}
+
+static void draw_incident(struct request *r, const struct incident_seen_out *i)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, LI, AT(CLASS, "task"));
+	EL(h, A, arena_printf(r->c.arena, "%s　%s　%s", i->no ? i->no : "", i->unit, i->name),
+	   HREF(LINK(r, INCIDENT, number(r, i->id))));
+	OPEN(h, P);
+	SAY(h, N_("Reported {1} hours ago."), number(r, incident_hours(r, i->reported_us)));
+	html_text(h, " ");
+	say_next(r, i);
+	CLOSE(h, P);
+	CLOSE(h, LI);
+}
+
+/* Of the contact point and of heads; nobody else has any. */
+static enum err draw_incidents(struct request *r, size_t *n)
+{
+	struct incident_seen_out *rows;
+	size_t n_rows, n_codes;
+	const char *const *codes;
+	bool desk;
+
+	TRY(incident_is_desk(&r->c, &r->session.who, &desk));
+	TRY(units_headed(&r->c, &r->session.who, &codes, &n_codes));
+	if (!desk && !n_codes)
+		return OK;
+	TRY(incidents_reached(r, true, &rows, &n_rows, &desk));
+	if (!n_rows)
+		return OK;
+	open_tasks(r, N_("Incidents and near misses that were reported"));
+	for (size_t i = 0; i < n_rows && i < TASKS_SHOWN; i++)
+		draw_incident(r, &rows[i]);
+	CLOSE(&r->html, UL);
+	if (n_rows > TASKS_SHOWN)
+		EL(&r->html, A, T_(&r->html, N_("All of them")), HREF(LINK(r, INCIDENTS)));
+	*n += n_rows;
+	return OK;
+}
+
+enum err tasks_draw(struct request *r, size_t *ret_n)
+{
+	size_t n = 0;
+
+	TRY(draw_incidents(r, &n));
+	*ret_n = n;
+	return OK;
+}

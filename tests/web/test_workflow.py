@@ -1,0 +1,144 @@
+"""What people do with the ledgers: incidents reported and followed, carry-outs, rules to be read."""
+import re
+import unittest
+from datetime import datetime, timedelta, timezone
+
+from browser import PASSWORD, City, kageyu
+
+JAPAN = timezone(timedelta(hours=9))
+SECRET = ('zqxcanarytext', '090-1111-2222', 'zqxcanarydone')
+
+
+def day(offset=0):
+    return (datetime.now(JAPAN) + timedelta(days=offset)).strftime('%Y-%m-%d')
+
+
+class Case(unittest.TestCase):
+    """ao and aka work in 防災課, kii in 総務課; each has a head."""
+    @classmethod
+    def setUpClass(cls):
+        cls.city = City()
+        cls.addClassCleanup(cls.city.close)
+        for login, role, unit in (('ao', 'employee', '020400'), ('aka', 'employee', '020491'),
+                                  ('kii', 'employee', '020100'), ('somu', 'head', '020100')):
+            kageyu('user', 'add', cls.city.data, login, login, '--role', role, '--unit', unit)
+            kageyu('user', 'password', cls.city.data, login, stdin=PASSWORD.encode() + b'\n')
+        cls.ao, cls.aka, cls.kii, cls.head, cls.other_head, cls.secretary = (
+            cls.city.person(login) for login in ('ao', 'aka', 'kii', 'bosai', 'somu', 'hotaru'))
+
+    def refused(self, page, *words):
+        self.assertIn(page.status, (403, 404, 409, 422), page.text)
+        for word in words:
+            self.assertIn(word, page.text)
+
+
+class TestIncidents(Case):
+    def report(self, person, **values):
+        form = person.get('/report-incident').form('/report-incident')
+        return person.send(form, **{'text': SECRET[0], 'kind': 'loss', 'personal': 'unknown',
+                                    'callback': SECRET[1], 'done': SECRET[2], **values})
+
+    def receipt(self, page):
+        self.assertEqual(page.status, 200, page.text)
+        return re.search(r'受付R\d+-\d+', page.text)[0]
+
+    def address(self, number):
+        return self.secretary.get('/incidents').link(number)
+
+    def test_reported_and_followed(self):
+        number = self.receipt(self.report(self.ao, persons='12'))
+        mine = self.ao.get('/report-incident').text
+        self.assertIn(number, mine)
+        self.assertIn('Received', mine)
+        home = self.secretary.get('/')
+        self.assertIn(number, home.text)
+        self.assertIn('Reported 0 hours ago', home.text)
+        address = self.address(number)
+        page = self.secretary.get(address)
+        for word in (*SECRET, 'Decide whether a report is required', '4 days left'):
+            self.assertIn(word, page.text)
+        page = self.secretary.send(page.form('/steps'), step='ciso', told='副市長', clock='9:30')
+        self.assertIn('副市長', page.text)
+        self.assertIn('In hand', self.ao.get('/report-incident').text)
+        refused = self.secretary.send(page.form('/steps'), step='closed')
+        self.refused(refused, 'final report to the PPC is not recorded')
+        page = self.secretary.get(address)
+        page = self.secretary.send(page.form(address, 'Save'), ppc_needed='no', cause='置き忘れ')
+        self.assertIn('None is due', page.text)
+        page = self.secretary.send(page.form('/steps'), step='closed')
+        self.assertNotIn('Record the step', page.text)
+        self.assertIn('Closed', self.ao.get('/report-incident').text)
+        self.assertNotIn(number, self.secretary.get('/incidents').text)
+        self.assertIn(number, self.secretary.get('/incidents?state=all').text)
+        self.assertNotIn(number, self.secretary.get('/').text)
+
+    def test_nobody_sees_the_reports_of_others(self):
+        number = self.receipt(self.report(self.ao))
+        address = self.address(number)
+        receipt = '/report-incident/' + address.rsplit('/', 1)[1]
+        self.assertEqual(self.ao.get(receipt).status, 200)
+        for person in (self.aka, self.kii, self.other_head):
+            self.assertNotIn(number, person.get('/report-incident').text)
+            for place in ('/', '/incidents', '/incidents?state=all', '/ledgers/incidents', receipt,
+                          address, '/search?q=zqx'):
+                page = person.get(place)
+                for word in (number, *SECRET):
+                    self.assertNotIn(word, page.text, place)
+        self.assertEqual(self.ao.get(address).status, 404)
+        self.refused(self.ao.get('/incidents'))
+        # the head of the section sees it, and does not lead it
+        self.assertIn(SECRET[0], self.head.get(address).text)
+        self.assertNotIn('Record the step', self.head.get(address).text)
+        form = self.secretary.get(address).form('/steps')
+        token = self.head.get('/report-incident').form('/report-incident')
+        form.find('input', {'name': '_token'})['value'] = token.find('input', {'name': '_token'})['value']
+        self.refused(self.head.send(form, step='ciso'))
+        # readers and auditors see the record of the ledger without the words of the report
+        record = '/ledgers/incidents/' + address.rsplit('/', 1)[1]
+        for login in ('suzu', 'yomu'):
+            page = self.city.person(login).get(record)
+            self.assertEqual(page.status, 200)
+            self.assertNotIn(SECRET[0], page.text)
+            self.assertNotIn(SECRET[1], page.text)
+
+    def test_what_cannot_be(self):
+        self.refused(self.report(self.ao, text=''))
+        self.refused(self.report(self.ao, noticed=day(1)), 'yet to come')
+        self.refused(self.report(self.ao, occurred=day(), noticed=day(-1)), 'after it was noticed')
+        page = self.report(self.ao, personal='')
+        self.refused(page)
+        self.assertEqual(page.form('/report-incident').find('textarea', {'name': 'text'}).text.strip(),
+                         SECRET[0])
+
+    def test_pressed_twice(self):
+        self.report(self.ao)
+        before = len(self.ao.get('/report-incident').soup.find_all('tr'))
+        form = self.ao.get('/report-incident').form('/report-incident')
+        values = {'text': 'x', 'kind': 'mail', 'personal': 'no', 'callback': '1'}
+        self.assertEqual(self.ao.send(form, **values).status, 200)
+        self.ao.send(form, **values)  # also the button of a page to which one went back
+        after = len(self.ao.get('/report-incident').soup.find_all('tr'))
+        self.assertEqual(after - before, 1)
+
+    def test_for_somebody_outside(self):
+        self.assertNotIn('Told by somebody outside', self.ao.get('/report-incident').text)
+        number = self.receipt(self.report(self.secretary, outsider='近くの住民', unit='020100'))
+        page = self.secretary.get(self.address(number))
+        self.assertIn('近くの住民', page.text)
+        self.assertIn('総務課', page.text)
+        # without a section nobody would answer for it
+        self.refused(self.report(self.secretary, unit=''), 'Choose the section')
+        # who is no contact point cannot name another section
+        number = self.receipt(self.report(self.kii, unit='020400', outsider='誰か'))
+        page = self.secretary.get(self.address(number))
+        self.assertIn('総務課', page.text)
+        self.assertNotIn('誰か', page.text)
+
+    def test_two_at_the_contact_point(self):
+        address = self.address(self.receipt(self.report(self.ao)))
+        stale = self.secretary.get(address).form(address, 'Save')
+        jimu = self.city.person('hotaru')
+        self.assertEqual(jimu.send(jimu.get(address).form(address, 'Save'), cause='先').status, 200)
+        page = self.secretary.send(stale, cause='後')
+        self.assertEqual(page.status, 409)
+        self.assertIn('先', page.text)
