@@ -153,12 +153,7 @@ ORDER BY u.sort, u.code
 -- in: id i64
 -- unscoped: what a unit took over belongs to it, whoever stood above it then
 SELECT @cols(unit u) FROM unit u
-WHERE u.id <> $1 AND u.id IN (WITH RECURSIVE before(id) AS (
-    SELECT id FROM unit WHERE id = $1
-    UNION SELECT x.id FROM before n JOIN unit o ON o.id = n.id JOIN unit x ON
-      (x.code = o.code AND x.valid_from < o.valid_from)
-      OR x.id IN (SELECT s.unit_id FROM unit_succession s WHERE s.successor_id = o.id))
-  SELECT id FROM before)
+WHERE u.id <> $1 AND @before(u, $1)
 ORDER BY u.valid_from DESC, u.sort, u.code
 
 -- name: people_without_account :many
@@ -171,3 +166,8 @@ WHERE u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
   AND @below(u) AND (CAST($2 AS TEXT) IS NULL OR @below(u, $2)) AND (CAST($3 AS TEXT) IS NULL OR g.post = $3)
   AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person_id = p.id OR a.login = p.number)
 ORDER BY u.sort, u.code, p.number
+
+-- name: record_transfers_after :many record_transfer
+-- in: ledger text, day text
+-- The earliest of each record first: where it was kept on the day.
+SELECT @cols(record_transfer) FROM record_transfer WHERE ledger = $1 AND day > $2 ORDER BY day, id

@@ -20,6 +20,7 @@ static const struct rule {
 	{"unit", CAP_READ_UNITS, true, NULL, NULL},
 	{"assertion", CAP_READ_LEDGERS, true, "unit", "unit_id"},
 	{"unit_succession", CAP_READ_UNITS, true, "unit", "unit_id"},
+	{"record_transfer", CAP_READ_LEDGERS, true, "unit", "from_unit_id"},
 	{"audit", CAP_READ_AUDIT, false, NULL, NULL},
 	{"audit_part", CAP_READ_AUDIT, false, NULL, NULL},
 	{"part_catalog", CAP_READ_AUDIT, false, NULL, NULL},

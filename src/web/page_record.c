@@ -2,6 +2,7 @@
 #include "ledger/ledgers.h"
 #include "record/edit.h"
 #include "record/list.h"
+#include "record/transfer.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
 
@@ -31,16 +32,41 @@ static void draw_value(struct request *r, const struct record_kind *k, const str
 	CLOSE(h, DD);
 }
 
-static void draw_actions(struct request *r, const struct record_kind *k, const struct record *one)
+/* Its unit is closed: it is read by those who came after, and changed once it is taken over. */
+static enum err draw_closed(struct request *r, int64_t unit)
 {
 	struct html *h = &r->html;
+	struct transfer_heirs heirs;
 
-	OPEN(h, P, AT(CLASS, "actions"));
+	TRY(transfer_heirs(&r->c, unit, &heirs));
+	if (!heirs.all)
+		return OK;
+	OPEN(h, P, AT(CLASS, "notice"));
+	html_text(h, T_(h, N_("The unit that keeps this record is closed.")));
+	html_text(h, " ");
 	if (request_may(r, CAP_EDIT_LEDGERS))
+		EL(h, A, T_(h, N_("Take over")), HREF(LINK(r, TAKEOVER, id_text(r, unit))));
+	CLOSE(h, P);
+	return OK;
+}
+
+static enum err draw_actions(struct request *r, const struct record_kind *k,
+                             const struct record *one)
+{
+	struct html *h = &r->html;
+	int64_t unit;
+	bool may;
+
+	TRY(record_unit(&r->c, k, one, &unit));
+	TRY(access_covers(&r->c, &r->session.who, CAP_EDIT_LEDGERS, unit, &may));
+	TRY(draw_closed(r, unit));
+	OPEN(h, P, AT(CLASS, "actions"));
+	if (may)
 		action_link(r, N_("Edit"), LINK(r, RECORD_EDIT, k->code, id_text(r, one->id)),
 		            true);
 	action_link(r, N_("History"), LINK(r, HISTORY, k->table, id_text(r, one->id)), false);
 	CLOSE(h, P);
+	return OK;
 }
 
 /* --- rows that belong to it --- */
@@ -113,7 +139,7 @@ enum err record_page(struct request *r)
 		SAY(h, N_("Gone since {1}."), show_date(r, one.gone_on));
 		CLOSE(h, P);
 	}
-	draw_actions(r, k, &one);
+	TRY(draw_actions(r, k, &one));
 	TRY(alerts_of_record(r, one.id));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)

@@ -47,6 +47,10 @@ static enum err put(struct request *r, const struct record_kind *k, const struct
 	int64_t unit;
 	enum err e;
 
+	if (before) {
+		TRY(record_unit(&r->c, k, before, &unit));
+		TRY(request_must_cover(r, CAP_EDIT_LEDGERS, unit));
+	}
 	TRY(record_form_take(r, k, after, &faults));
 	if (after->v[0]) {
 		TRY(record_unit(&r->c, k, after, &unit));
