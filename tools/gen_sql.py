@@ -138,11 +138,26 @@ def read_migrations(paths):
 
 
 # The unit rows at or below those of a code: what stands below another does so while both are valid.
-BELOW = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
+WITHIN = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
     SELECT id, code, valid_from, valid_to FROM unit WHERE code = %s
     UNION SELECT x.id, x.code, x.valid_from, x.valid_to FROM unit x JOIN below b ON x.parent_code = b.code
       AND x.valid_from <= coalesce(b.valid_to, '9999-12-31') AND b.valid_from <= coalesce(x.valid_to, '9999-12-31'))
   SELECT id FROM below)"""
+# And what those took over: the rows they are linked to as successors, earlier ones of their codes.
+BELOW = """%s.id IN (WITH RECURSIVE below(id, code, valid_from, valid_to) AS (
+    SELECT id, code, valid_from, valid_to FROM unit WHERE code = %s
+    UNION SELECT x.id, x.code, x.valid_from, x.valid_to
+    FROM below b LEFT JOIN unit_succession s ON s.successor_id = b.id JOIN unit x ON x.id = s.unit_id
+      OR (x.code = b.code AND x.valid_from < b.valid_from)
+      OR (x.parent_code = b.code AND x.valid_from <= coalesce(b.valid_to, '9999-12-31')
+        AND b.valid_from <= coalesce(x.valid_to, '9999-12-31')))
+  SELECT id FROM below)"""
+# A row of unit and what it took over.
+BEFORE = """%s.id IN (WITH RECURSIVE before(id, code, valid_from) AS (
+    SELECT id, code, valid_from FROM unit WHERE id = %s
+    UNION SELECT x.id, x.code, x.valid_from FROM before b LEFT JOIN unit_succession s ON s.successor_id = b.id
+      JOIN unit x ON x.id = s.unit_id OR (x.code = b.code AND x.valid_from < b.valid_from))
+  SELECT id FROM before)"""
 SCOPE = Column("only_below", "text", True)
 # Rows that belong to units: a query that reads them says how its reader's reach is kept.
 OF_UNITS = re.compile(r"\b(?:FROM|JOIN) (?:unit|unit_succession|target|judgement|visit|evidence|assertion)\b")
@@ -216,9 +231,11 @@ def finish_query(q, tables):
         scope = "$%d" % (len(q.inputs) + 1)
         return "(%s IS NULL OR %s)" % (scope, BELOW % (m.group(1), scope))
     q.sql = re.sub(r"@cols\((\w+)(?: (\w+))?\)", columns, q.sql).strip().rstrip(";")
-    if OF_UNITS.search(q.sql) and "@below(" not in q.sql and not q.unscoped:
+    if OF_UNITS.search(q.sql) and not re.search(r"@(below|within)\(", q.sql) and not q.unscoped:
         raise Fault("%s: reads rows of units: @below(alias), or '-- unscoped: why'" % q.where)
     q.sql = re.sub(r"@below\((\w+)(?:, (\$\d+))?\)", below, q.sql)
+    q.sql = re.sub(r"@before\((\w+), (\$\d+)\)", lambda m: BEFORE % m.groups(), q.sql)
+    q.sql = re.sub(r"@within\((\w+), (\$\d+)\)", lambda m: WITHIN % m.groups(), q.sql)
     if ";" in q.sql or "now()" in q.sql.lower() or "current_" in q.sql.lower():
         raise Fault("%s: one statement, no clock of the database" % q.where)
     if q.row:

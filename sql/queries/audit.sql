@@ -92,8 +92,8 @@ SELECT @cols(judgement j) FROM judgement j JOIN target t ON t.id = j.target_id W
 
 -- name: part_pairs :many
 -- in: part_id i64
--- out: unit_code text, catalog text, no text
-SELECT u.code, c.name, i.no
+-- out: unit_id i64, unit_code text, catalog text, no text
+SELECT u.id, u.code, c.name, i.no
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
 WHERE t.part_id = $1 AND @below(u)
@@ -115,15 +115,6 @@ ORDER BY p.number, u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 SELECT a.number, v.catalog_id, (SELECT count(*) FROM item i WHERE i.version_id = v.id)
 FROM audit_part a JOIN part_catalog p ON p.part_id = a.id JOIN catalog_version v ON v.id = p.version_id
 WHERE a.audit_id = $1 ORDER BY a.number, p.sort
-
--- name: previous_levels :many
--- in: audit_id i64
--- out: unit_code text, catalog text, no text, level text
-SELECT u.code, c.name, i.no, j.level
-FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
-  JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE p.audit_id = $1 AND j.level IS NOT NULL AND @below(u)
-ORDER BY u.code, c.name, i.no, p.number
 
 -- name: mandatory_without_evidence :many
 -- unscoped: of a target that was found
@@ -215,12 +206,12 @@ WHERE k.part_id = $1 AND EXISTS (SELECT 1 FROM target t JOIN unit u ON u.id = t.
 ORDER BY c.sort, c.id, i.sort, i.id
 
 -- name: previous_levels_of_unit :many
--- in: audit_id i64, unit_code text
+-- in: audit_id i64, unit_id i64
 -- out: catalog text, no text, level text
 SELECT c.name, i.no, j.level
 FROM judgement j JOIN target t ON t.id = j.target_id JOIN audit_part p ON p.id = t.part_id JOIN unit u ON u.id = t.unit_id
   JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id JOIN catalog c ON c.id = v.catalog_id
-WHERE p.audit_id = $1 AND u.code = $2 AND j.level IS NOT NULL AND @below(u)
+WHERE p.audit_id = $1 AND @before(u, $2) AND j.level IS NOT NULL AND @below(u)
 ORDER BY c.name, i.no, p.number
 
 -- name: section_sheet :many

@@ -8,6 +8,17 @@ SELECT @cols(unit) FROM unit WHERE @below(unit) ORDER BY sort, code, valid_from
 -- out: id i64
 SELECT u.id FROM unit u WHERE u.id = $1 AND @below(u, $2)
 
+-- name: unit_kept_by :one
+-- in: unit_id i64, code text
+-- out: id i64
+-- Without what was taken over: to change that, it has to be handed over first.
+SELECT u.id FROM unit u WHERE u.id = $1 AND @within(u, $2)
+
+-- name: unit_periods :many
+-- out: id i64, code text, valid_from date, valid_to date?
+-- unscoped: no names
+SELECT id, code, valid_from, valid_to FROM unit ORDER BY valid_from, id
+
 -- name: unit_in_period :many unit
 -- unscoped: for imports, which are for those who see all
 -- in: code text, from_day text, to_day text

@@ -153,12 +153,7 @@ ORDER BY u.sort, u.code
 -- in: id i64
 -- unscoped: what a unit took over belongs to it, whoever stood above it then
 SELECT @cols(unit u) FROM unit u
-WHERE u.id <> $1 AND u.id IN (WITH RECURSIVE before(id) AS (
-    SELECT id FROM unit WHERE id = $1
-    UNION SELECT x.id FROM before n JOIN unit o ON o.id = n.id JOIN unit x ON
-      (x.code = o.code AND x.valid_from < o.valid_from)
-      OR x.id IN (SELECT s.unit_id FROM unit_succession s WHERE s.successor_id = o.id))
-  SELECT id FROM before)
+WHERE u.id <> $1 AND @before(u, $1)
 ORDER BY u.valid_from DESC, u.sort, u.code
 
 -- name: people_without_account :many
@@ -180,3 +175,7 @@ SELECT p.id, p.number, p.name, p.left_on, u.id
 FROM person p LEFT JOIN posting g ON g.person_id = p.id AND g.main = 1 AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
   LEFT JOIN unit u ON u.code = g.unit_code AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
 WHERE @below(u) ORDER BY p.number DESC, g.id DESC
+-- name: record_transfers_after :many record_transfer
+-- in: ledger text, day text
+-- The earliest of each record first: where it was kept on the day.
+SELECT @cols(record_transfer) FROM record_transfer WHERE ledger = $1 AND day > $2 ORDER BY day, id

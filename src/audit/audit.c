@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "criteria/criteria.h"
 #include "org/setting.h"
+#include "org/succession.h"
 #include "org/unit.h"
 
 #include <inttypes.h>
@@ -299,16 +300,38 @@ enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 
 /* --- copying last year's --- */
 
+/* Who is asked what this unit was asked last year: those that took over, once it is gone. */
+static enum err asked_now(struct ctx *c, const struct audit_row *audit,
+                          const struct part_pairs_out *last_year, const char *const **ret,
+                          size_t *ret_n)
+{
+	const char *day = arena_printf(c->arena, "%" PRId64 "-04-01", audit->fiscal_year);
+	struct unit_row *units;
+	const char **codes;
+
+	TRY(succession_on(c, last_year->unit_id, day, &units, ret_n));
+	codes = ARENA_ARRAY(c->arena, *ret_n + 1, const char *);
+	for (size_t i = 0; i < *ret_n; i++)
+		codes[i] = units[i].code;
+	if (!*ret_n) {
+		codes[0] = last_year->unit_code;
+		*ret_n = 1;
+	}
+	*ret = codes;
+	return OK;
+}
+
 /* The pairs of one unit and catalogue. */
 static enum err copy_run(struct ctx *c, const struct audit_row *audit,
                          const struct audit_part_row *part, const struct part_pairs_out *pairs,
                          size_t n)
 {
 	const char **items = ARENA_ARRAY(c->arena, n, const char *);
-	const struct audit_scope scope = {pairs->catalog, &pairs->unit_code, 1, items, n};
+	struct audit_scope scope = {.catalog = pairs->catalog, .items = items, .n_items = n};
 	long added;
 	enum err e;
 
+	TRY(asked_now(c, audit, pairs, &scope.units, &scope.n_units));
 	for (size_t i = 0; i < n; i++)
 		items[i] = pairs[i].no;
 	e = add_scope(c, audit, part, &scope, false, &added);

@@ -66,7 +66,10 @@ MUST_USE enum err audit_add_scope(struct ctx *c, const struct audit_row *audit,
 MUST_USE enum err audit_pin_catalog(struct ctx *c, int64_t part_id, const char *catalog,
                                     struct catalog_version_row **ret);
 
-/* Copies parts, catalogues (newest versions), targets and pairs of `from`, all unjudged. */
+/*
+ * Copies parts, catalogues (newest versions), targets and pairs of `from`, all unjudged. Who took
+ * over from a unit that is gone is asked what that was asked.
+ */
 MUST_USE enum err audit_copy(struct ctx *c, const struct audit_row *from,
                              const struct audit_new *what, struct audit_row *ret);
 

@@ -110,9 +110,10 @@ enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options
                        struct table *ret)
 {
 	if (ledger_kind(l))
-		return record_export(c, ledger_kind(l), &(struct record_query){0}, ret);
+		return record_export(c, ledger_kind(l),
+		                     &(struct record_query){.day = options->day}, ret);
 	if (l == LEDGER_UNITS)
-		return unit_export(c, ret);
+		return unit_export(c, options->day, ret);
 	if (l == LEDGER_PEOPLE)
 		return person_export(c, options->people.day, ret);
 	if (l == LEDGER_CRITERIA)

@@ -37,6 +37,7 @@ struct ledger_options {
 	struct judgement_options judgement; /* audit and part are for visits too */
 	struct criteria_options criteria;
 	struct person_options people;
+	const char *day; /* of records: in the units of that day; NULL = as they are kept now */
 	bool whole; /* of records: what the file lacks is gone */
 };
 

@@ -1,6 +1,7 @@
 #include "audit/stats.h"
 
 #include "base/map.h"
+#include "org/succession.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -84,8 +85,12 @@ static struct target_stats *target_of(struct counter *k, struct part_stats *p,
 {
 	struct target_stats *t;
 
-	if (p->n_targets && p->targets[p->n_targets - 1].target_id == row->target_id)
-		return &p->targets[p->n_targets - 1];
+	if (p->n_targets && p->targets[p->n_targets - 1].target_id == row->target_id) {
+		t = &p->targets[p->n_targets - 1];
+		if (!row->confirmed_on)
+			t->confirmed_on = NULL;
+		return t;
+	}
 	p->targets = arena_grow(k->c->arena, p->targets, p->n_targets * sizeof(*t),
 	                        (p->n_targets + 1) * sizeof(*t));
 	t = &p->targets[p->n_targets++];
@@ -221,7 +226,63 @@ static enum err load_parts(struct counter *k)
 	return OK;
 }
 
-enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, struct audit_stats *ret)
+/* --- sections as they stand on a day --- */
+
+struct placed {
+	struct audit_sheet_out row;
+	size_t at; /* where it stood */
+};
+
+static int compare_placed(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	int order = (x->row.part_number > y->row.part_number) -
+	            (x->row.part_number < y->row.part_number);
+
+	if (!order)
+		order = (x->row.unit_sort > y->row.unit_sort) -
+		        (x->row.unit_sort < y->row.unit_sort);
+	if (!order)
+		order = strcmp(x->row.unit_code, y->row.unit_code);
+	return order ? order : (x->at > y->at) - (x->at < y->at);
+}
+
+static void stand(const struct succession *s, const char *day, struct audit_sheet_out *row)
+{
+	struct standing standing = succession_standing(s, row->unit_id, day);
+
+	if (!standing.unit)
+		return;
+	row->unit_id = standing.unit->id;
+	row->unit_code = standing.unit->code;
+	row->unit = standing.name;
+	row->unit_sort = standing.unit->sort;
+}
+
+/* Rows of one section become those of one target. */
+static enum err stand_on(struct ctx *c, const char *day, struct audit_sheet_out *rows, size_t n)
+{
+	struct placed *placed = ARENA_ARRAY(c->arena, n, struct placed);
+	struct succession s;
+
+	TRY(succession_load(c, &s));
+	for (size_t i = 0; i < n; i++) {
+		placed[i] = (struct placed){rows[i], i};
+		stand(&s, day, &placed[i].row);
+	}
+	if (n)
+		qsort(placed, n, sizeof(*placed), compare_placed);
+	for (size_t i = 0; i < n; i++) {
+		rows[i] = placed[i].row;
+		if (i && rows[i].part_number == rows[i - 1].part_number &&
+		    rows[i].unit_id == rows[i - 1].unit_id)
+			rows[i].target_id = rows[i - 1].target_id;
+	}
+	return OK;
+}
+
+enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, const char *day,
+                             struct audit_stats *ret)
 {
 	struct counter k = {.c = c, .s = ret};
 	struct audit_sheet_out *rows;
@@ -233,6 +294,8 @@ enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit, struc
 	                     &ret->n_catalogs));
 	TRY(load_parts(&k));
 	TRY(q_audit_sheet(c, &(struct audit_sheet_in){audit->id}, &rows, &ret->n_rows));
+	if (day)
+		TRY(stand_on(c, day, rows, ret->n_rows));
 	ret->rows = rows;
 	ret->total = new_tally(&k);
 	ret->targets = ARENA_ARRAY(c->arena, ret->n_rows, struct target_stats);

@@ -79,9 +79,13 @@ struct effect effect_of(const struct scale *scale, const char *level);
 void tally_add(struct tally *t, size_t catalog, const struct scale *scale, const char *level,
                int64_t times);
 
-/* Counts; in a read or write transaction. */
+/*
+ * Counts; in a read or write transaction. With a day (ISO) each section is counted with the one
+ * that answers for it on that day (org/succession.h), so that two that were merged are one; NULL =
+ * as they were audited.
+ */
 MUST_USE enum err audit_stats_compute(struct ctx *c, const struct audit_row *audit,
-                                      struct audit_stats *ret);
+                                      const char *day, struct audit_stats *ret);
 
 /* The exact mean; den 0 when nothing is judged. */
 struct ratio tally_mean(const struct tally *t);

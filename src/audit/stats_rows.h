@@ -35,6 +35,7 @@ enum rows_only rows_only_parse(const char *code);
 /* NULL = whatever it is. Codes of part, unit and bureau; name of the catalogue; number. */
 struct rows_filter {
 	const char *part, *unit, *bureau, *catalog, *no;
+	const char *on;    /* the day that the statistics were counted for */
 	const char *area;  /* stats_area() */
 	const char *level; /* rows that count at it, 対象外 where the scale counts it there */
 	enum rows_only only;

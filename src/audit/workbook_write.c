@@ -1,5 +1,6 @@
 #include "audit/workbook.h"
 
+#include "audit/previous.h"
 #include "audit/scale.h"
 #include "base/date.h"
 #include "base/map.h"
@@ -41,10 +42,10 @@ struct maker {
 	const struct audit_row *audit;
 	struct audit_part_row part;
 	struct scale scale;
-	struct audit_sheet_out *rows; /* of the audit, by part, target, item */
+	const struct audit_sheet_out *rows; /* of the audit, by part, target, item */
 	size_t n;
 	struct map catalogs; /* id as text → audit_catalogs_out */
-	struct map previous; /* unit, catalogue, number → previous_levels_out */
+	struct previous *previous; /* NULL = none */
 	const char *folder;
 	char *tmpdir; /* the library keeps each of a workbook's parts in a temporary file */
 };
@@ -158,16 +159,6 @@ static void write_head(struct maker *m, lxw_worksheet *s, const struct sheet_for
 	worksheet_freeze_panes(s, HEADER_ROW + 1, 0);
 }
 
-static const char *previous_level(struct maker *m, const struct audit_sheet_out *j)
-{
-	struct arena *a = m->c->arena;
-	const struct previous_levels_out *p =
-		map_get(&m->previous, map_key2(a, j->unit_code,
-	                                       map_key2(a, catalog_name(m, j->catalog_id), j->no)));
-
-	return p ? scale_show(&m->scale, p->level) : NULL;
-}
-
 static void write_item(struct maker *m, lxw_worksheet *s, const struct sheet_formats *f,
                        lxw_row_t row, const struct audit_sheet_out *j)
 {
@@ -186,7 +177,7 @@ static void write_item(struct maker *m, lxw_worksheet *s, const struct sheet_for
 	put_text(s, row, COL_CATALOG, catalog_name(m, j->catalog_id), f->text);
 	put_code(s, row, COL_NO, j->no, f->center);
 	put_text(s, row, COL_TITLE, title, f->text);
-	put_code(s, row, COL_PREVIOUS, previous_level(m, j), f->center);
+	put_code(s, row, COL_PREVIOUS, previous_level(a, m->previous, &m->scale, j), f->center);
 	put_code(s, row, COL_LEVEL, scale_show(&m->scale, j->level), f->answer_center);
 	put_text(s, row, COL_COMMENT, j->comment, f->answer);
 	put_date(s, row, COL_JUDGED_ON, j->judged_on, f->answer_date);
@@ -302,38 +293,25 @@ static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, s
 
 /* --- what they are made from --- */
 
-static enum err load_previous(struct maker *m)
-{
-	struct ctx *c = m->c;
-	struct previous_levels_out *rows;
-	size_t n;
-
-	if (!m->audit->previous_id)
-		return OK;
-	TRY(q_previous_levels(c, &(struct previous_levels_in){m->audit->previous_id}, &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		map_put(&m->previous,
-		        map_key2(c->arena, rows[i].unit_code,
-		                 map_key2(c->arena, rows[i].catalog, rows[i].no)),
-		        &rows[i]);
-	return OK;
-}
-
 static enum err load_all(struct maker *m, const char *part)
 {
 	struct ctx *c = m->c;
 	struct audit_catalogs_out *catalogs;
+	struct audit_stats stats;
 	size_t n;
 
-	m->catalogs.arena = m->previous.arena = c->arena;
+	m->catalogs.arena = c->arena;
 	TRY(audit_find_part(c, m->audit, part, &m->part));
 	TRY(scale_load(c, m->part.scale_id, &m->scale));
-	TRY(q_audit_sheet(c, &(struct audit_sheet_in){m->audit->id}, &m->rows, &m->n));
+	TRY(audit_stats_compute(c, m->audit, NULL, &stats));
+	TRY(previous_load(c, &stats, &m->previous));
+	m->rows = stats.rows;
+	m->n = stats.n_rows;
 	TRY(q_audit_catalogs(c, &(struct audit_catalogs_in){m->audit->id}, &catalogs, &n));
 	for (size_t i = 0; i < n; i++)
 		map_put(&m->catalogs, arena_printf(c->arena, "%" PRId64, catalogs[i].catalog_id),
 		        &catalogs[i]);
-	return load_previous(m);
+	return OK;
 }
 
 enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const char *part,

@@ -318,7 +318,7 @@ static enum err write_reports(struct ctx *c, const char *folder)
 	TRY(os_mkdir(c, folder));
 	TRY(db_begin(c, DB_READ));
 	TRY(audit_find(c, "R6", &audit));
-	TRY(report_build(c, &audit, &report));
+	TRY(report_build(c, &audit, NULL, &report));
 	TRY(report_build_sheet(c, &audit, NULL, "020400", &sheet));
 	db_rollback(c);
 	TRY(write_doc(c, &report, folder, "R6"));

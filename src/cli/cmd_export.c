@@ -22,7 +22,9 @@ const struct cli_option options_export[] = {
         {"version", "N", N_("of the catalogue (the newest without it)")},
         {"format", "FORMAT", N_("of the catalogue or summary (from the ending of FILE without it)")},
         {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
-        {"as-of", "DATE", N_("people: who works here on that day (without it: today)")},
+        {"as-of", "DATE",
+         N_("people: who works here on that day (without it: today); units and records: "
+            "with the organisation of that day")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {"system", "NAME", N_("usage: this system only, by number or name")},
         {NULL, NULL, NULL},
@@ -76,6 +78,7 @@ static enum err export_ledger(struct cli *cli, enum ledger ledger)
 	enum err e;
 
 	TRY(cli_day(cli, "as-of", &options.people.day));
+	options.day = options.people.day;
 	TRY(db_begin(c, DB_READ));
 	e = ledger_export(c, ledger, &options, &t);
 	db_rollback(c);

@@ -16,6 +16,8 @@ const struct cli_option options_report[] = {
         {"sheet", "UNIT", N_("the one-page result sheet of this section")},
         {"part", "PART", N_("its part, by code or number (the section's first without it)")},
         {"detections", NULL, N_("the list of detections")},
+        {"as-of", "DATE",
+         N_("sections as they stand on that day (without it: as they were audited)")},
         {NULL, NULL, NULL},
 };
 
@@ -23,14 +25,16 @@ static enum err build(struct cli *cli, struct doc *ret)
 {
 	struct ctx *c = &cli->ctx;
 	struct audit_row audit;
+	const char *day;
 
+	TRY(cli_day(cli, "as-of", &day));
 	TRY(audit_find(c, cli->words[0], &audit));
 	if (cli_flag(cli, "sheet"))
 		return report_build_sheet(c, &audit, cli_value(cli, "part"),
 		                          cli_value(cli, "sheet"), ret);
 	if (cli_flag(cli, "detections"))
-		return report_build_detections(c, &audit, ret);
-	return report_build(c, &audit, ret);
+		return report_build_detections(c, &audit, day, ret);
+	return report_build(c, &audit, day, ret);
 }
 
 static enum err write_format(struct cli *cli, const struct doc *doc, const struct format *format,

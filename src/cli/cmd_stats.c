@@ -1,14 +1,24 @@
 #include "cli/cli.h"
 
 #include "audit/audit.h"
-#include "audit/stats.h"
+#include "audit/previous.h"
 #include "base/text.h"
 #include "store/db.h"
 
 #include <stdio.h>
 #include <string.h>
 
-const struct cli_option options_audit_stats[] = {{NULL, NULL, NULL}};
+const struct cli_option options_audit_stats[] = {
+	{"as-of", "DATE",
+	 N_("sections as they stand on that day (without it: as they were audited)")},
+	{NULL, NULL, NULL},
+};
+
+/* What is printed, with last year's beside it. */
+struct both_years {
+	struct audit_stats s;
+	struct previous *before; /* NULL = none */
+};
 
 /* --- JSON --- */
 
@@ -48,8 +58,24 @@ static void put_tally(struct cli *cli, json_t *o, const struct audit_stats *s,
 	json_object_set_new(o, "exemplary", json_integer(t->exemplary));
 }
 
-static json_t *target_json(struct cli *cli, const struct audit_stats *s,
-                           const struct target_stats *t, const struct scale *scale)
+static void put_previous(struct cli *cli, json_t *o, const struct tally *before)
+{
+	const char *mean = before ? tally_mean_text(cli->ctx.arena, before) : NULL;
+
+	json_object_set_new(o, "previous_mean", mean ? json_string(mean) : json_null());
+}
+
+/* part NULL = all parts together. */
+static const struct tally *before_of(const struct both_years *y, const struct part_stats *part,
+                                     const char *unit_code)
+{
+	return part ? previous_tally(y->before, part, unit_code)
+	            : previous_total(y->before, &y->s, unit_code);
+}
+
+static json_t *target_json(struct cli *cli, const struct both_years *y,
+                           const struct part_stats *part, const struct target_stats *t,
+                           const struct scale *scale)
 {
 	json_t *o = json_object();
 
@@ -57,21 +83,24 @@ static json_t *target_json(struct cli *cli, const struct audit_stats *s,
 	json_object_set_new(o, "unit", json_string(t->unit));
 	json_object_set_new(o, "confirmed_on",
 	                    t->confirmed_on ? json_string(t->confirmed_on) : json_null());
-	put_tally(cli, o, s, &t->tally, scale);
+	put_tally(cli, o, &y->s, &t->tally, scale);
+	put_previous(cli, o, before_of(y, part, t->unit_code));
 	return o;
 }
 
-static json_t *targets_json(struct cli *cli, const struct audit_stats *s,
-                            const struct target_stats *t, size_t n, const struct scale *scale)
+static json_t *targets_json(struct cli *cli, const struct both_years *y,
+                            const struct part_stats *part, const struct target_stats *t, size_t n,
+                            const struct scale *scale)
 {
 	json_t *list = json_array();
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, target_json(cli, s, &t[i], scale));
+		json_array_append_new(list, target_json(cli, y, part, &t[i], scale));
 	return list;
 }
 
-static json_t *part_json(struct cli *cli, const struct audit_stats *s, const struct part_stats *p)
+static json_t *part_json(struct cli *cli, const struct both_years *y,
+                         const struct part_stats *p)
 {
 	json_t *o = json_object(), *total = json_object();
 
@@ -80,8 +109,9 @@ static json_t *part_json(struct cli *cli, const struct audit_stats *s, const str
 	json_object_set_new(o, "kind", json_string(p->part.kind));
 	json_object_set_new(o, "title", json_string(p->part.title));
 	json_object_set_new(o, "targets",
-	                    targets_json(cli, s, p->targets, p->n_targets, &p->scale));
-	put_tally(cli, total, s, &p->total, &p->scale);
+	                    targets_json(cli, y, p, p->targets, p->n_targets, &p->scale));
+	put_tally(cli, total, &y->s, &p->total, &p->scale);
+	put_previous(cli, total, before_of(y, p, NULL));
 	json_object_set_new(o, "total", total);
 	return o;
 }
@@ -97,14 +127,15 @@ static json_t *detections_json(const struct audit_stats *s)
 	                 (json_int_t)s->total.exemplary, "by_catalog", by);
 }
 
-static json_t *stats_json(struct cli *cli, const struct audit_stats *s)
+static json_t *stats_json(struct cli *cli, const struct both_years *y)
 {
+	const struct audit_stats *s = &y->s;
 	json_t *o = json_object(), *parts = json_array(), *items = json_array(),
 	       *total = json_object();
 	const struct scale *scale = &s->parts[0].scale;
 
 	for (size_t i = 0; i < s->n_parts; i++)
-		json_array_append_new(parts, part_json(cli, s, &s->parts[i]));
+		json_array_append_new(parts, part_json(cli, y, &s->parts[i]));
 	for (size_t i = 0; i < s->n_items; i++)
 		json_array_append_new(items,
 		                      json_pack("{s:s, s:s, s:s, s:I, s:I}", "catalog",
@@ -115,8 +146,10 @@ static json_t *stats_json(struct cli *cli, const struct audit_stats *s)
 	json_object_set_new(o, "audit", json_string(s->audit.code));
 	json_object_set_new(o, "fiscal_year", json_integer(s->audit.fiscal_year));
 	json_object_set_new(o, "parts", parts);
-	json_object_set_new(o, "targets", targets_json(cli, s, s->targets, s->n_targets, scale));
+	json_object_set_new(o, "targets",
+	                    targets_json(cli, y, NULL, s->targets, s->n_targets, scale));
 	put_tally(cli, total, s, &s->total, scale);
+	put_previous(cli, total, before_of(y, NULL, NULL));
 	json_object_set_new(o, "total", total);
 	json_object_set_new(o, "detections", detections_json(s));
 	json_object_set_new(o, "items", items);
@@ -165,21 +198,25 @@ enum err command_audit_stats(struct cli *cli)
 {
 	struct ctx *c = &cli->ctx;
 	struct audit_row audit;
-	struct audit_stats s;
+	struct both_years y;
+	const struct audit_stats *s = &y.s;
+	const char *day;
 
 	TRY(cli_open(cli));
 	TRY(cli_expect_words(cli, 1, 1));
+	TRY(cli_day(cli, "as-of", &day));
 	TRY(db_begin(c, DB_READ));
 	TRY(audit_find(c, cli->words[0], &audit));
-	TRY(audit_stats_compute(c, &audit, &s));
+	TRY(audit_stats_compute(c, &audit, day, &y.s));
+	TRY(previous_load(c, &y.s, &y.before));
 	db_rollback(c);
 	if (cli_json(cli)) {
-		cli_print_json(stats_json(cli, &s));
+		cli_print_json(stats_json(cli, &y));
 		return OK;
 	}
-	for (size_t i = 0; i < s.n_parts; i++)
-		print_part(cli, &s, &s.parts[i]);
-	printf("\n検出 %lld（うち模範的 %lld）／ %lld項目\n", (long long)s.total.detections,
-	       (long long)s.total.exemplary, (long long)s.total.total);
+	for (size_t i = 0; i < s->n_parts; i++)
+		print_part(cli, s, &s->parts[i]);
+	printf("\n検出 %lld（うち模範的 %lld）／ %lld項目\n", (long long)s->total.detections,
+	       (long long)s->total.exemplary, (long long)s->total.total);
 	return OK;
 }

@@ -59,17 +59,39 @@ enum err access_enter(struct ctx *c, const struct who *who, enum capability cap)
 	return OK;
 }
 
+static bool is_reading(enum capability cap)
+{
+	return cap == CAP_READ_AUDIT || cap == CAP_READ_UNITS || cap == CAP_READ_PEOPLE ||
+	       cap == CAP_READ_LEDGERS;
+}
+
+/* Whether the unit's row is at or below the code; taken_over: also by succession. */
+static enum err is_within(struct ctx *c, int64_t unit_id, const char *code, bool taken_over,
+                          bool *ret)
+{
+	struct unit_within_out *within = NULL;
+	struct unit_kept_by_out *kept = NULL;
+
+	if (taken_over)
+		TRY(q_unit_within(c, &(struct unit_within_in){unit_id, code}, &within));
+	else
+		TRY(q_unit_kept_by(c, &(struct unit_kept_by_in){unit_id, code}, &kept));
+	*ret = within || kept;
+	return OK;
+}
+
 enum err access_covers(struct ctx *c, const struct who *who, enum capability cap, int64_t unit_id,
                        bool *ret)
 {
 	enum reach reach = access_reach(who->role, cap);
-	struct unit_within_out *within;
+	bool within;
 
 	if (reach == REACH_NONE || reach == REACH_ALL || !who->unit_code) {
 		*ret = reach == REACH_ALL || reach == REACH_OTHERS;
 		return OK;
 	}
-	TRY(q_unit_within(c, &(struct unit_within_in){unit_id, who->unit_code}, &within));
-	*ret = (within != NULL) == (reach == REACH_OWN);
+	TRY(is_within(c, unit_id, who->unit_code, reach == REACH_OTHERS || is_reading(cap),
+	              &within));
+	*ret = within == (reach == REACH_OWN);
 	return OK;
 }

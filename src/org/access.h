@@ -81,7 +81,11 @@ enum reach access_reach(enum role role, enum capability cap);
  */
 MUST_USE enum err access_enter(struct ctx *c, const struct who *who, enum capability cap);
 
-/* Whether the capability covers this unit (a row of table unit). *ret is false where not. */
+/*
+ * Whether the capability covers this unit (a row of table unit). *ret is false where not. What the
+ * own unit took over from a unit that is closed may be read; to be changed it has to be handed over
+ * first (record/transfer.h).
+ */
 MUST_USE enum err access_covers(struct ctx *c, const struct who *who, enum capability cap,
                                 int64_t unit_id, bool *ret);
 

@@ -5,10 +5,10 @@
 
 #define DEPTH_MAX 20 /* a circle of parents ends here */
 
-enum err bureaus_load(struct ctx *c, int64_t fiscal_year, struct bureaus *ret)
+enum err bureaus_load(struct ctx *c, int64_t fiscal_year, const char *day, struct bureaus *ret)
 {
-	const char *from = arena_printf(c->arena, "%" PRId64 "-04-01", fiscal_year);
-	const char *to = arena_printf(c->arena, "%" PRId64 "-03-31", fiscal_year + 1);
+	const char *from = day ? day : arena_printf(c->arena, "%" PRId64 "-04-01", fiscal_year);
+	const char *to = day ? day : arena_printf(c->arena, "%" PRId64 "-03-31", fiscal_year + 1);
 	struct unit_row *units;
 	size_t n;
 

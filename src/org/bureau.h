@@ -13,7 +13,8 @@ struct bureaus {
 };
 
 /* Units out of the context's sight are not among them. */
-MUST_USE enum err bureaus_load(struct ctx *c, int64_t fiscal_year, struct bureaus *ret);
+MUST_USE enum err bureaus_load(struct ctx *c, int64_t fiscal_year, const char *day,
+                               struct bureaus *ret);
 
 /* The unit itself where none stands above it; NULL where the code is not known. */
 const struct unit_row *bureau_of(const struct bureaus *b, const char *unit_code);

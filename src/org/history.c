@@ -24,6 +24,7 @@ static const struct rule {
 	{"round", CAP_READ_LEDGERS, false, NULL, NULL},
 	{"outbox", CAP_PLAN, false, NULL, NULL},
 	{"unit_succession", CAP_READ_UNITS, true, "unit", "unit_id"},
+	{"record_transfer", CAP_READ_LEDGERS, true, "unit", "from_unit_id"},
 	{"audit", CAP_READ_AUDIT, false, NULL, NULL},
 	{"audit_part", CAP_READ_AUDIT, false, NULL, NULL},
 	{"part_catalog", CAP_READ_AUDIT, false, NULL, NULL},

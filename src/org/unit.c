@@ -1,5 +1,7 @@
 #include "org/unit.h"
 
+#include "org/unit_tree.h"
+
 #include "base/map.h"
 #include "base/text.h"
 
@@ -464,7 +466,7 @@ static enum err load_successors(struct ctx *c, const struct unit_row *units, siz
 	return OK;
 }
 
-enum err unit_export(struct ctx *c, struct table *ret)
+enum err unit_export(struct ctx *c, const char *day, struct table *ret)
 {
 	static const struct column out[N_COLUMNS] = {
 		{"code", COLUMN_TEXT},        {"name", COLUMN_TEXT},
@@ -476,7 +478,7 @@ enum err unit_export(struct ctx *c, struct table *ret)
 	struct unit_row *units;
 	struct map successors = {.arena = c->arena};
 	const char *const **rows;
-	size_t n;
+	size_t n, k = 0;
 
 	TRY(q_unit_all(c, &units, &n));
 	TRY(load_successors(c, units, n, &successors));
@@ -485,6 +487,8 @@ enum err unit_export(struct ctx *c, struct table *ret)
 		const char **v = ARENA_ARRAY(c->arena, N_COLUMNS, const char *);
 		const struct unit_row *u = &units[i];
 
+		if (day && !unit_valid_on(u, day))
+			continue;
 		v[CODE] = u->code;
 		v[NAME] = u->name;
 		v[PARENT] = u->parent_code;
@@ -494,8 +498,8 @@ enum err unit_export(struct ctx *c, struct table *ret)
 		v[FROM] = u->valid_from;
 		v[TO] = u->valid_to;
 		v[SUCCESSORS] = map_get(&successors, id_key(c->arena, u->id));
-		rows[i] = v;
+		rows[k++] = v;
 	}
-	*ret = (struct table){"units", out, N_COLUMNS, rows, n};
+	*ret = (struct table){"units", out, N_COLUMNS, rows, k};
 	return OK;
 }

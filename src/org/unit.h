@@ -38,7 +38,7 @@ MUST_USE enum err unit_import(struct ctx *c, const struct book *book, const char
 /* Its columns, for an empty file to fill in. */
 extern const struct form unit_form;
 
-/* All units in display order, with every column the import reads. */
-MUST_USE enum err unit_export(struct ctx *c, struct table *ret);
+/* All units, or those of the day, in display order, with every column the import reads. */
+MUST_USE enum err unit_export(struct ctx *c, const char *day, struct table *ret);
 
 #endif

@@ -373,7 +373,9 @@ enum err record_export(struct ctx *c, const struct record_kind *k, const struct 
 		v[at++] = arena_printf(c->arena, "%" PRId64, records[i].id);
 		for (size_t f = 0; f < k->n; f++)
 			if (is_exchanged(&k->fields[f]))
-				v[at++] = cell_of(c->arena, &names, &records[i], f);
+				v[at++] = q->day && f == 0 && records[i].names[0]
+				                  ? records[i].names[0]
+				                  : cell_of(c->arena, &names, &records[i], f);
 		rows[i] = v;
 	}
 	*ret = (struct table){k->code, columns, n_columns, rows, n};

@@ -18,7 +18,7 @@
 /* Inside the caller's write transaction, as unit_import(). */
 MUST_USE enum err record_import(struct ctx *c, const struct record_kind *k, const struct book *book,
                                 const char *file, bool whole, struct import_result *ret);
-/* What the query gives, all pages. */
+/* What the query gives, all pages. With a day it is to be read, not to be imported again. */
 MUST_USE enum err record_export(struct ctx *c, const struct record_kind *k,
                                 const struct record_query *q, struct table *ret);
 void record_template(struct arena *a, const struct record_kind *k, struct table *ret);

@@ -2,6 +2,8 @@
 
 #include "base/buf.h"
 #include "base/date.h"
+#include "gen/queries.h"
+#include "org/succession.h"
 #include "store/statement.h"
 
 #include <inttypes.h>
@@ -70,6 +72,7 @@ struct composer {
 	const char *values[PARAMETERS_MAX]; /* the parameter struct: numbers as their text too */
 	struct sql_column in[PARAMETERS_MAX];
 	size_t n_in;
+	const char *day;
 	size_t scope; /* number of the parameter with the reader's reach; 0 = sees all */
 	int aliases;
 };
@@ -229,14 +232,34 @@ static void put_is(struct composer *m, const struct record_condition *w)
 	put_bound(m, id ? SQL_NUMBER : type_of(w->field), id ? id : w->value);
 }
 
-static void put_unit_below(struct composer *m, const char *value, const char *id)
+/* Rows of unit at or below the one of the id, and what they took over. */
+static void put_units_below(struct composer *m, size_t id)
 {
 	const char *unit = new_alias(m);
 
-	buf_printf(&m->sql, "EXISTS (SELECT 1 FROM unit %s JOIN unit top ON top.id = ", unit);
-	put_bound(m, SQL_NUMBER, id);
-	buf_printf(&m->sql, " WHERE %s.id = %s AND ", unit, value);
-	buf_printf(&m->sql, "%s%s%stop.code%s)", unit, sql_below[0], sql_below[1], sql_below[2]);
+	buf_printf(&m->sql, "(SELECT %s.id FROM unit %s WHERE %s%s", unit, unit, unit,
+	           sql_below[0]);
+	buf_printf(&m->sql, "%s(SELECT code FROM unit WHERE id = $%zu)%s)", sql_below[1], id,
+	           sql_below[2]);
+}
+
+static void put_unit_below(struct composer *m, const struct record_condition *w,
+                           const char *value)
+{
+	size_t bound = bind(m, SQL_NUMBER, w->value);
+
+	buf_printf(&m->sql, "(%s IN ", value);
+	put_units_below(m, bound);
+	if (m->day && w->field == record_owner(m->kind)) {
+		put(m, " OR t.id IN (SELECT record_id FROM record_transfer WHERE ledger = ");
+		put_bound(m, SQL_TEXT, m->kind->code);
+		put(m, " AND day > ");
+		put_bound(m, SQL_TEXT, m->day);
+		put(m, " AND from_unit_id IN ");
+		put_units_below(m, bound);
+		put(m, ")");
+	}
+	put(m, ")");
 }
 
 static void put_left(struct composer *m, const char *id)
@@ -275,7 +298,7 @@ static void put_condition(struct composer *m, const struct record_condition *w)
 		put_bound(m, type_of(w->field), w->value);
 		break;
 	case RECORD_OP_BELOW:
-		put_unit_below(m, value, w->value);
+		put_unit_below(m, w, value);
 		break;
 	case RECORD_OP_LEFT:
 		put_left(m, link_of(m, w->field));
@@ -298,7 +321,14 @@ static void put_where(struct composer *m, const struct record_query *q, const ch
 
 	put(m, " WHERE 1 = 1");
 	put_reach(m, unit);
-	put(m, states[q->state]);
+	if (q->day && q->state != RECORD_ALL) {
+		buf_printf(&m->sql, " AND %s(t.gone_on IS NOT NULL AND t.gone_on <= ",
+		           q->state == RECORD_GONE ? "" : "NOT ");
+		put_bound(m, SQL_TEXT, q->day);
+		put(m, ")");
+	} else {
+		put(m, states[q->state]);
+	}
 	if (q->id) {
 		put(m, " AND t.id = ");
 		put_bound(m, SQL_NUMBER, arena_printf(m->c->arena, "%" PRId64, q->id));
@@ -428,6 +458,43 @@ static struct record read_slots(struct arena *a, const struct record_kind *k,
 	return r;
 }
 
+/* Of what was handed on after the day: who kept it then, by the record's id. */
+static enum err load_transfers(struct ctx *c, const struct record_kind *k, const char *day,
+                               struct map *ret)
+{
+	struct record_transfer_row *rows;
+	size_t n;
+
+	TRY(q_record_transfers_after(c, &(struct record_transfers_after_in){k->code, day}, &rows,
+	                             &n));
+	for (size_t i = n; i-- > 0;) /* the earliest stays */
+		map_put(ret, arena_printf(c->arena, "%" PRId64, rows[i].record_id), &rows[i]);
+	return OK;
+}
+
+/* The owners are called as they stood on the day. */
+static enum err name_as_of(struct ctx *c, const struct record_kind *k, const char *day,
+                           struct record *records, size_t n)
+{
+	struct map moved = {.arena = c->arena};
+	struct succession s;
+
+	if (!day || record_owner(k)->type != RECORD_UNIT)
+		return OK;
+	TRY(succession_load(c, &s));
+	TRY(load_transfers(c, k, day, &moved));
+	for (size_t i = 0; i < n; i++) {
+		const struct record_transfer_row *from =
+			map_get(&moved, arena_printf(c->arena, "%" PRId64, records[i].id));
+		struct standing standing = succession_standing(
+			&s, from ? from->from_unit_id : strtoll(records[i].v[0], NULL, 10), day);
+
+		if (standing.unit)
+			records[i].names[0] = standing.name;
+	}
+	return OK;
+}
+
 enum err record_list(struct ctx *c, const struct record_kind *k, const struct record_query *q,
                      struct record **ret, size_t *ret_n)
 {
@@ -436,6 +503,7 @@ enum err record_list(struct ctx *c, const struct record_kind *k, const struct re
 	const char *const *slots, *unit;
 	struct record *records;
 
+	m.day = q->day;
 	put_from(&m, k, "t", &unit);
 	if (q->count)
 		put_page(&m, q);
@@ -448,7 +516,7 @@ enum err record_list(struct ctx *c, const struct record_kind *k, const struct re
 		records[i] = read_slots(c->arena, k, slots + i * n_out);
 	*ret = records;
 	*ret_n = n;
-	return OK;
+	return name_as_of(c, k, q->day, records, n);
 }
 
 enum err record_count(struct ctx *c, const struct record_kind *k, const struct record_query *q,
@@ -458,6 +526,7 @@ enum err record_count(struct ctx *c, const struct record_kind *k, const struct r
 	const char *const *slots, *unit;
 	size_t n;
 
+	m.day = q->day;
 	put(&m, "SELECT count(*)");
 	put_from(&m, k, "t", &unit);
 	put_where(&m, q, unit);

@@ -46,6 +46,7 @@ enum record_state { RECORD_PRESENT, RECORD_GONE, RECORD_ALL };
 
 struct record_query {
 	int64_t id; /* this one only; 0 = all */
+	const char *day; /* ISO: kept by the units that stood for theirs then; NULL = as they are */
 	enum record_state state;
 	struct record_condition conditions[RECORD_CONDITIONS_MAX];
 	size_t n;

@@ -19,13 +19,15 @@ static enum err setting(struct ctx *c, const char *key, const char *otherwise, c
 	return OK;
 }
 
-enum err report_load(struct ctx *c, const struct audit_row *audit, struct report_data *ret)
+enum err report_load(struct ctx *c, const struct audit_row *audit, const char *day,
+                     struct report_data *ret)
 {
 	struct previous *previous;
 
 	memset(ret, 0, sizeof(*ret));
-	TRY(audit_stats_compute(c, audit, &ret->stats));
-	TRY(previous_load(c, audit, &previous));
+	ret->day = day;
+	TRY(audit_stats_compute(c, audit, day, &ret->stats));
+	TRY(previous_load(c, &ret->stats, &previous));
 	ret->previous = previous;
 	TRY(q_visits_of_audit(c, &(struct visits_of_audit_in){audit->id}, &ret->visits,
 	                      &ret->n_visits));
@@ -50,8 +52,12 @@ static void fill_front(struct ctx *c, const struct report_data *data, struct doc
 {
 	const struct audit_row *audit = &data->stats.audit;
 	struct text_list marks = text_split(c->arena, audit->marks, "\n,");
+	struct date day;
 
 	doc->subtitle = fiscal_year_format(c->arena, (int)audit->fiscal_year);
+	if (data->day && date_from_iso(data->day, &day))
+		doc->subtitle = arena_printf(c->arena, "%s（%sの組織による）", doc->subtitle,
+		                             date_format(c->arena, day, DATE_ERA_LONG));
 	doc->title = audit->title;
 	doc->organisation = data->organisation;
 	doc->date = month_text(c->arena, audit->report_month);
@@ -62,12 +68,13 @@ static void fill_front(struct ctx *c, const struct report_data *data, struct doc
 	doc->made_us = c->now_us;
 }
 
-enum err report_build(struct ctx *c, const struct audit_row *audit, struct doc *ret)
+enum err report_build(struct ctx *c, const struct audit_row *audit, const char *day,
+                      struct doc *ret)
 {
 	struct report_data data;
 	struct doc doc = {.cover = true, .contents = true};
 
-	TRY(report_load(c, audit, &data));
+	TRY(report_load(c, audit, day, &data));
 	TRY(source_parse(c, audit->source ? audit->source : template_report,
 	                 audit->source ? audit->code : "report.md", &data, &doc.blocks));
 	TRY(headings_number(c, doc.blocks, data.numbering));
@@ -109,7 +116,7 @@ enum err report_build_sheet(struct ctx *c, const struct audit_row *audit, const 
 	struct report_data data;
 	struct doc doc = {0};
 
-	TRY(report_load(c, audit, &data));
+	TRY(report_load(c, audit, NULL, &data));
 	TRY(find_target(c, &data, part, unit_code));
 	TRY(source_parse(c, template_sheet, "sheet.md", &data, &doc.blocks));
 	fill_front(c, &data, &doc);
@@ -122,12 +129,13 @@ enum err report_build_sheet(struct ctx *c, const struct audit_row *audit, const 
 	return OK;
 }
 
-enum err report_build_detections(struct ctx *c, const struct audit_row *audit, struct doc *ret)
+enum err report_build_detections(struct ctx *c, const struct audit_row *audit, const char *day,
+                                 struct doc *ret)
 {
 	struct report_data data;
 	struct doc doc = {0};
 
-	TRY(report_load(c, audit, &data));
+	TRY(report_load(c, audit, day, &data));
 	TRY(figure_make(c, &data, "detections", 1, &doc.blocks));
 	fill_front(c, &data, &doc);
 	doc.subtitle = arena_printf(c->arena, "%s　%s", doc.subtitle, audit->title);

@@ -21,15 +21,18 @@ struct report_data {
 	size_t n_visits;
 	const char *organisation;
 	const char *numbering;
+	const char *day; /* NULL = sections as they were audited */
 	const struct target_stats *only; /* a result sheet: this target of part only_part */
 	const struct part_stats *only_part;
 };
 
-MUST_USE enum err report_load(struct ctx *c, const struct audit_row *audit,
+/* day: sections as they stand on it (audit/stats.h); NULL = as they were audited. */
+MUST_USE enum err report_load(struct ctx *c, const struct audit_row *audit, const char *day,
                               struct report_data *ret);
 
 /* The whole report; in a read transaction. */
-MUST_USE enum err report_build(struct ctx *c, const struct audit_row *audit, struct doc *ret);
+MUST_USE enum err report_build(struct ctx *c, const struct audit_row *audit, const char *day,
+                               struct doc *ret);
 
 /* The one-page result sheet of one target, for 事実確認. part NULL = the unit's first. */
 MUST_USE enum err report_build_sheet(struct ctx *c, const struct audit_row *audit, const char *part,
@@ -37,6 +40,6 @@ MUST_USE enum err report_build_sheet(struct ctx *c, const struct audit_row *audi
 
 /* All 検出事項 as one table: part, section, catalogue, item, level, comment. */
 MUST_USE enum err report_build_detections(struct ctx *c, const struct audit_row *audit,
-                                          struct doc *ret);
+                                          const char *day, struct doc *ret);
 
 #endif

@@ -109,7 +109,7 @@ static const char *met_sections(struct ctx *c, const struct report_data *d)
 
 static const char *comparison(struct ctx *c, const struct report_data *d)
 {
-	const struct tally *before = previous_total(d->previous, &d->stats);
+	const struct tally *before = previous_total(d->previous, &d->stats, NULL);
 	const char *mean = before ? tally_mean_text(c->arena, before) : NULL;
 
 	if (!mean)

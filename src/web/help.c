@@ -45,6 +45,7 @@ static const struct {
 	{"ITEM", "catalogs"},
 	{"UNITS", "units"},
 	{"UNIT", "units"},
+	{"TAKEOVER", "units"},
 	{"PEOPLE", "people"},
 	{"PERSON", "people"},
 	{"HANDOVER", "people"},

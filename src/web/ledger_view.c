@@ -156,6 +156,7 @@ enum err ledger_view_load(struct request *r, struct ledger_view *ret)
 	TRY(ledger_asked(r, &v->kind));
 	TRY(add_usual(r, v));
 	TRY(add_wheres(r, v));
+	v->query.day = filter_day(r, "on");
 	choose_columns(r, v);
 	choose_sort(r, v);
 	return OK;
@@ -163,7 +164,7 @@ enum err ledger_view_load(struct request *r, struct ledger_view *ret)
 
 /* --- addresses --- */
 
-static const char *const filters[] = {"unit", "word", "state"};
+static const char *const filters[] = {"unit", "word", "state", "on"};
 static const char *const own[] = {"where", "field", "op", "value", "page", "done", "columns"};
 
 static bool among(const char *const *names, size_t n, const char *name)

@@ -2,7 +2,8 @@
  * ledger_view.h - which records of a ledger a list shows, as its address says.
  *
  * where=FIELD.OPERATOR.VALUE any number of times, unit=ID (it and those below), word=… in the
- * title, state=gone|all, sort=FIELD or -FIELD, columns=FIELD any number of times.
+ * title, state=gone|all, on=DAY (with the organisation of that day), sort=FIELD or -FIELD,
+ * columns=FIELD any number of times.
  */
 #ifndef KAGEYU_WEB_LEDGER_VIEW_H
 #define KAGEYU_WEB_LEDGER_VIEW_H

@@ -323,6 +323,36 @@ void filter_input(struct request *r, const char *name, const char *label, const 
 	CLOSE(h, LABEL);
 }
 
+const char *filter_day(const struct request *r, const char *name)
+{
+	const char *given = filter_given(r, name);
+	struct date day;
+
+	return given && date_parse(r->c.arena, given, &day)
+	               ? date_format(r->c.arena, day, DATE_ISO)
+	               : NULL;
+}
+
+void filter_day_form(struct request *r, struct url to)
+{
+	struct html *h = &r->html;
+	const char *given = filter_given(r, "on"), *day = filter_day(r, "on");
+
+	OPEN(h, FORM, AT(METHOD, "get"), ACTION(to), AT(CLASS, "filters"));
+	filter_input(r, "on", N_("Sections as of the day"), day ? show_date(r, day) : given, "16");
+	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
+	if (day)
+		EL(h, A, T_(h, N_("As they were audited")), HREF(to));
+	CLOSE(h, FORM);
+	if (given && !day)
+		EL(h, P,
+		   msg_format(r->c.arena, r->lang,
+		              N_("“{1}” is no date. Enter it as 令和6年11月12日, R6.11.12 or "
+		                 "2024-11-12."),
+		              (const char *const[]){given, NULL}),
+		   AT(CLASS, "fault"));
+}
+
 void filter_select(struct request *r, const char *name, const char *label, const char *none,
                    const struct choice *choices, size_t n)
 {

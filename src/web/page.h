@@ -62,6 +62,11 @@ void filter_input(struct request *r, const char *name, const char *label, const 
 void filter_select(struct request *r, const char *name, const char *label, const char *none,
                    const struct choice *choices, size_t n);
 
+/* The day (ISO) that the address gives; NULL for none, or none that can be read. */
+const char *filter_day(const struct request *r, const char *name);
+/* A form that asks for the page as of another day; says so where what was given is no date. */
+void filter_day_form(struct request *r, struct url to);
+
 /* What to do first, where a list is empty. */
 void page_empty(struct request *r, const char *msgid);
 

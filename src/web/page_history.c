@@ -74,7 +74,7 @@ static enum err scale_name(struct request *r, int64_t id, const char **ret)
 static enum err reference_name(struct request *r, const char *column, int64_t id, const char **ret)
 {
 	*ret = arena_printf(r->c.arena, "%" PRId64, id);
-	if (strcmp(column, "unit_id") == 0 || strcmp(column, "successor_id") == 0)
+	if (ends_with(column, "unit_id") || strcmp(column, "successor_id") == 0)
 		return unit_name(r, id, ret);
 	if (strcmp(column, "target_id") == 0)
 		return target_name(r, id, ret);

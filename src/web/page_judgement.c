@@ -1,4 +1,5 @@
 /* One item of one section in full: what is asked, level, comment, evidence. */
+#include "audit/previous.h"
 #include "audit/audit.h"
 #include "audit/edit.h"
 #include "base/text.h"
@@ -130,8 +131,8 @@ static enum err draw_levels(struct request *r, const struct judgement_found *f)
 
 /* --- the judgement --- */
 
-static enum err previous_level(struct request *r, const struct judgement_found *f,
-                               const char **ret)
+static enum err last_years_level(struct request *r, const struct judgement_found *f,
+                                 const char **ret)
 {
 	struct audit_row audit;
 	struct previous_levels_of_unit_out *rows;
@@ -143,12 +144,13 @@ static enum err previous_level(struct request *r, const struct judgement_found *
 		return OK;
 	TRY(q_previous_levels_of_unit(&r->c,
 	                              &(struct previous_levels_of_unit_in){audit.previous_id,
-	                                                                   f->place->unit_code},
+	                                                                   f->place->unit_id},
 	                              &rows, &n));
 	for (size_t i = 0; i < n; i++)
 		if (strcmp(rows[i].catalog, f->place->catalog) == 0 &&
 		    strcmp(rows[i].no, f->place->no) == 0)
-			*ret = scale_show(&f->scale, rows[i].level);
+			*ret = levels_joined(r->c.arena, *ret,
+			                     scale_show(&f->scale, rows[i].level));
 	return OK;
 }
 
@@ -194,7 +196,7 @@ static enum err draw_judgement(struct request *r, const struct judgement_found *
 	const char *previous;
 	bool may;
 
-	TRY(previous_level(r, f, &previous));
+	TRY(last_years_level(r, f, &previous));
 	TRY(access_covers(&r->c, &r->session.who, CAP_JUDGE, f->place->unit_id, &may));
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, N_("Judgement")));

@@ -1,7 +1,7 @@
 /* The ledgers: all of them, and the list of one with filters, order and columns. */
-#include "base/date.h"
 #include "ledger/ledgers.h"
 #include "ledger/summary.h"
+#include "org/person.h"
 #include "org/unit_tree.h"
 #include "web/page_ledger_change.h"
 #include "web/table_file.h"
@@ -52,9 +52,10 @@ static enum err draw_unit_select(struct request *r)
 {
 	struct arena *a = r->c.arena;
 	struct choice *choices;
+	const char *day = filter_day(r, "on");
 	struct unit_tree t;
 
-	TRY(unit_tree_on(&r->c, date_format(a, date_in_japan(r->c.now_us), DATE_ISO), &t));
+	TRY(unit_tree_on(&r->c, day ? day : day_today(&r->c), &t));
 	choices = ARENA_ARRAY(a, t.n, struct choice);
 	for (size_t i = 0; i < t.n; i++) {
 		const char *indent = "";
@@ -108,6 +109,7 @@ static enum err draw_filters(struct request *r, const struct ledger_view *v)
 	if (record_owner(v->kind)->type == RECORD_UNIT)
 		TRY(draw_unit_select(r));
 	filter_input(r, "word", title->label, filter_given(r, "word"), "14");
+	filter_input(r, "on", N_("As of the day"), filter_given(r, "on"), "12");
 	filter_select(r, "state", N_("State of the record"), N_("Present only"), states, 2);
 	draw_more(r, v);
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));

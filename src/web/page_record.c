@@ -5,6 +5,7 @@
 #include "record/edit.h"
 #include "record/file.h"
 #include "record/list.h"
+#include "record/transfer.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
 
@@ -85,17 +86,38 @@ static enum err draw_value(struct request *r, const struct record_kind *k, const
 	return OK;
 }
 
+/* Its unit is closed: it is read by those who came after, and changed once it is taken over. */
+static enum err draw_closed(struct request *r, int64_t unit)
+{
+	struct html *h = &r->html;
+	struct transfer_heirs heirs;
+
+	TRY(transfer_heirs(&r->c, unit, &heirs));
+	if (!heirs.all)
+		return OK;
+	OPEN(h, P, AT(CLASS, "notice"));
+	html_text(h, T_(h, N_("The unit that keeps this record is closed.")));
+	html_text(h, " ");
+	if (request_may(r, CAP_EDIT_LEDGERS))
+		EL(h, A, T_(h, N_("Take over")), HREF(LINK(r, TAKEOVER, id_text(r, unit))));
+	CLOSE(h, P);
+	return OK;
+}
+
 static enum err draw_actions(struct request *r, const struct record_kind *k,
                              const struct record *one)
 {
 	struct html *h = &r->html;
-	bool leads = false;
+	int64_t unit;
+	bool may, leads = false;
 
+	TRY(record_unit(&r->c, k, one, &unit));
+	TRY(access_covers(&r->c, &r->session.who, CAP_EDIT_LEDGERS, unit, &may));
 	if (k == &ledger_incidents)
-		TRY(incident_may_read(&r->c, &r->session.who, strtoll(one->v[0], NULL, 10),
-		                      &leads));
+		TRY(incident_may_read(&r->c, &r->session.who, unit, &leads));
+	TRY(draw_closed(r, unit));
 	OPEN(h, P, AT(CLASS, "actions"));
-	if (request_may(r, CAP_EDIT_LEDGERS))
+	if (may)
 		action_link(r, N_("Edit"), LINK(r, RECORD_EDIT, k->code, id_text(r, one->id)),
 		            true);
 	action_link(r, N_("History"), LINK(r, HISTORY, k->table, id_text(r, one->id)), false);

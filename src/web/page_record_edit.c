@@ -46,6 +46,10 @@ static enum err take_and_put(struct request *r, const struct record_kind *k,
 {
 	int64_t unit;
 
+	if (before) {
+		TRY(record_unit(&r->c, k, before, &unit));
+		TRY(request_must_cover(r, CAP_EDIT_LEDGERS, unit));
+	}
 	TRY(record_form_take(r, k, after, faults));
 	if (after->v[0]) {
 		TRY(record_unit(&r->c, k, after, &unit));

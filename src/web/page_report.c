@@ -59,7 +59,9 @@ static void draw_downloads(struct request *r, const struct audit_row *audit)
 	OPEN(h, P, AT(CLASS, "actions"));
 	for (size_t i = 0; i < n_formats; i++)
 		action_link(r, made_file_label(formats[i].name),
-		            LINK(r, REPORT_FILE, audit->code, formats[i].name), i == 0);
+		            url_with(r->c.arena, LINK(r, REPORT_FILE, audit->code, formats[i].name),
+		                     "on", filter_day(r, "on")),
+		            i == 0);
 	if (request_may(r, CAP_PLAN))
 		action_link(r, N_("Edit the source"), LINK(r, SOURCE, audit->code), false);
 	CLOSE(h, P);
@@ -74,7 +76,7 @@ enum err report_page(struct request *r)
 	enum err e;
 
 	TRY(audit_find(&r->c, r->args[0], &audit));
-	e = report_build(&r->c, &audit, &doc);
+	e = report_build(&r->c, &audit, filter_day(r, "on"), &doc);
 	if (e != OK && (e != ERR_INVALID || !r->c.error.place.row))
 		return e;
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
@@ -82,6 +84,7 @@ enum err report_page(struct request *r)
 	page_heading(r, T_(h, N_("Report")));
 	if (e == OK) {
 		draw_downloads(r, &audit);
+		filter_day_form(r, LINK(r, REPORT, audit.code));
 		draw_part(r, &doc);
 	} else {
 		draw_broken(r, &audit);
@@ -93,12 +96,16 @@ enum err report_file_page(struct request *r)
 {
 	const struct format *format;
 	struct audit_row audit;
-	const char *data;
-	size_t len;
+	const char *data, *on = filter_day(r, "on"), *more[4] = {NULL};
+	size_t len, n = 0;
 
 	TRY(find_format(r, r->args[1], &format));
 	TRY(audit_find(&r->c, r->args[0], &audit));
-	TRY(make_file(r, format, (const char *const[]){"--", audit.code, NULL}, &data, &len));
+	if (on)
+		more[n++] = arena_printf(r->c.arena, "--as-of=%s", on);
+	more[n++] = "--";
+	more[n] = audit.code;
+	TRY(make_file(r, format, more, &data, &len));
 	return request_download(
 		r, arena_printf(r->c.arena, "report %s %s", audit.code, format->name),
 		format->media_type, data, len,

@@ -35,6 +35,7 @@ static struct url with_filter(struct request *r, struct url u, const struct rows
 	u = url_with(a, u, "area", f->area);
 	u = url_with(a, u, "no", f->no);
 	u = url_with(a, u, "level", f->level);
+	u = url_with(a, u, "on", f->on);
 	return url_with(a, u, "only", *only ? only : NULL);
 }
 
@@ -67,6 +68,7 @@ static struct rows_filter filter_of(const struct request *r)
 		.no = asked(r, "no"),
 		.area = asked(r, "area"),
 		.level = asked(r, "level"),
+		.on = filter_day(r, "on"),
 		.only = rows_only_parse(asked(r, "only")),
 	};
 }
@@ -80,10 +82,10 @@ static enum err load(struct request *r, bool detections, struct rows_page *p)
 		p->f.only = ROWS_DETECTED;
 	p->by_section = !detections && asked(r, "by") && strcmp(asked(r, "by"), "section") == 0;
 	TRY(audit_find(&r->c, r->args[0], &audit));
-	TRY(audit_stats_compute(&r->c, &audit, &p->s));
-	TRY(bureaus_load(&r->c, audit.fiscal_year, &p->bureaus));
+	TRY(audit_stats_compute(&r->c, &audit, p->f.on, &p->s));
+	TRY(bureaus_load(&r->c, audit.fiscal_year, p->f.on, &p->bureaus));
 	p->rows = stats_rows_find(r->c.arena, &p->s, &p->bureaus, &p->f);
-	return previous_load(&r->c, &audit, &p->previous);
+	return previous_load(&r->c, &p->s, &p->previous);
 }
 
 /* --- the filter --- */
@@ -201,6 +203,7 @@ static void draw_filters(struct request *r, const struct rows_page *p)
 	keep(r, "area");
 	keep(r, "no");
 	keep(r, "by");
+	keep(r, "on");
 	EL(h, BUTTON, T_(h, N_("Narrow down")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);
 }
@@ -210,7 +213,9 @@ static void draw_more_filters(struct request *r)
 {
 	static const struct {
 		const char *name, *label;
-	} more[] = {{"area", N_("Area: {1}")}, {"no", N_("No. {1}")}};
+	} more[] = {{"area", N_("Area: {1}")},
+	            {"no", N_("No. {1}")},
+	            {"on", N_("Sections as of {1}")}};
 	struct html *h = &r->html;
 
 	for (size_t i = 0; i < sizeof(more) / sizeof(more[0]); i++) {
@@ -258,8 +263,11 @@ static void draw_row(struct request *r, const struct rows_page *p,
 
 	OPEN(h, TR);
 	cell_text(r, part->part.title);
-	cell_link(r, row->unit,
-	          LINK(r, SECTION, p->s.audit.code, part->part.code, row->unit_code));
+	if (p->f.on)
+		cell_text(r, row->unit);
+	else
+		cell_link(r, row->unit,
+		          LINK(r, SECTION, p->s.audit.code, part->part.code, row->unit_code));
 	cell_text(r, catalog->short_name);
 	EL(h, TD, row->no, AT(CLASS, "nowrap"));
 	cell_link(r, row->title ? row->title : row->requirement, judgement_url(r, p, row));
@@ -403,7 +411,8 @@ enum err detections_page(struct request *r)
 	}
 	OPEN(h, P, AT(CLASS, "actions"));
 	action_link(r, N_("The whole list as a workbook (xlsx)"),
-	            LINK(r, DETECTIONS_FILE, p.s.audit.code), false);
+	            url_with(r->c.arena, LINK(r, DETECTIONS_FILE, p.s.audit.code), "on", p.f.on),
+	            false);
 	CLOSE(h, P);
 	draw_list(r, &p);
 	return OK;
@@ -417,7 +426,7 @@ enum err detections_file_page(struct request *r)
 	struct buf out;
 
 	TRY(audit_find(&r->c, r->args[0], &audit));
-	TRY(report_build_detections(&r->c, &audit, &doc));
+	TRY(report_build_detections(&r->c, &audit, filter_day(r, "on"), &doc));
 	buf_init(&out, r->c.arena, BUF_MAX_DOCUMENT);
 	TRY(format->write(&r->c, &doc, &out));
 	return request_download(

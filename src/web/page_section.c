@@ -6,7 +6,7 @@
  */
 #include "audit/edit.h"
 #include "audit/audit.h"
-#include "audit/stats.h"
+#include "audit/previous.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "web/page.h"
@@ -32,7 +32,7 @@ struct section {
 	struct targets_of_part_out *target;
 	struct section_sheet_out *rows;
 	size_t n;
-	struct map previous; /* catalogue, number → previous_levels_of_unit_out */
+	struct map previous; /* catalogue, number → levels as shown */
 	bool may_judge;
 };
 
@@ -63,10 +63,15 @@ static enum err load_previous(struct request *r, struct section *s)
 		return OK;
 	TRY(q_previous_levels_of_unit(&r->c,
 	                              &(struct previous_levels_of_unit_in){s->audit.previous_id,
-	                                                                   r->args[2]},
+	                                                                   s->target->unit_id},
 	                              &rows, &n));
-	for (size_t i = 0; i < n; i++)
-		map_put(&s->previous, map_key2(r->c.arena, rows[i].catalog, rows[i].no), &rows[i]);
+	for (size_t i = 0; i < n; i++) {
+		const char *key = map_key2(r->c.arena, rows[i].catalog, rows[i].no);
+		const char *level = scale_show(&s->scale, rows[i].level);
+
+		map_put(&s->previous, key,
+		        (void *)levels_joined(r->c.arena, map_get(&s->previous, key), level));
+	}
 	return OK;
 }
 
@@ -168,14 +173,13 @@ static void draw_label(struct request *r, const char *msgid)
 	CLOSE(h, SPAN);
 }
 
-static void draw_level(struct request *r, const struct section *s, const char *msgid,
-                       const char *level)
+static void draw_level(struct request *r, const char *msgid, const char *level)
 {
 	struct html *h = &r->html;
 
 	OPEN(h, TD, AT(CLASS, "center"));
 	draw_label(r, msgid);
-	html_text(h, level ? scale_show(&s->scale, level) : "—");
+	html_text(h, level ? level : "—");
 	CLOSE(h, TD);
 }
 
@@ -183,7 +187,7 @@ static void draw_row(struct request *r, const struct section *s,
                      const struct section_sheet_out *row)
 {
 	struct html *h = &r->html;
-	const struct previous_levels_of_unit_out *before =
+	const char *before =
 		map_get(&s->previous, map_key2(r->c.arena, row->catalog, row->no));
 	struct url to = LINK(r, JUDGEMENT, s->audit.code,
 	                     arena_printf(r->c.arena, "%" PRId64, row->id));
@@ -195,11 +199,11 @@ static void draw_row(struct request *r, const struct section *s,
 	if (row->mandatory)
 		EL(h, SPAN, T_(h, N_("mandatory")), AT(CLASS, "chip"));
 	CLOSE(h, TD);
-	draw_level(r, s, N_("Last year"), before ? before->level : NULL);
+	draw_level(r, N_("Last year"), before);
 	if (s->may_judge) {
 		draw_inputs(r, s, row);
 	} else {
-		draw_level(r, s, N_("Level"), row->level);
+		draw_level(r, N_("Level"), row->level ? scale_show(&s->scale, row->level) : NULL);
 		EL(h, TD, row->comment ? row->comment : "—", AT(CLASS, "pre"));
 	}
 	OPEN(h, TD, AT(CLASS, "number"));

@@ -95,7 +95,7 @@ static enum err draw(struct request *r, const struct audit_row *audit, const str
 	struct html *h = &r->html;
 	struct report_data data;
 
-	TRY(report_load(&r->c, audit, &data));
+	TRY(report_load(&r->c, audit, NULL, &data));
 	page_crumb(r, T_(h, N_("Audits")), LINK(r, AUDITS));
 	page_crumb(r, audit->title, LINK(r, AUDIT, audit->code));
 	page_crumb(r, T_(h, N_("Report")), LINK(r, REPORT, audit->code));
@@ -144,7 +144,7 @@ static bool same(const char *a, const char *b)
 
 static enum err check(struct request *r, const struct audit_row *audit, struct doc *ret)
 {
-	enum err e = report_build(&r->c, audit, ret);
+	enum err e = report_build(&r->c, audit, NULL, ret);
 	const struct error *why = &r->c.error;
 
 	if (e != ERR_INVALID || !why->place.row)

@@ -19,8 +19,8 @@ static enum err load(struct request *r, struct stats_page *p)
 
 	*p = (struct stats_page){0};
 	TRY(audit_find(&r->c, r->args[0], &audit));
-	TRY(audit_stats_compute(&r->c, &audit, &p->s));
-	return previous_load(&r->c, &audit, &p->before);
+	TRY(audit_stats_compute(&r->c, &audit, filter_day(r, "on"), &p->s));
+	return previous_load(&r->c, &p->s, &p->before);
 }
 
 static const char *numeral(struct request *r, int64_t n)
@@ -35,10 +35,17 @@ static void put_link(struct request *r, const char *text, struct url to)
 	EL(&r->html, A, text, HREF(to));
 }
 
+/* The same day on the page that the link leads to. */
+static struct url on_day(struct request *r, struct url to)
+{
+	return url_with(r->c.arena, to, "on", filter_day(r, "on"));
+}
+
 static struct url rows_of(struct request *r, const struct stats_page *p, struct rows_filter f,
                           enum rows_only only)
 {
 	f.only = only;
+	f.on = filter_day(r, "on");
 	return rows_url(r, p->s.audit.code, &f);
 }
 
@@ -147,17 +154,21 @@ static struct rows_filter filter_of(const struct part_stats *part, const char *u
 static const struct tally *tally_before(const struct results *t, const char *unit)
 {
 	const struct previous *before = t->page->before;
-	const struct tally *total;
 
-	if (t->part)
-		return previous_tally(before, t->part, unit);
-	total = previous_total(before, &t->page->s);
-	if (!total || !unit)
-		return total;
-	for (size_t i = 0; i < before->stats.n_targets; i++)
-		if (strcmp(before->stats.targets[i].unit_code, unit) == 0)
-			return &before->stats.targets[i].tally;
-	return NULL;
+	return t->part ? previous_tally(before, t->part, unit)
+	               : previous_total(before, &t->page->s, unit);
+}
+
+/* Where several were merged, the rows of all of them: as they stand on a day when they are one. */
+static void cell_mean_before(struct request *r, const struct results *t, const char *unit,
+                             struct rows_filter f)
+{
+	const struct previous_units *units = previous_units(t->page->before, unit ? unit : "");
+
+	f.on = units && units->n > 1 ? units->day : NULL;
+	if (units && units->n == 1)
+		f.unit = units->codes[0];
+	cell_mean(r, &t->page->before->stats, tally_before(t, unit), f);
 }
 
 /* The cells after the head of a row; unit NULL = the totals. */
@@ -175,9 +186,10 @@ static void draw_tally(struct request *r, const struct results *t, const char *u
 		at.level = t->scale->levels[i].code;
 		cell_count(r, t->page, tally->levels[i], at, ROWS_ALL);
 	}
+	f.on = filter_day(r, "on");
 	cell_mean(r, &t->page->s, tally, f);
 	if (t->page->before)
-		cell_mean(r, &t->page->before->stats, tally_before(t, unit), f);
+		cell_mean_before(r, t, unit, f);
 	if (t->scale && t->scale->target.den)
 		cell_met(r, tally, t->scale);
 }
@@ -192,10 +204,11 @@ static void draw_results(struct request *r, const struct results *t, const char 
 	for (size_t i = 0; i < n; i++) {
 		struct rows_filter f = filter_of(t->part, targets[i].unit_code);
 
+		f.on = filter_day(r, "on");
 		OPEN(h, TR);
 		OPEN(h, TH, AT(SCOPE, "row"));
 		put_link(r, targets[i].unit,
-		         t->part ? LINK(r, SHEET, s->audit.code, t->part->part.code,
+		         t->part && !f.on ? LINK(r, SHEET, s->audit.code, t->part->part.code,
 		                        targets[i].unit_code)
 		                 : rows_url(r, s->audit.code, &f));
 		CLOSE(h, TH);
@@ -259,9 +272,11 @@ static void draw_facts(struct request *r, const struct stats_page *p)
 
 	OPEN(h, DL, AT(CLASS, "facts"));
 	fact(r, N_("Audited sections"), numeral(r, (int64_t)p->s.n_targets),
-	     sections_url(r, p->s.audit.code, &all));
+	     sections_url(r, p->s.audit.code,
+	                  &(struct rows_filter){.on = filter_day(r, "on")}));
 	fact(r, N_("Items in all"), numeral(r, t->total), rows_of(r, p, all, ROWS_ALL));
-	fact(r, N_("Detections"), numeral(r, t->detections), LINK(r, DETECTIONS, p->s.audit.code));
+	fact(r, N_("Detections"), numeral(r, t->detections),
+	     on_day(r, LINK(r, DETECTIONS, p->s.audit.code)));
 	fact(r, N_("Exemplary among them"), numeral(r, t->exemplary),
 	     rows_of(r, p, all, ROWS_EXEMPLARY));
 	if (t->unjudged)
@@ -385,8 +400,8 @@ static void draw_item(struct request *r, const struct stats_page *p,
 {
 	struct html *h = &r->html;
 	const struct audit_catalogs_out *catalog = &p->s.catalogs[item->catalog];
-	struct rows_filter f = {
-		.catalog = catalog->catalog, .no = item->no, .only = ROWS_DETECTED};
+	struct rows_filter f = {.catalog = catalog->catalog, .no = item->no,
+	                        .only = ROWS_DETECTED, .on = filter_day(r, "on")};
 	const char *percent = ratio_format(
 		r->c.arena, (struct ratio){item->detected * 100, item->asked}, 1, ROUND_HALF_UP);
 
@@ -432,10 +447,12 @@ enum err stats_page(struct request *r)
 		return OK;
 	}
 	OPEN(h, P, AT(CLASS, "actions"));
-	action_link(r, N_("List of detections"), LINK(r, DETECTIONS, p.s.audit.code), false);
+	action_link(r, N_("List of detections"), on_day(r, LINK(r, DETECTIONS, p.s.audit.code)),
+	            false);
 	if (request_may(r, CAP_REPORT))
-		action_link(r, N_("Report"), LINK(r, REPORT, p.s.audit.code), false);
+		action_link(r, N_("Report"), on_day(r, LINK(r, REPORT, p.s.audit.code)), false);
 	CLOSE(h, P);
+	filter_day_form(r, LINK(r, STATS, p.s.audit.code));
 	draw_facts(r, &p);
 	EL(h, H2, T_(h, N_("Results by section")));
 	if (draw_parts(r, &p) > 1)

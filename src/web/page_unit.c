@@ -1,7 +1,10 @@
 /* The organisation: the tree on a day, its display order, one unit. */
 #include "base/date.h"
+#include "ledger/ledgers.h"
+#include "org/succession.h"
 #include "org/unit.h"
 #include "org/unit_edit.h"
+#include "record/transfer.h"
 #include "web/alerts.h"
 #include "web/page.h"
 
@@ -279,6 +282,44 @@ static void draw_unit_actions(struct request *r, const char *id)
 	CLOSE(h, P);
 }
 
+/* Units that this one came after, or this one if it is closed, whose records wait. */
+static enum err draw_takeover(struct request *r, const struct unit_row *closed)
+{
+	struct html *h = &r->html;
+	struct transfer_heirs heirs;
+	size_t waiting = 0, n;
+	struct record *records;
+
+	TRY(transfer_heirs(&r->c, closed->id, &heirs));
+	for (size_t i = 0; heirs.all && i < n_ledgers; i++) {
+		TRY(transfer_waiting(&r->c, ledgers[i], closed->id, &records, &n));
+		waiting += n;
+	}
+	if (!waiting)
+		return OK;
+	OPEN(h, P, AT(CLASS, "notice warning"));
+	OPEN(h, A, HREF(LINK(r, TAKEOVER, id_text(r, closed->id))));
+	SAY(h, N_("{1} records of {2} (closed) are not taken over yet."),
+	    arena_printf(r->c.arena, "%zu", waiting), closed->name);
+	CLOSE(h, A);
+	CLOSE(h, P);
+	return OK;
+}
+
+static enum err draw_takeovers(struct request *r, const struct unit_row *u)
+{
+	struct unit_row *before;
+	size_t n;
+
+	if (!request_may(r, CAP_EDIT_LEDGERS))
+		return OK;
+	TRY(draw_takeover(r, u));
+	TRY(succession_before(&r->c, u->id, &before, &n));
+	for (size_t i = 0; i < n; i++)
+		TRY(draw_takeover(r, &before[i]));
+	return OK;
+}
+
 enum err unit_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -292,6 +333,7 @@ enum err unit_page(struct request *r)
 	page_heading(r, u->name);
 	draw_unit_actions(r, r->args[0]);
 	TRY(alerts_of_unit(r, u->code));
+	TRY(draw_takeovers(r, u));
 	TRY(draw_facts(r, u, day));
 	return draw_below(r, u, day);
 }

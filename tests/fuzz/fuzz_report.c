@@ -61,7 +61,7 @@ static void read_it(struct ctx *c, const char *data, size_t len)
 
 	if (!text_valid(data, len, &bad))
 		return; /* an import or a form takes text only */
-	MUST(audit_find(c, "R6", &audit) == OK && report_load(c, &audit, &report) == OK);
+	MUST(audit_find(c, "R6", &audit) == OK && report_load(c, &audit, NULL, &report) == OK);
 	if (len % 2) { /* as the result sheet of a section */
 		report.only_part = &report.stats.parts[0];
 		report.only = &report.only_part->targets[0];

@@ -15,7 +15,7 @@ static void read_it(struct ctx *c, const char *data, size_t len)
 		return;
 	}
 	must_add_up(&first);
-	MUST(unit_export(c, &t) == OK);
+	MUST(unit_export(c, NULL, &t) == OK);
 	MUST(unit_import(c, fuzz_reread(c, &t), "again.csv", &again) == OK);
 	must_add_up(&again);
 	MUST(again.rows == (long)t.n_rows && again.unchanged == again.rows);

@@ -10,7 +10,7 @@ static struct audit_stats count(struct city *city, const char *code)
 
 	MUST(city, db_begin(&city->c, DB_READ));
 	MUST(city, audit_find(&city->c, code, &audit));
-	MUST(city, audit_stats_compute(&city->c, &audit, &stats));
+	MUST(city, audit_stats_compute(&city->c, &audit, NULL, &stats));
 	db_rollback(&city->c);
 	return stats;
 }

@@ -90,7 +90,7 @@ static void a_closed_unit_names_its_successors(void **state)
 	assert_int_equal(city_problem(&r.problems, "successor-unknown", 0)->place.row, 4);
 	MUST(city, db_begin(&city->c, DB_READ));
 	MUST(city, q_unit_succession_all(&city->c, &links, &n));
-	MUST(city, unit_export(&city->c, &table));
+	MUST(city, unit_export(&city->c, NULL, &table));
 	db_rollback(&city->c);
 	assert_int_equal(n, 2);
 	assert_int_equal(links[0].unit_id, links[1].unit_id);
@@ -114,7 +114,7 @@ static void what_is_exported_is_read_back(void **state)
 	                  "010300,=危機管理課,010000,3,2024-04-01,,\n");
 	buf_init(&csv, city->c.arena, BUF_MAX_TEXT);
 	MUST(city, db_begin(&city->c, DB_READ));
-	MUST(city, unit_export(&city->c, &table));
+	MUST(city, unit_export(&city->c, NULL, &table));
 	db_rollback(&city->c);
 	MUST(city, table_write_csv(&city->c, &table, CSV_UTF8_BOM, &problems, &csv));
 	r = import(city, csv.data);

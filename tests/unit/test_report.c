@@ -16,7 +16,7 @@ static int setup(void **state)
 	year_make(city, YEAR_JUDGED);
 	MUST(city, db_begin(&city->c, DB_READ));
 	MUST(city, audit_find(&city->c, "R6", &audit));
-	MUST(city, report_load(&city->c, &audit, &data));
+	MUST(city, report_load(&city->c, &audit, NULL, &data));
 	db_rollback(&city->c);
 	return 0;
 }
@@ -181,7 +181,7 @@ static void a_part_that_asks_nothing_has_a_dash(void **state)
 	MUST(city, db_begin(c, DB_WRITE));
 	MUST(city, audit_find(c, "R6", &audit));
 	MUST(city, audit_add_part(c, &audit, &part, &made));
-	MUST(city, report_load(c, &audit, &data));
+	MUST(city, report_load(c, &audit, NULL, &data));
 	MUST(city, db_commit(c));
 	t = table_of(parse(city, "```figure\nscope\n```\n"));
 	assert_int_equal(t->n_rows, 3);
@@ -309,7 +309,7 @@ static void reports_are_built_from_the_template_or_the_audits_own(void **state)
 
 	MUST(city, db_begin(c, DB_READ));
 	MUST(city, audit_find(c, "R6", &audit));
-	MUST(city, report_build(c, &audit, &doc));
+	MUST(city, report_build(c, &audit, NULL, &doc));
 	assert_non_null(doc.blocks);
 	assert_true(doc.cover && doc.contents);
 	assert_string_equal(doc.subtitle, "令和6年度");
@@ -318,13 +318,13 @@ static void reports_are_built_from_the_template_or_the_audits_own(void **state)
 	own.source = "# 自前の{{title}}\n";
 	own.report_month = "2019-05";
 	own.marks = "案\n取扱注意";
-	MUST(city, report_build(c, &own, &doc));
+	MUST(city, report_build(c, &own, NULL, &doc));
 	assert_string_equal(text_of(city, doc.blocks), "自前の情報セキュリティ監査");
 	assert_null(doc.blocks->next);
 	assert_string_equal(doc.date, "令和元年5月");
 	assert_int_equal(doc.n_marks, 2);
 	own.source = "{{x}}";
-	assert_int_equal(report_build(c, &own, &doc), ERR_INVALID);
+	assert_int_equal(report_build(c, &own, NULL, &doc), ERR_INVALID);
 	assert_string_equal(c->error.place.file, "R6");
 	db_rollback(c);
 }
@@ -343,7 +343,7 @@ static void sheets_and_detections_are_built(void **state)
 	assert_string_equal(doc.title, "介護課");
 	assert_int_equal(report_build_sheet(c, &audit, NULL, "999999", &doc), ERR_NOT_FOUND);
 	assert_int_equal(report_build_sheet(c, &audit, "2", "020100", &doc), ERR_NOT_FOUND);
-	MUST(city, report_build_detections(c, &audit, &doc));
+	MUST(city, report_build_detections(c, &audit, NULL, &doc));
 	t = table_of(doc.blocks);
 	assert_int_equal(t->n_rows - t->n_header_rows, 4);
 	cell_with(t, t->n_header_rows, "台帳を毎月照合している。");
