@@ -7,6 +7,7 @@
 #include "base/os.h"
 #include "base/text.h"
 #include "gen/libxlsxwriter.h"
+#include "job/ahead.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -36,7 +37,13 @@ static const struct {
 	[COL_JUDGED_ON] = {"判定日", 13},
 };
 
-/* Everything that is the same for all workbooks of a part. */
+/* The rows of one target. */
+struct target_rows {
+	const struct audit_sheet_out *rows;
+	size_t n;
+};
+
+/* Everything that is the same for all workbooks of a part; each is made with a copy. */
 struct maker {
 	struct ctx *c;
 	const struct audit_row *audit;
@@ -46,6 +53,8 @@ struct maker {
 	size_t n;
 	struct map catalogs; /* id as text → audit_catalogs_out */
 	struct previous *previous; /* NULL = none */
+	struct target_rows *books;
+	size_t n_books;
 	const char *folder;
 	char *tmpdir; /* the library keeps each of a workbook's parts in a temporary file */
 };
@@ -270,6 +279,8 @@ static const char *file_name(struct maker *m, const struct audit_sheet_out *firs
 
 static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, size_t n)
 {
+	/* by all threads the same, since the library has it from gmtime() */
+	lxw_doc_properties properties = {.created = (time_t)(m->c->now_us / 1000000)};
 	const char *path = arena_printf(m->c->arena, "%s/%s", m->folder, file_name(m, rows));
 	lxw_workbook_options options = {.tmpdir = m->tmpdir};
 	lxw_workbook *wb = workbook_new_opt(path, &options);
@@ -278,6 +289,7 @@ static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, s
 	struct sheet_formats f;
 	lxw_error e;
 
+	workbook_set_properties(wb, &properties);
 	make_formats(wb, &f);
 	write_head(m, sheet, &f, rows);
 	for (size_t i = 0; i < n; i++)
@@ -289,6 +301,15 @@ static enum err write_one(struct maker *m, const struct audit_sheet_out *rows, s
 	if (e != LXW_NO_ERROR)
 		return FAIL(m->c, ERR_IO, N_("{1} cannot be written: {2}"), path, lxw_strerror(e));
 	return OK;
+}
+
+static enum err write_book(struct ctx *c, const void *arg, size_t i, void **ret)
+{
+	struct maker m = *(const struct maker *)arg;
+
+	m.c = c;
+	*ret = NULL;
+	return write_one(&m, m.books[i].rows, m.books[i].n);
 }
 
 /* --- what they are made from --- */
@@ -314,30 +335,48 @@ static enum err load_all(struct maker *m, const char *part)
 	return OK;
 }
 
+static void find_books(struct maker *m, const char *unit)
+{
+	m->books = ARENA_ARRAY(m->c->arena, m->n, struct target_rows);
+	for (size_t i = 0, k; i < m->n; i = k) {
+		for (k = i; k < m->n && m->rows[k].target_id == m->rows[i].target_id; k++)
+			;
+		if (m->rows[i].part_number == m->part.number &&
+		    (!unit || strcmp(unit, m->rows[i].unit_code) == 0))
+			m->books[m->n_books++] = (struct target_rows){&m->rows[i], k - i};
+	}
+}
+
 enum err workbook_write_all(struct ctx *c, const struct audit_row *audit, const char *part,
                             const char *unit, const char *folder, progress_fn *progress,
                             void *progress_arg, long *ret_n)
 {
-	struct maker m = {
-		.c = c, .audit = audit, .folder = folder, .tmpdir = os_memory_folder(c->arena)};
-	long made = 0;
+	struct maker *m = ARENA_NEW(c->arena, struct maker); /* lives as the threads do */
+	struct ahead *books;
+	void *none;
 
-	TRY(load_all(&m, part));
+	m->c = c;
+	m->audit = audit;
+	m->folder = folder;
+	m->tmpdir = os_memory_folder(c->arena);
+	TRY(load_all(m, part));
+	find_books(m, unit);
+	if (unit && !m->n_books)
+		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of this part."), unit);
 	TRY(libxlsxwriter_load(c));
 	TRY(os_mkdir(c, folder));
-	for (size_t i = 0, k; i < m.n; i = k) {
-		for (k = i; k < m.n && m.rows[k].target_id == m.rows[i].target_id; k++)
-			;
-		if (m.rows[i].part_number != m.part.number ||
-		    (unit && strcmp(unit, m.rows[i].unit_code) != 0))
-			continue;
-		TRY(write_one(&m, &m.rows[i], k - i));
-		made++;
+	TRY(ahead_start(c, write_book, m, m->n_books, &books));
+	for (size_t i = 0; i < m->n_books; i++) {
+		enum err e = ahead_next(c, books, &none);
+
+		if (e != OK) {
+			ahead_end(books); /* the folder is the caller's again */
+			return e;
+		}
 		if (progress)
-			progress(progress_arg, N_("Writing workbooks"), made, 0);
+			progress(progress_arg, N_("Writing workbooks"), (long)i + 1,
+			         (long)m->n_books);
 	}
-	if (unit && !made)
-		return FAIL(c, ERR_NOT_FOUND, N_("Unit {1} is no target of this part."), unit);
-	*ret_n = made;
+	*ret_n = (long)m->n_books;
 	return OK;
 }

@@ -67,16 +67,21 @@ static void *work(void *arg)
 	return NULL;
 }
 
-static void stop(void *arg)
+void ahead_end(struct ahead *a)
 {
-	struct ahead *a = arg;
-
 	pthread_mutex_lock(&a->lock);
 	a->stopping = true;
 	pthread_cond_broadcast(&a->changed);
 	pthread_mutex_unlock(&a->lock);
-	for (unsigned i = 0; i < a->n_threads; i++)
-		pthread_join(a->threads[i], NULL);
+	while (a->n_threads)
+		pthread_join(a->threads[--a->n_threads], NULL);
+}
+
+static void release(void *arg)
+{
+	struct ahead *a = arg;
+
+	ahead_end(a);
 	for (size_t i = 0; i < a->begun; i++)
 		arena_free(a->things[i].c.arena);
 	pthread_cond_destroy(&a->changed);
@@ -97,7 +102,7 @@ enum err ahead_start(struct ctx *c, ahead_fn *fn, const void *arg, size_t n, str
 	a->threads = ARENA_ARRAY(c->arena, cores, pthread_t);
 	pthread_mutex_init(&a->lock, NULL);
 	pthread_cond_init(&a->changed, NULL);
-	arena_defer(c->arena, stop, a);
+	arena_defer(c->arena, release, a);
 	while (a->n_threads < cores && a->n_threads < n &&
 	       pthread_create(&a->threads[a->n_threads], NULL, work, a) == 0)
 		a->n_threads++;

@@ -21,4 +21,7 @@ MUST_USE enum err ahead_start(struct ctx *c, ahead_fn *fn, const void *arg, size
 /* Waits for the next of the n, in their order. What went wrong in making it is told by c. */
 MUST_USE enum err ahead_next(struct ctx *c, struct ahead *ahead, void **ret);
 
+/* Waits for what is being made and begins no more, for who stops taking. What was made stays. */
+void ahead_end(struct ahead *ahead);
+
 #endif

@@ -25,9 +25,14 @@ static const char *const steps[STEP__MAX] = {
 	[STEP_ROLLBACK] = "ROLLBACK",
 };
 
+struct prepared {
+	sqlite3_stmt *stmt; /* NULL = not yet */
+	int *places; /* of the parameters: $2 may come first, SQLite counts as they come */
+};
+
 struct sqlite {
 	sqlite3 *handle;
-	sqlite3_stmt **prepared; /* by statement id */
+	struct prepared *prepared; /* by statement id */
 	sqlite3_stmt *steps[STEP__MAX];
 };
 
@@ -128,13 +133,27 @@ static enum err commit(struct ctx *c, struct db *db)
 	return run_step(s, STEP_COMMIT) ? OK : sqlite_error(c, s->handle, steps[STEP_COMMIT]);
 }
 
-static enum err prepare(struct ctx *c, struct sqlite *s, int id, sqlite3_stmt **ret)
+static void find_places(const struct prepared *p, size_t n)
 {
-	if (!s->prepared[id] &&
-	    sqlite3_prepare_v3(s->handle, statements[id].text, -1, SQLITE_PREPARE_PERSISTENT,
-	                       &s->prepared[id], NULL) != SQLITE_OK)
-		return sqlite_error(c, s->handle, statements[id].name);
-	*ret = s->prepared[id];
+	for (size_t i = 0; i < n; i++) {
+		char name[16];
+
+		sqlite3_snprintf((int)sizeof(name), name, "$%d", (int)i + 1);
+		p->places[i] = sqlite3_bind_parameter_index(p->stmt, name);
+	}
+}
+
+static enum err prepare(struct ctx *c, struct sqlite *s, int id, struct prepared *ret)
+{
+	struct prepared *p = &s->prepared[id];
+
+	if (!p->stmt) {
+		if (sqlite3_prepare_v3(s->handle, statements[id].text, -1,
+		                       SQLITE_PREPARE_PERSISTENT, &p->stmt, NULL) != SQLITE_OK)
+			return sqlite_error(c, s->handle, statements[id].name);
+		find_places(p, statements[id].n_in);
+	}
+	*ret = *p;
 	return OK;
 }
 
@@ -145,11 +164,13 @@ static void finalize(void *arg)
 
 /* A statement that is run once goes with the arena. */
 static enum err prepare_once(struct ctx *c, struct sqlite *s, const struct sql_statement *st,
-                             sqlite3_stmt **ret)
+                             struct prepared *ret)
 {
-	if (sqlite3_prepare_v2(s->handle, st->text, -1, ret, NULL) != SQLITE_OK)
+	if (sqlite3_prepare_v2(s->handle, st->text, -1, &ret->stmt, NULL) != SQLITE_OK)
 		return sqlite_error(c, s->handle, st->text);
-	arena_defer(c->arena, finalize, *ret);
+	arena_defer(c->arena, finalize, ret->stmt);
+	ret->places = ARENA_ARRAY(c->arena, st->n_in, int);
+	find_places(ret, st->n_in);
 	return OK;
 }
 
@@ -172,18 +193,13 @@ static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_column *column,
 	}
 }
 
-/* $2 may come before $1 in the text, and SQLite numbers them by appearance. */
-static enum err bind(struct ctx *c, struct sqlite *s, sqlite3_stmt *stmt,
+static enum err bind(struct ctx *c, struct sqlite *s, const struct prepared *p,
                      const struct sql_statement *st, const void *in)
 {
-	for (size_t i = 0; i < st->n_in; i++) {
-		char name[16];
-
-		sqlite3_snprintf((int)sizeof(name), name, "$%d", (int)i + 1);
-		if (bind_one(stmt, sqlite3_bind_parameter_index(stmt, name), &st->in[i],
-		             parameter_get(in, &st->in[i])) != SQLITE_OK)
+	for (size_t i = 0; i < st->n_in; i++)
+		if (bind_one(p->stmt, p->places[i], &st->in[i], parameter_get(in, &st->in[i])) !=
+		    SQLITE_OK)
 			return sqlite_error(c, s->handle, st->name);
-	}
 	return OK;
 }
 
@@ -226,12 +242,14 @@ static enum err run(struct ctx *c, struct db *db, const struct sql_statement *st
 {
 	struct sqlite *s = db->handle;
 	struct row_sink sink = {.arena = c->arena, .statement = st};
-	sqlite3_stmt *stmt = NULL;
+	struct prepared p = {0};
+	sqlite3_stmt *stmt;
 	int step;
 
-	TRY(id < 0 ? prepare_once(c, s, st, &stmt) : prepare(c, s, id, &stmt));
+	TRY(id < 0 ? prepare_once(c, s, st, &p) : prepare(c, s, id, &p));
+	stmt = p.stmt;
 	TRY(check_allowed(c, db, stmt));
-	TRY(bind(c, s, stmt, st, in));
+	TRY(bind(c, s, &p, st, in));
 	/* a full arena must not leave the statement running */
 	arena_defer(c->arena, reset, stmt);
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
@@ -262,7 +280,7 @@ static void close_db(struct db *db)
 	struct sqlite *s = db->handle;
 
 	for (size_t i = 0; i < n_statements; i++)
-		sqlite3_finalize(s->prepared[i]);
+		sqlite3_finalize(s->prepared[i].stmt);
 	for (size_t i = 0; i < STEP__MAX; i++)
 		sqlite3_finalize(s->steps[i]);
 	sqlite3_close_v2(s->handle);
@@ -294,7 +312,9 @@ enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create
 	enum err e;
 
 	(void)pthread_once(&configured, configure);
-	s->prepared = ARENA_ARRAY(c->arena, n_statements, sqlite3_stmt *);
+	s->prepared = ARENA_ARRAY(c->arena, n_statements, struct prepared);
+	for (size_t i = 0; i < n_statements; i++)
+		s->prepared[i].places = ARENA_ARRAY(c->arena, statements[i].n_in, int);
 	db->backend = &backend;
 	db->handle = s;
 	if (sqlite3_open_v2(path, &s->handle, flags, NULL) != SQLITE_OK) {

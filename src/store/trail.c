@@ -25,10 +25,22 @@ static const char *to_hex(struct arena *a, const unsigned char *bytes, size_t n)
 
 static void put_field(struct buf *b, const char *s)
 {
-	if (s)
-		buf_printf(b, "%zu:%s,", strlen(s), s);
-	else
+	char digits[24];
+	size_t len, left, at = sizeof(digits);
+
+	if (!s) {
 		buf_puts(b, "-,");
+		return;
+	}
+	len = strlen(s);
+	digits[--at] = ':';
+	left = len;
+	do
+		digits[--at] = (char)('0' + left % 10);
+	while (left /= 10);
+	buf_add(b, digits + at, sizeof(digits) - at);
+	buf_add(b, s, len);
+	buf_putc(b, ',');
 }
 
 static void put_number(struct buf *b, int64_t n)

@@ -86,13 +86,17 @@ static void what_is_not_wanted_any_more_is_not_made(void **state)
 	static atomic_uint made;
 	atomic_uint *counter = &made;
 	struct ahead *a;
+	unsigned begun;
 	void *thing;
 
 	(void)state;
 	assert_int_equal(ahead_start(&ctx, count, &counter, 100000, &a), OK);
 	assert_int_equal(ahead_next(&ctx, a, &thing), OK);
+	ahead_end(a);
 	assert_string_equal(thing, "counted");
+	begun = atomic_load(&made);
 	arena_free(ctx.arena);
+	assert_int_equal(atomic_load(&made), begun);
 	assert_in_range(atomic_load(&made), 1, 1000);
 	ctx.arena = arena_new((size_t)1 << 20);
 	assert_int_equal(ahead_start(&ctx, count, &counter, 0, &a), OK);
