@@ -70,6 +70,7 @@ sqlmap: ## すべての入力に SQL の注入を試す / try to inject SQL thro
 	@$(PACKAGES) build run test sqlmap
 	@$(MAKE) build
 	@$(PYTHON) -B tests/sqlmap.py
+	@$(PYTHON) -B tests/sqlmap.py --database postgresql
 
 bench: ## 速さと大きさを測る / measure speed and size
 	@$(PACKAGES) build run bench

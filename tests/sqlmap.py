@@ -1,13 +1,15 @@
 #!/usr/bin/python3
 """sqlmap over every parameter of every route: it must find nothing.
 
-    tests/sqlmap.py [--level N] [--seconds N] [--jobs N] [NAME…]
+    tests/sqlmap.py [--database sqlite|postgresql] [--level N] [--seconds N] [--jobs N] [NAME…]
 
-NAME is a route; what sqlmap said of it stays in build-test/sqlmap. Values in paths, in queries, in forms, in cookies and headers are tried, signed in as
-a member of the secretariat, each route on a demonstration city of its own. A form's tokens are used
-up, so a filler stands between sqlmap and the server and puts fresh hidden values into each form.
-That all this does inject is shown first: the same run against a toy server, which makes its SQL by
-joining strings, must find each of its holes. Everything is on 127.0.0.1. Not part of `make test`.
+NAME is a route; what sqlmap said of it stays in build-test/sqlmap. Values in paths, in queries, in
+forms, in cookies and headers are tried, signed in as a member of the secretariat, each route on a
+demonstration city of its own. A form's tokens are used up, so a filler stands between sqlmap and
+the server and puts fresh hidden values into each form. That all this does inject is shown first:
+the same run against a toy server, which makes its SQL by joining strings and hands it to the same
+kind of database, must find each of its holes. PostgreSQL is started privately and thrown away.
+Everything is on 127.0.0.1. Not part of `make test`.
 """
 import argparse
 import collections
@@ -36,15 +38,17 @@ os.environ.setdefault('KAGEYU_BUILD', str(BUILD))
 os.environ.setdefault('KAGEYU_BIN', str(BUILD / 'kageyu'))
 os.environ.setdefault('KAGEYU_TEST_TMP', '/nonexistent')
 
+import cluster  # noqa: E402
 from client import Person, Server, hidden, prepare, PASSWORD  # noqa: E402
 from crawl import ROUTES, Visitor, route_of  # noqa: E402
 
 # No database behind it; what ends the session that all of this runs in.
 LEFT_OUT = {'ASSET', 'SIGN_OUT', 'SELF_SESSIONS_END'}
 OURS = ('_token', '_rev')
-OPTIONS = ['--batch', '--ignore-stdin', '--disable-coloring', '--technique', 'BEU', '--dbms', 'SQLite',
-           '--flush-session', '--ignore-code', '*', '--ignore-redirects', '--retries', '0', '--timeout',
-           '20', '--union-cols', '1-6', '--drop-set-cookie']
+DBMS = {'sqlite': 'SQLite', 'postgresql': 'PostgreSQL'}
+OPTIONS = ['--batch', '--ignore-stdin', '--disable-coloring', '--technique', 'BEU', '--flush-session',
+           '--ignore-code', '*', '--ignore-redirects', '--retries', '0', '--timeout', '20',
+           '--union-cols', '1-6', '--drop-set-cookie']
 FOUND = re.compile(r'sqlmap identified the following injection point|parameter .* is vulnerable')
 TESTED = re.compile(r'parameter .* (?:does not seem to be injectable|is vulnerable)')
 
@@ -160,7 +164,7 @@ def run_sqlmap(target, port, cookie, folder, args):
     request, out = folder / f'{target.name}.request', RESULTS / f'{target.name}.out'
     request.write_text(target.request(port, cookie))
     command = ['sqlmap', '-r', str(request), '--output-dir', str(folder / target.name), *OPTIONS,
-               '--level', str(args.level), '--risk', str(min(args.level, 2))]
+               '--dbms', DBMS[args.database], '--level', str(args.level), '--risk', str(min(args.level, 2))]
     env = dict(os.environ, HOME=str(folder), XDG_DATA_HOME=str(folder))
     with open(out, 'wb') as log:
         try:
@@ -187,18 +191,27 @@ class Outcome:
 
 # --- a server with holes
 
+TABLE = "CREATE TABLE t (id INTEGER, name TEXT); INSERT INTO t VALUES (1, 'a'), (2, 'b');"
+
+
 class Toy(http.server.BaseHTTPRequestHandler):
     """One hole in a path, one in a query, one behind a token that is good once."""
     tokens = set()
     lock = threading.Lock()
+    url = None  # of its PostgreSQL; SQLite without one
 
     def rows(self, condition):
-        database = sqlite3.connect(':memory:')
-        database.executescript("CREATE TABLE t (id, name); INSERT INTO t VALUES (1,'a'),(2,'b')")
+        query = 'SELECT id, name FROM t WHERE ' + condition
         try:
-            return str(database.execute('SELECT id, name FROM t WHERE ' + condition).fetchall())
+            if self.url:
+                return str(cluster.psql(self.url, query + ';'))
+            database = sqlite3.connect(':memory:')
+            database.executescript(TABLE)
+            return str(database.execute(query).fetchall())
         except sqlite3.Error as error:
             return f'sqlite3.OperationalError: {error}'
+        except RuntimeError as error:
+            return f'PostgreSQL {error}'
 
     def answer(self, status, text):
         body = f'<!DOCTYPE html><title>t</title><p>{text}</p>'.encode()
@@ -237,6 +250,9 @@ class Toy(http.server.BaseHTTPRequestHandler):
 
 def try_toy(folder, args):
     """Every hole of the toy is found, by the same requests, options and filler."""
+    if args.cluster:
+        Toy.url = cluster.make_database(args.cluster)
+        cluster.psql(Toy.url, TABLE)
     server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Toy)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     targets = [Target('toy-path', 'GET', '/item/1*'), Target('toy-query', 'GET', '/list', [('name', 'a')]),
@@ -255,10 +271,28 @@ def try_toy(folder, args):
 
 # --- the product
 
-def make_city(folder):
-    """A demonstration city with a session in it: (folder, cookie, visitor who saw all its pages)."""
-    data = folder / 'city'
-    prepare('demo', data)
+class City:
+    """A demonstration city with a session in it, a visitor who saw all its pages, and copies."""
+    lock = threading.Lock()  # PostgreSQL makes one copy at a time
+
+    def __init__(self, folder, args):
+        self.data = folder / 'city'
+        self.url = cluster.make_database(args.cluster) if args.cluster else None
+        prepare('demo', self.data, *(['--database', self.url] if self.url else []))
+        self.cookie, self.visitor = sign_in_and_look(self.data)
+
+    def copy(self, data):
+        shutil.copytree(self.data, data)
+        if not self.url:
+            return
+        with self.lock:
+            own = cluster.make_database(self.url, self.url.rpartition('/')[2])
+        conf = data / 'kageyu.conf'
+        conf.write_text(conf.read_text().replace(self.url, own))
+
+
+def sign_in_and_look(data):
+    """(cookie, visitor)"""
     prepare('user', 'add', data, 'hotaru', 'hotaru', '--role', 'secretariat')
     prepare('user', 'password', data, 'hotaru', stdin=PASSWORD.encode() + b'\n')
     server = Server(data)
@@ -266,7 +300,7 @@ def make_city(folder):
     visitor = Visitor(person, of_one_route=3).run()
     visitor.queries = {address for address in visitor.seen if '?' in address}
     server.stop()
-    return data, person.cookie.removeprefix('Cookie: '), visitor
+    return person.cookie.removeprefix('Cookie: '), visitor
 
 
 def marked(route, address):
@@ -315,15 +349,16 @@ def target_of(visitor, route):
     return Target(route.name, 'POST', path, form=sorted(fields.items()), upload=upload)
 
 
-def try_target(data, cookie, pages, target, args):
+def try_target(city, pages, target, args):
     with tempfile.TemporaryDirectory(prefix='kageyu-sqlmap-') as name:
         folder = Path(name)
-        shutil.copytree(data, folder / 'city')
+        city.copy(folder / 'city')
         server = Server(folder / 'city')
         try:
-            with filler(site=(server.host, server.port), cookie=cookie, page_of=pages,
+            with filler(site=(server.host, server.port), cookie=city.cookie, page_of=pages,
                         action=target.action, upload=target.upload) as (port, counts):
-                outcome = Outcome(target, *run_sqlmap(target, port, cookie, folder, args), counts)
+                outcome = Outcome(target, *run_sqlmap(target, port, city.cookie, folder, args),
+                                  counts)
         finally:
             server.stop()
     print(outcome, flush=True)
@@ -331,7 +366,8 @@ def try_target(data, cookie, pages, target, args):
 
 
 def try_product(folder, args):
-    data, cookie, visitor = make_city(folder)
+    city = City(folder, args)
+    visitor = city.visitor
     pages = {urlsplit(form.action).path: form.page for form in visitor.forms
              if form.method == 'POST'}
     pages['/sign-in'] = '/sign-in'
@@ -340,12 +376,13 @@ def try_product(folder, args):
     targets.append(Target('headers', 'GET', '/', headers=True))
     targets = [t for t in targets if t.marks() and (not args.names or t.name in args.names)]
     with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
-        return list(pool.map(lambda t: try_target(data, cookie, pages, t, args), targets))
+        return list(pool.map(lambda t: try_target(city, pages, t, args), targets))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--database', choices=tuple(DBMS), default='sqlite')
     parser.add_argument('--level', type=int, default=1, choices=(1, 2))
     parser.add_argument('--seconds', type=int, default=600, help='for one route')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
@@ -353,14 +390,20 @@ def main():
     args = parser.parse_args()
     began = time.monotonic()
     RESULTS.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix='kageyu-sqlmap-') as name:
-        missed = try_toy(Path(name), args)
-        outcomes = try_product(Path(name), args)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix='kageyu-sqlmap-')))
+        args.cluster = None
+        if args.database == 'postgresql':
+            server = cluster.Cluster(durable=False)
+            stack.callback(server.stop)
+            args.cluster = server.url()
+        missed = try_toy(folder, args)
+        outcomes = try_product(folder, args)
     bad = [o for o in outcomes if o.found]
     for outcome in bad:
         print(f'--- {outcome.target.name}', *outcome.found, sep='\n')
     late = sum(not o.ended for o in outcomes)
-    print(f'{sum(o.tested for o in outcomes)} of {sum(o.target.marks() for o in outcomes)} values of '
+    print(f'{args.database}: {sum(o.tested for o in outcomes)} of {sum(o.target.marks() for o in outcomes)} values of '
           f'{len(outcomes)} routes, {sum(sum(o.counts.values()) for o in outcomes)} requests, '
           f'{time.monotonic() - began:.0f} s; {late} routes not to the end; '
           f'{len(bad)} with findings; {missed} holes of the toy missed')

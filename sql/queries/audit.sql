@@ -300,8 +300,8 @@ ORDER BY coalesce(v.day, '~'), coalesce(v.start_time, ''), p.number, u.sort, u.c
 
 -- name: visit_place :one
 -- in: visit_id i64
--- out: audit text, part text, part_title text, unit_id i64, unit_code text, unit text
-SELECT a.code, p.code, p.title, u.id, u.code, u.name
+-- out: audit text, part text, part_title text, unit_id i64, unit_code text, unit text, confirmed_on date?
+SELECT a.code, p.code, p.title, u.id, u.code, u.name, t.confirmed_on
 FROM visit v JOIN target t ON t.id = v.target_id JOIN audit_part p ON p.id = t.part_id JOIN audit a ON a.id = p.audit_id
   JOIN unit u ON u.id = t.unit_id
 WHERE v.id = $1 AND @below(u)

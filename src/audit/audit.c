@@ -64,6 +64,15 @@ enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit)
 	return OK;
 }
 
+enum err audit_must_have_reason(struct ctx *c, const char *name, const char *confirmed_on)
+{
+	if (confirmed_on && !c->reason)
+		return FAIL(c, ERR_STATE,
+		            N_("{1} was confirmed on {2}. A correction needs a reason."), name,
+		            confirmed_on);
+	return OK;
+}
+
 static enum err find_kind(struct ctx *c, const char *code, struct part_kind_row **ret)
 {
 	struct part_kind_row *kinds;

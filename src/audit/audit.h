@@ -45,6 +45,9 @@ MUST_USE enum err audit_find_unit(struct ctx *c, const struct audit_row *audit, 
 
 /* ERR_STATE, with a message, when the audit is confirmed: what it asks is final then. */
 MUST_USE enum err audit_must_be_open(struct ctx *c, const struct audit_row *audit);
+/* ERR_STATE, with a message, when what was confirmed would change without a reason (ctx.reason). */
+MUST_USE enum err audit_must_have_reason(struct ctx *c, const char *name,
+                                         const char *confirmed_on);
 
 /*
  * Asks `items` (numbers; n_items 0 = all) of the newest version of `catalog` of each unit: adds

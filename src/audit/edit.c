@@ -1,5 +1,6 @@
 #include "audit/edit.h"
 
+#include "audit/audit.h"
 #include "base/date.h"
 #include "base/text.h"
 #include "store/evidence.h"
@@ -23,11 +24,7 @@ enum err judgement_find(struct ctx *c, int64_t id, struct judgement_found *ret)
 
 static enum err check_open(struct ctx *c, const struct judgement_found *f)
 {
-	if (f->place->confirmed_on && !c->reason)
-		return FAIL(c, ERR_STATE,
-		            N_("{1} was confirmed on {2}. A correction needs a reason."),
-		            f->place->unit, f->place->confirmed_on);
-	return OK;
+	return audit_must_have_reason(c, f->place->unit, f->place->confirmed_on);
 }
 
 static const char *blank_to_null(const char *s)

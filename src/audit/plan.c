@@ -29,6 +29,7 @@ static bool read_month(struct arena *a, const char *s, const char **ret)
 
 enum err audit_change(struct ctx *c, const struct audit_row *before, struct audit_row *after)
 {
+	TRY(audit_must_have_reason(c, before->title, before->confirmed_on));
 	if (text_blank(after->title))
 		return FAIL(c, ERR_INVALID, N_("The title is missing."));
 	after->document_number = blank_to_null(after->document_number);
@@ -46,6 +47,10 @@ enum err audit_change(struct ctx *c, const struct audit_row *before, struct audi
 enum err audit_change_part(struct ctx *c, const struct audit_part_row *before,
                            struct audit_part_row *after)
 {
+	struct audit_row *audit;
+
+	TRY(audit_get(c, before->audit_id, &audit));
+	TRY(audit_must_have_reason(c, audit->title, audit->confirmed_on));
 	if (text_blank(after->title))
 		return FAIL(c, ERR_INVALID, N_("The title is missing."));
 	after->purpose = blank_to_null(after->purpose);
@@ -220,8 +225,19 @@ enum err audit_remove_scope(struct ctx *c, const struct audit_row *audit,
 
 /* --- visits --- */
 
+static enum err check_target(struct ctx *c, int64_t target_id)
+{
+	struct target_row *target;
+	struct unit_row *unit;
+
+	TRY(target_get(c, target_id, &target));
+	TRY(unit_get(c, target->unit_id, &unit));
+	return audit_must_have_reason(c, unit->name, target->confirmed_on);
+}
+
 enum err visit_save(struct ctx *c, const struct visit_row *before, struct visit_row *after)
 {
+	TRY(check_target(c, after->target_id));
 	if (after->end_time && !after->start_time)
 		return FAIL(c, ERR_INVALID, N_("The visit has an end but no start."));
 	if (after->end_time && strcmp(after->end_time, after->start_time) <= 0)
@@ -232,4 +248,10 @@ enum err visit_save(struct ctx *c, const struct visit_row *before, struct visit_
 	after->team = blank_to_null(after->team);
 	after->facilities = blank_to_null(after->facilities);
 	return before ? visit_update(c, before, after) : visit_insert(c, after);
+}
+
+enum err visit_remove(struct ctx *c, const struct visit_row *visit)
+{
+	TRY(check_target(c, visit->target_id));
+	return visit_delete(c, visit);
 }

@@ -3,7 +3,8 @@
  *
  * What is asked shrinks only while it is open: a pair that holds a level, a comment or evidence is
  * never removed, and a confirmed target or audit is asked neither more nor less. Head, titles and
- * visits stay editable after 確定, for the document number comes late; the trail keeps what was.
+ * visits can still be corrected after 確定, for the document number comes late, but like all that is
+ * confirmed only with a reason (ctx.reason; else ERR_STATE): the trail keeps it beside what was.
  * All run in the caller's write transaction, on rows read in it.
  */
 #ifndef KAGEYU_AUDIT_PLAN_H
@@ -41,5 +42,6 @@ MUST_USE enum err audit_remove_scope(struct ctx *c, const struct audit_row *audi
  */
 MUST_USE enum err visit_save(struct ctx *c, const struct visit_row *before,
                              struct visit_row *after);
+MUST_USE enum err visit_remove(struct ctx *c, const struct visit_row *visit);
 
 #endif

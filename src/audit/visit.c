@@ -107,7 +107,21 @@ static enum err find_part(struct visit_reader *v, const struct sheet_row *row,
 	return load_targets(v, *ret);
 }
 
-static enum err store(struct visit_reader *v, const struct sheet_row *row, struct visit_row *now,
+static bool same(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "") == 0;
+}
+
+/* Of two visits at the same time. */
+static bool same_visit(const struct visit_row *a, const struct visit_row *b)
+{
+	return same(a->end_time, b->end_time) && same(a->place, b->place) &&
+	       same(a->method, b->method) && same(a->team, b->team) &&
+	       same(a->facilities, b->facilities);
+}
+
+static enum err store(struct visit_reader *v, const struct sheet_row *row,
+                      const struct targets_of_part_out *target, struct visit_row *now,
                       struct import_result *ret)
 {
 	struct ctx *c = v->r.c;
@@ -119,18 +133,25 @@ static enum err store(struct visit_reader *v, const struct sheet_row *row, struc
 		                N_("The unit has two visits at the same time."));
 		return OK;
 	}
+	if (old && same_visit(old, now)) {
+		ret->unchanged++;
+		return OK;
+	}
+	if (target->confirmed_on && !c->reason) {
+		READING_PROBLEM(
+			&v->r, row, UNIT, SEV_REJECT, "confirmed",
+			N_("{1} was confirmed on {2}. A correction needs a reason (--reason)."),
+			target->unit_code, target->confirmed_on);
+		return OK;
+	}
 	if (!old) {
 		ret->created++;
 		return visit_insert(c, now);
 	}
 	now->id = old->id;
 	now->rev = old->rev;
-	TRY(visit_update(c, old, now));
-	if (now->rev == old->rev)
-		ret->unchanged++;
-	else
-		ret->updated++;
-	return OK;
+	ret->updated++;
+	return visit_update(c, old, now);
 }
 
 static enum err import_row(struct visit_reader *v, const struct sheet_row *row,
@@ -160,7 +181,7 @@ static enum err import_row(struct visit_reader *v, const struct sheet_row *row,
 	visit->facilities = reading_opt(r, row, FACILITIES);
 	if (r->row_rejected)
 		return OK;
-	return store(v, row, visit, ret);
+	return store(v, row, target, visit, ret);
 }
 
 enum err visit_import(struct ctx *c, const struct book *book, const char *file,

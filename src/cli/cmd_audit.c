@@ -155,6 +155,7 @@ const struct cli_option options_audit_set[] = {
         {"part", "PART", N_("the part to change (first one without it)")},
         {"purpose", "TEXT", N_("purpose of the part, as printed")},
         {"evidence-elsewhere", "TEXT", N_("where the part's evidence is held, when not here")},
+        {"reason", "TEXT", N_("why what is confirmed is changed")},
         {NULL, NULL, NULL},
 };
 
@@ -221,6 +222,7 @@ static enum err set_audit(struct cli *cli)
 enum err command_audit_set(struct cli *cli)
 {
 	TRY(begin(cli, 1, 1));
+	cli->ctx.reason = cli_value(cli, "reason");
 	return end(cli, set_audit(cli));
 }
 
@@ -380,7 +382,7 @@ enum err command_audit_workbooks(struct cli *cli)
 const struct cli_option options_audit_evidence[] = {
         {"part", "PART", N_("its part, by code or number (first one without it)")},
         {"date", "DATE", N_("date of the evidence itself")},
-        {"reason", "TEXT", N_("why confirmed judgements are corrected")},
+        {"reason", "TEXT", N_("why what is confirmed is changed")},
         {NULL, NULL, NULL},
 };
 

@@ -21,7 +21,7 @@ const struct cli_option options_import[] = {
         {"partial", NULL, N_("store the good rows although others are rejected")},
         {"confirm", NULL, N_("agree to all proposals")},
         {"prefer", "stored|file", N_("settle conflicts of returned workbooks")},
-        {"reason", "TEXT", N_("why confirmed judgements are corrected")},
+        {"reason", "TEXT", N_("why what is confirmed is changed")},
         {NULL, NULL, NULL},
 };
 

@@ -38,6 +38,7 @@ const struct field fields_part_edit[] = {
          .help = N_("Where, such as 監査人の事務所. Then 確定 does not ask for files, and the report says "
 		    "so."),
          .type = FIELD_TEXT},
+	FIELD_REASON,
 	{.name = NULL},
 };
 
@@ -142,7 +143,7 @@ enum err part_edit_page(struct request *r)
 	form_field(r, fields_part_edit, "title", part.title);
 	form_field(r, fields_part_edit, "purpose", part.purpose);
 	form_field(r, fields_part_edit, "evidence_elsewhere", part.evidence_elsewhere);
-	form_close(r, N_("Save"));
+	plan_close(r, fields_part_edit, audit.confirmed_on, N_("Save"));
 	return draw_remove(r, &audit, &part);
 }
 
@@ -153,12 +154,14 @@ enum err part_edit_post(struct request *r)
 
 	TRY(plan_load(r, &audit, &before));
 	TRY(form_revision(r, before.rev));
+	TRY(plan_reason(r, audit.confirmed_on));
 	after = before;
 	after.title = field_value(r, "title");
 	after.purpose = field_value(r, "purpose");
 	after.evidence_elsewhere = field_value(r, "evidence_elsewhere");
 	TRY(audit_change_part(&r->c, &before, &after));
-	return request_redirect(r, LINK(r, AUDIT, audit.code), NOTICE_SAVED);
+	return request_redirect(r, LINK(r, AUDIT, audit.code),
+	                        audit.confirmed_on ? NOTICE_CORRECTED : NOTICE_SAVED);
 }
 
 enum err part_remove_post(struct request *r)

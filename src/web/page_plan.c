@@ -74,6 +74,7 @@ const struct field fields_audit_edit[] = {
          .label = N_("Audit whose levels stand beside"),
          .help = N_("Usually last year's."),
          .type = FIELD_CHOICE},
+	FIELD_REASON,
 	{.name = NULL},
 };
 
@@ -109,6 +110,24 @@ void plan_confirmed_note(struct request *r, const struct audit_row *audit)
 				    "changes."),
 		              show_date(r, audit->confirmed_on)),
 		   AT(CLASS, "notice info"));
+}
+
+void plan_close(struct request *r, const struct field *fields, const char *confirmed_on,
+                const char *button)
+{
+	if (confirmed_on)
+		form_field(r, fields, "reason", NULL);
+	form_close(r, button);
+}
+
+enum err plan_reason(struct request *r, const char *confirmed_on)
+{
+	if (!confirmed_on)
+		return OK;
+	r->c.reason = field_value(r, "reason");
+	if (!r->c.reason)
+		return FAULT(r, "reason", N_("What is confirmed changes only with a reason."));
+	return OK;
 }
 
 /* --- choices --- */
@@ -329,7 +348,7 @@ enum err audit_edit_page(struct request *r)
 	form_field(r, fields_audit_edit, "marks", marks_text(r, audit.marks));
 	form_field(r, fields_audit_edit, "report_month", audit.report_month);
 	TRY(draw_previous(r, fields_audit_edit, audit.id, previous));
-	form_close(r, N_("Save"));
+	plan_close(r, fields_audit_edit, audit.confirmed_on, N_("Save"));
 	return OK;
 }
 
@@ -342,6 +361,7 @@ enum err audit_edit_post(struct request *r)
 
 	TRY(plan_load(r, &before, NULL));
 	TRY(form_revision(r, before.rev));
+	TRY(plan_reason(r, before.confirmed_on));
 	if (previous)
 		TRY(audit_find(&r->c, previous, &beside));
 	after = before;
@@ -356,5 +376,6 @@ enum err audit_edit_post(struct request *r)
 		             N_("“{1}” is not a month. Write it like 2025-03."),
 		             field_value(r, "report_month"));
 	TRY(e);
-	return request_redirect(r, LINK(r, AUDIT, after.code), NOTICE_SAVED);
+	return request_redirect(r, LINK(r, AUDIT, after.code),
+	                        after.confirmed_on ? NOTICE_CORRECTED : NOTICE_SAVED);
 }

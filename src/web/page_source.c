@@ -1,11 +1,10 @@
 /* The source of the report: Markdown with figures and values, tried out before it is stored. */
-#include "audit/audit.h"
 #include "base/text.h"
 #include "report/figures.h"
 #include "report/format.h"
 #include "report/templates.h"
 #include "report/values.h"
-#include "web/page.h"
+#include "web/page_plan.h"
 
 #include <string.h>
 
@@ -18,6 +17,7 @@ const struct field fields_source[] = {
          .type = FIELD_LONG,
          .max = SOURCE_MAX},
 	{.name = "try", .type = FIELD_HIDDEN, .max = 1},
+	FIELD_REASON,
 	{.name = NULL},
 };
 
@@ -74,7 +74,7 @@ static void draw_form(struct request *r, const struct audit_row *audit)
 	EL(h, BUTTON, T_(h, N_("Try without storing")), AT(TYPE, "submit"), AT(NAME, "try"),
 	   AT(VALUE, "1"), AT(CLASS, "button"));
 	CLOSE(h, P);
-	form_close(r, N_("Save"));
+	plan_close(r, fields_source, audit->confirmed_on, N_("Save"));
 }
 
 static void draw_tried(struct request *r, const struct doc *doc)
@@ -170,6 +170,8 @@ enum err source_post(struct request *r)
 	}
 	if (same(after.source, audit.source))
 		return request_redirect(r, LINK(r, REPORT, audit.code), NOTICE_UNCHANGED);
-	TRY(audit_update(&r->c, &audit, &after));
-	return request_redirect(r, LINK(r, REPORT, audit.code), NOTICE_SAVED);
+	TRY(plan_reason(r, audit.confirmed_on));
+	TRY(audit_change(&r->c, &audit, &after));
+	return request_redirect(r, LINK(r, REPORT, audit.code),
+	                        audit.confirmed_on ? NOTICE_CORRECTED : NOTICE_SAVED);
 }

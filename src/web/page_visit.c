@@ -27,6 +27,12 @@ const struct field fields_visit[] = {
          .label = N_("Included facilities"),
          .help = N_("Visited along with the section, such as 第二保育園."),
          .type = FIELD_TEXT},
+	FIELD_REASON,
+	{.name = NULL},
+};
+
+const struct field fields_visit_remove[] = {
+	FIELD_REASON,
 	{.name = NULL},
 };
 
@@ -252,7 +258,7 @@ enum err visit_new_page(struct request *r)
 	form_open(r, LINK(r, VISIT_NEW_POST, audit.code, part.code, target->unit_code),
 	          fields_visit, 0);
 	TRY(draw_fields(r, &audit, &(struct visit_row){0}));
-	form_close(r, N_("Add the visit"));
+	plan_close(r, fields_visit, target->confirmed_on, N_("Add the visit"));
 	return OK;
 }
 
@@ -265,6 +271,7 @@ enum err visit_new_post(struct request *r)
 
 	TRY(plan_load(r, &audit, &part));
 	TRY(find_target(r, &part, &target));
+	TRY(plan_reason(r, target->confirmed_on));
 	visit.target_id = target->id;
 	TRY(save(r, NULL, &visit));
 	return request_redirect(r, LINK(r, VISITS, audit.code), NOTICE_ADDED);
@@ -284,6 +291,19 @@ static enum err find_visit(struct request *r, struct audit_row *audit, struct vi
 	return visit_get(&r->c, id, ret);
 }
 
+static void draw_remove(struct request *r, const struct audit_row *audit,
+                        const struct visit_place_out *place)
+{
+	const struct url to = LINK(r, VISIT_REMOVE, audit->code, r->args[1]);
+
+	if (!place->confirmed_on) {
+		form_button(r, to, N_("Take this visit out"), "button danger", NULL, NULL);
+		return;
+	}
+	form_open(r, to, fields_visit_remove, 0);
+	plan_close(r, fields_visit_remove, place->confirmed_on, N_("Take this visit out"));
+}
+
 enum err visit_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -297,14 +317,13 @@ enum err visit_page(struct request *r)
 	EL(h, P, place->part_title);
 	form_open(r, LINK(r, VISIT_POST, audit.code, r->args[1]), fields_visit, visit->rev);
 	TRY(draw_fields(r, &audit, visit));
-	form_close(r, N_("Save"));
+	plan_close(r, fields_visit, place->confirmed_on, N_("Save"));
 	OPEN(h, P, AT(CLASS, "actions"));
 	action_link(r, N_("Add another visit of this section"),
 	            LINK(r, VISIT_NEW, audit.code, place->part, place->unit_code), false);
 	action_link(r, N_("History"), LINK(r, HISTORY, "visit", r->args[1]), false);
 	CLOSE(h, P);
-	form_button(r, LINK(r, VISIT_REMOVE, audit.code, r->args[1]), N_("Take this visit out"),
-	            "button danger", NULL, NULL);
+	draw_remove(r, &audit, place);
 	return OK;
 }
 
@@ -316,9 +335,11 @@ enum err visit_post(struct request *r)
 
 	TRY(find_visit(r, &audit, &before, &place));
 	TRY(form_revision(r, before->rev));
+	TRY(plan_reason(r, place->confirmed_on));
 	after = *before;
 	TRY(save(r, before, &after));
-	return request_redirect(r, LINK(r, VISITS, audit.code), NOTICE_SAVED);
+	return request_redirect(r, LINK(r, VISITS, audit.code),
+	                        place->confirmed_on ? NOTICE_CORRECTED : NOTICE_SAVED);
 }
 
 enum err visit_remove_post(struct request *r)
@@ -328,6 +349,7 @@ enum err visit_remove_post(struct request *r)
 	struct visit_place_out *place;
 
 	TRY(find_visit(r, &audit, &visit, &place));
-	TRY(visit_delete(&r->c, visit));
+	TRY(plan_reason(r, place->confirmed_on));
+	TRY(visit_remove(&r->c, visit));
 	return request_redirect(r, LINK(r, VISITS, audit.code), NOTICE_REMOVED);
 }

@@ -3,6 +3,7 @@ import io
 import json
 import unittest
 import zipfile
+from pathlib import Path
 from urllib.parse import quote
 
 from browser import PASSWORD, City, Person, kageyu
@@ -278,6 +279,41 @@ class TestConfirm(Case):
         late = self.office.send(tick(stale, 'unit', '010100'), catalog='情報資産チェックリスト')
         self.assertEqual(late.status, 409)
         self.assertNotIn(('assets', '010100'), self.pairs('R6'))
+        self.check_corrections()
+
+    def check_corrections(self):
+        """Head, parts, source and visits of what is confirmed change with a reason only."""
+        link = self.page('/audits/R6/visits').soup.find('table').find_all('a')[-1]['href']
+        section = '/audits/R6/parts/1/units/020400'
+        for path, values in (('/audits/R6/edit', {'document_number': '6青情第500号'}),
+                             ('/audits/R6/parts/1/edit', {'purpose': '改めた目的。'}),
+                             ('/audits/R6/source', {'source': '# 改めた報告書\n'}),
+                             (f'{section}/visits/new', {'day': '2024-11-29', 'team': '第7班'}),
+                             (link, {'place': '第3会議室'})):
+            with self.subTest(path):
+                refused = self.fill(path, status=422, **values)
+                self.assertIn('changes only with a reason', refused.text)
+                done = self.fill(path, reason='書き誤りのため', **values)
+                self.assertIn('.', done.soup.find(class_='notice done').get_text())
+        refused = self.office.send(self.page(link).form('/remove'))
+        self.assertIn('changes only with a reason', refused.text)
+        history = self.page('/history/visit/' + link.rsplit('/', 1)[1]).text
+        self.assertIn('書き誤りのため', history)
+        self.assertIn('第3会議室', history)
+        self.office.send(self.page(link).form('/remove'), reason='中止したため')
+        self.page(link, status=404)
+        with self.assertRaisesRegex(RuntimeError, '訂正には理由'):
+            kageyu('audit', 'set', self.city.data, 'R6', '--title', '改めた題')
+        kageyu('audit', 'set', self.city.data, 'R6', '--title', '改めた題', '--reason', '誤字')
+        self.assertIn('改めた題', self.page('/audits/R6').text)
+        visits = Path(str(self.city.data) + '-visits.csv')
+        visits.write_text('所属コード,日程,場所\n020400,2024-11-28,別館\n', encoding='utf-8')
+        words = ('import', self.city.data, 'visits', visits, '--audit', 'R6')
+        with self.assertRaisesRegex(RuntimeError, '--reason で理由'):
+            kageyu(*words)
+        kageyu(*words, '--reason', '追加のため')
+        kageyu(*words)  # changes nothing, and so needs none
+        self.assertIn('別館', self.page('/audits/R6/visits').text)
 
 
 class TestWorkbooks(Case):
