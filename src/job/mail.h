@@ -10,7 +10,7 @@
 
 #define MAIL_ADDRESS_MAX 254 /* RFC 5321 */
 
-/* One plain address: printable ASCII, one @, nothing that a header or command could be broken by. */
+/* One plain address: printable ASCII, one @, nothing that could break a header or command. */
 bool mail_address_ok(const char *s);
 
 struct mail {

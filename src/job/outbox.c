@@ -86,7 +86,8 @@ enum err outbox_retry(struct ctx *c, int64_t id)
 	if (!row)
 		return FAIL(c, ERR_NOT_FOUND, N_("There is no such message."));
 	if (strcmp(row->state, "failed") != 0)
-		return FAIL(c, ERR_STATE, N_("Only a message that was not delivered is tried again."));
+		return FAIL(c, ERR_STATE,
+		            N_("Only a message that was not delivered is tried again."));
 	after = *row;
 	after.state = "waiting";
 	after.tries = 0;

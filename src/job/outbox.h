@@ -2,8 +2,8 @@
  * outbox.h - mail is written in the transaction that causes it, and sent afterwards.
  *
  * A message goes once to each (round, unit, kind, recipient). It is `waiting` until a server has
- * taken it over (`sent`), refused it or failed to take it for days (`failed`), or until its reason is
- * gone (`withdrawn`). What a server acknowledged is stored before the next message is tried, so
+ * taken it over (`sent`), refused it or failed to take it for days (`failed`), or until its reason
+ * is gone (`withdrawn`). What a server acknowledged is stored before the next message is tried, so
  * it is never sent again; a message whose sender was stopped between the acknowledgement and the
  * store goes a second time under the same Message-ID, because the other choice would be to lose it.
  */

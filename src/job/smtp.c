@@ -43,8 +43,8 @@ static enum err check(struct ctx *c, const struct smtp_settings *s)
 	if (!begins(s->server, "smtp://") && !begins(s->server, "smtps://") &&
 	    !begins(s->server, "starttls://"))
 		return FAIL(c, ERR_INVALID,
-		            N_("In kageyu.conf, ‘mail.server’ must begin with smtp://, starttls:// or "
-		               "smtps://."));
+		            N_("In kageyu.conf, ‘mail.server’ must begin with smtp://, "
+		               "starttls:// or smtps://."));
 	if (!s->from || !mail_address_ok(s->from))
 		return FAIL(c, ERR_INVALID,
 		            N_("In kageyu.conf, ‘mail.from’ must be the address that mail comes "

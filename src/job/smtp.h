@@ -28,7 +28,7 @@ enum smtp_outcome {
 struct smtp;
 /* Connects with the first message and keeps the connection; closed with the arena. */
 MUST_USE enum err smtp_open(struct ctx *c, const struct smtp_settings *s, struct smtp **ret);
-/* The message as mail_format() makes it. *ret_said: what the server answered, or what went wrong. */
+/* The message as mail_format() makes it. *ret_said: the server's answer, or what went wrong. */
 enum smtp_outcome smtp_send(struct smtp *m, const char *to, const char *message,
                             const char **ret_said);
 

@@ -81,7 +81,7 @@ struct round_sections {
 	struct round_section *v; /* in display order, within the reach */
 	size_t n;
 	struct map by_code; /* → round_section */
-	struct map answers; /* id of any unit row → text_list of codes that answer for its records */
+	struct map answers; /* id of any unit row → text_list of who answers for it */
 };
 
 MUST_USE enum err round_sections_load(struct ctx *c, const struct round_row *round,

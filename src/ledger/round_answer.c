@@ -46,7 +46,8 @@ static enum err load_parts(struct loading *l, struct round_item *item)
 
 	for (size_t i = 0; i < n_ledgers; i++) {
 		const struct record_kind *k = ledgers[i];
-		struct record_query q = {.conditions = {{record_owner(k), RECORD_OP_IS, id}}, .n = 1};
+		struct record_query q = {.conditions = {{record_owner(k), RECORD_OP_IS, id}},
+		                         .n = 1};
 		struct record *rows;
 		size_t n;
 

@@ -74,7 +74,8 @@ static const char *subject_of(struct ctx *c, const struct letters *l)
 {
 	static const char *const subjects[ROUND_REMIND__MAX] = {
 		[ROUND_REMIND_OPENED] = N_("Please confirm your ledgers ({1}, due {2})"),
-		[ROUND_REMIND_BEFORE] = N_("Reminder: the confirmation of your ledgers is due on {2} ({1})"),
+		[ROUND_REMIND_BEFORE] =
+			N_("Reminder: the confirmation of your ledgers is due on {2} ({1})"),
 		[ROUND_REMIND_DUE] = N_("Due today: confirmation of your ledgers ({1})"),
 		[ROUND_REMIND_OVERDUE] = N_("Overdue: confirmation of your ledgers ({1}, due {2})"),
 	};
@@ -97,8 +98,8 @@ static const char *body_of(struct ctx *c, const struct letters *l, const struct 
 	return msg_format(
 		c->arena, LANG_JA,
 		N_("{1}\n{2}\n\nPlease go through the ledgers of your section and confirm them by "
-		   "{3}.\nOn this page you say of each record: unchanged, edited or gone.\n\n{4}\n\n"
-		   "If you have done so meanwhile, this letter needs no answer.\n{5}"),
+		   "{3}.\nOn this page you say of each record: unchanged, edited or gone.\n\n"
+		   "{4}\n\nIf you have done so meanwhile, this letter needs no answer.\n{5}"),
 		(const char *const[ERROR_ARGS_MAX]){
 			s->unit->name, head->person, date_format(c->arena, due, DATE_ERA_LONG), to,
 			l->organisation ? l->organisation : ""});

@@ -24,7 +24,9 @@ static enum err draw_server(struct request *r)
 
 	if (fine && s.server) {
 		OPEN(h, P);
-		SAY(h, N_("Mail goes through {1}, from {2}. “kageyu mail send” sends it every few minutes."),
+		SAY(h,
+		    N_("Mail goes through {1}, from {2}. “kageyu mail send” sends it every few "
+		       "minutes."),
 		    s.server, s.from);
 		CLOSE(h, P);
 		return OK;
@@ -134,8 +136,8 @@ enum err outbox_page(struct request *r)
 		                 "are due."));
 		return OK;
 	}
-	TABLE_OPEN(r, "outbox", NULL, N_("State"), N_("Recipient"), N_("Subject of the mail"), N_("Written at"),
-	           N_("Sent at"), N_("Tries"), N_("What the mail server said"));
+	TABLE_OPEN(r, "outbox", NULL, N_("State"), N_("Recipient"), N_("Subject of the mail"),
+	           N_("Written at"), N_("Sent at"), N_("Tries"), N_("What the mail server said"));
 	for (size_t i = 0; i < n; i++)
 		draw_message(r, &rows[i]);
 	table_close(r);

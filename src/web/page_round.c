@@ -127,8 +127,8 @@ static void draw_bureaus(struct request *r, const struct round_row *round,
 	struct map drawn = {.arena = r->c.arena};
 	struct html *h = &r->html;
 
-	TABLE_OPEN(r, "progress", NULL, N_("Bureau"), N_("Asked"), N_("Gone through"), N_("Not yet"),
-	           N_("Overdue"), N_("Everything at once"));
+	TABLE_OPEN(r, "progress", NULL, N_("Bureau"), N_("Asked"), N_("Gone through"),
+	           N_("Not yet"), N_("Overdue"), N_("Everything at once"));
 	for (size_t i = 0; i < all->n; i++) {
 		const struct unit_row *bureau = all->v[i].bureau;
 		struct round_tally t;

@@ -474,8 +474,8 @@ enum err round_section_page(struct request *r)
 	draw_state(r, &s);
 	TRY(draw_done(r, &s));
 	if (s.may_answer) {
-		EL(h, P, T_(h, N_("Look at each record and say how it is. You can save at any time and "
-		                  "go on later.")));
+		EL(h, P, T_(h, N_("Look at each record and say how it is. You can save at any "
+		                  "time and go on later.")));
 		return draw_form(r, &s);
 	}
 	TRY(draw_ledgers(r, &s));
@@ -520,7 +520,8 @@ static void take_said(struct request *r, const struct round_item *item, struct r
 	if (strcmp(seen, item->seen) != 0) {
 		if (*said)
 			(void)FAULT(r, name_of(r, "said", item),
-			            N_("“{1}” was changed while you looked at it. Look again and choose."),
+			            N_("“{1}” was changed while you looked at it. Look again "
+			               "and choose."),
 			            title_of(item));
 		return;
 	}

@@ -1,4 +1,4 @@
-/* Rounds of confirmation: who is asked, what sections say, what it does to the rules; and letters. */
+/* Rounds of confirmation: who is asked, what sections say, what rules make of it; letters. */
 #include "both.h"
 #include "job/mail.h"
 #include "job/outbox.h"
