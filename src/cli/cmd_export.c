@@ -20,7 +20,8 @@ const struct cli_option options_export[] = {
         {"catalog", "NAME",
          N_("criteria: this catalogue as .docx, .pdf, .html, .md or in its text form .catalog")},
         {"version", "N", N_("of the catalogue (the newest without it)")},
-        {"format", "FORMAT", N_("of the catalogue or summary (from the ending of FILE without it)")},
+        {"format", "FORMAT",
+         N_("of the catalogue or summary (from the ending of FILE without it)")},
         {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
         {"as-of", "DATE",
          N_("people: who works here on that day (without it: today); units and records: "

@@ -190,9 +190,10 @@ static void print_skipped(struct cli *cli, const struct skipped_rows *rows)
 		count[s->kind] += s->last - s->row + 1;
 	for (int kind = 0; kind < ROW_KIND__MAX; kind++)
 		if (count[kind])
-			line = arena_printf(a, "%s%s%s %ld", line, *line ? ", " : "",
-			                    msg_find(cli->lang, row_kind_label((enum row_kind)kind)),
-			                    count[kind]);
+			line = arena_printf(
+				a, "%s%s%s %ld", line, *line ? ", " : "",
+				msg_find(cli->lang, row_kind_label((enum row_kind)kind)),
+				count[kind]);
 	CLI_SAY(cli, N_("Rows that are no records: {1}."), line);
 }
 

@@ -424,15 +424,14 @@ static const char *month(struct arena *a, const char *iso)
 	return at ? arena_strndup(a, text, (size_t)(at - text) + strlen("月")) : text;
 }
 
-static void put_rule(struct arena *a, struct summary_table *t, const struct summary_systems *s,
-                     const struct record *rule, const struct record *system)
+static void put_rule(struct arena *a, struct summary_table *t, const struct record *rule,
+                     const struct record *system)
 {
 	const struct record_kind *k = &ledger_policies;
 	struct summary_cell *cells = summary_row(a, t, false);
 	const char *audited = system ? summary_value(SYSTEMS, system, "audited") : NULL;
 	const char *class_ = system ? summary_shown(a, SYSTEMS, system, "kind") : NULL;
 
-	(void)s;
 	cells[0].text = class_ && *class_ ? class_ : NULL;
 	cells[1].text = summary_shown(a, k, rule, "unit");
 	cells[2].text = system ? summary_value(SYSTEMS, system, "name") : NULL;
@@ -472,11 +471,12 @@ enum err summary_regulations(struct ctx *c, const struct summary_options *o, str
 
 		if (!id && !summary_is(&ledger_policies, &rules.v[i], "level", "own"))
 			continue;
-		put_rule(a, t, &s, &rules.v[i], system);
+		put_rule(a, t, &rules.v[i], system);
 		audited += system && summary_is(SYSTEMS, system, "audited", "yes");
 	}
 	summary_note(a, t,
-	             msg_format(a, LANG_JA, N_("{1} rules, {2} of them of systems that are audited."),
+	             msg_format(a, LANG_JA,
+	                        N_("{1} rules, {2} of them of systems that are audited."),
 	                        (const char *const[]){num_text(a, (int64_t)t->n_rows),
 	                                              num_text(a, (int64_t)audited), NULL}));
 	return OK;

@@ -80,7 +80,7 @@ struct summary_systems {
 	const struct choice *classes; /* of systems */
 	struct map by_id;             /* id of a system → it */
 	struct map uses_of;           /* summary_index() by the system */
-	struct map place;             /* folded name of a unit → its place in display order, from 1 */
+	struct map place;             /* folded name of a unit → its place in the order, from 1 */
 };
 MUST_USE enum err summary_systems(struct ctx *c, struct summary_systems *ret);
 /* The system of a row of use; NULL when out of reach. */

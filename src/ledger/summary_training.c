@@ -262,8 +262,8 @@ static void put_notes(const struct year *y, struct summary_table *t, const struc
 		                           "known as head counts only.")));
 	if (differs)
 		summary_note(a, t,
-		             summary_ja(N_("Note: the trainings were for different numbers of staff; "
-		                           "the rates are of the largest.")));
+		             summary_ja(N_("Note: the trainings were for different numbers of "
+		                           "staff; the rates are of the largest.")));
 }
 
 static void put_year(const struct year *y, struct summary *ret)

@@ -97,6 +97,8 @@ static struct parts read_parts(struct arena *a, const char *text)
 			name = s = behind;
 		else if (separator)
 			name = s = separator;
+		else if (isdigit((unsigned char)*s))
+			s += strspn(s, "0123456789,");
 		else
 			(void)text_next(&s);
 	}

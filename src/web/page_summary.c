@@ -1,4 +1,4 @@
-/* Tables counted over the ledgers: all of them, one with its numbers, the records behind a number. */
+/* Tables counted over the ledgers: all, one with its numbers, the records behind a number. */
 #include "base/num.h"
 #include "base/text.h"
 #include "ledger/ledgers.h"
@@ -163,7 +163,8 @@ static void draw_filter(struct request *r, const struct summary_kind *kind)
 {
 	struct html *h = &r->html;
 
-	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, SUMMARY, kind->code)), AT(CLASS, "filters"));
+	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, SUMMARY, kind->code)),
+	     AT(CLASS, "filters"));
 	filter_input(r, "system", N_("System (number or name)"), filter_given(r, "system"), "14");
 	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
 	CLOSE(h, FORM);

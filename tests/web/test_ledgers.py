@@ -10,7 +10,7 @@ from browser import City
 
 LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'assets', 'media',
            'carry-outs', 'disposals', 'keys', 'policies', 'policy-clauses', 'contracts', 'trainings',
-           'training-heads', 'incidents', 'exceptions')
+           'training-heads', 'training-attendances', 'incidents', 'exceptions')
 
 
 class TestLedgers(unittest.TestCase):
