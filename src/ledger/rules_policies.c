@@ -171,6 +171,7 @@ static const char *subject_of(struct rule_run *run, const struct record *clause)
 	                                 rule_value(clauses, clause, "subject"));
 }
 
+/* What a rule above demands is told: it is addressed to those below. */
 static const char *unfulfilled(struct rule_run *run, const struct record *policy)
 {
 	const struct record *up = policy, *r;
