@@ -37,6 +37,6 @@ static const struct record_field fields[] = {
 
 const struct record_kind ledger_system_details =
 	LEDGER_KIND("system-details", "ledger_system_detail", N_("Values in other registers"),
-	            N_("What another register, such as a detail sheet, states of a system: where it "
-	               "differs from the ledger, one of them is wrong."),
+	            N_("What another register, such as a detail sheet, states of a system: where "
+	               "it differs from the ledger, one of them is wrong."),
 	            fields);
