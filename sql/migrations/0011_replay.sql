@@ -15,7 +15,7 @@ CREATE TABLE ledger_system_connection (
   direction @text,
   means @text,
   what @text,
-  since @date,
+  since_on @date,
   note @text,
   gone_on @date
 );
@@ -31,7 +31,7 @@ CREATE TABLE ledger_system_detail (
   item @text,
   policy_id @ref REFERENCES ledger_policy (id),
   stated @text,
-  as_of @date,
+  stated_on @date,
   note @text,
   gone_on @date
 );

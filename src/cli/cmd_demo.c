@@ -89,6 +89,10 @@ static enum err load_ledgers(struct ctx *c)
 		{&ledger_carry_outs, demo_carry_outs},
 		{&ledger_keys, demo_keys},
 		{&ledger_contracts, demo_contracts},
+		{&ledger_system_connections, demo_system_connections},
+		{&ledger_policies, demo_policies},
+		{&ledger_policy_clauses, demo_policy_clauses},
+		{&ledger_system_details, demo_system_details},
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {

@@ -15,8 +15,9 @@ const struct cli_option options_import[] = {
         {"whole", NULL,
          N_("criteria, people, ledgers: the file is all there is; what it lacks is left out, has "
             "left, or is gone")},
-        {"as-of", "DATE", N_("people: the day of the list; ledgers: as of which they are looked over (without it: "
-                            "today)")},
+        {"as-of", "DATE",
+         N_("people: the day of the list; ledgers: as of which they are looked over (without "
+            "it: today)")},
         {"dry-run", NULL, N_("say what would happen and store nothing")},
         {"partial", NULL, N_("store the good rows although others are rejected")},
         {"confirm", NULL, N_("agree to all proposals")},

@@ -82,7 +82,8 @@ const struct rule rule_training_rate_unknown = {
 	.code = "training-rate-unknown",
 	.label = N_("Persons who attended unknown"),
 	.criterion = N_("It is known how many persons attended, each counted once."),
-	.found = N_("{1} attendances, who came twice counted twice: how many persons is not known."),
+	.found = N_("{1} attendances, who came twice counted twice: how many persons is not "
+	            "known."),
 	.severity = GRAVITY_LOW,
 	.unknown = true,
 	.reads = RULE_READS(&ledger_trainings, &ledger_training_heads),

@@ -44,8 +44,9 @@ static void look_older(struct rule_run *run)
 
 	EACH_RECORD(run, policies, r) {
 		const char *upper = changed_above(run, r);
-		const char *seen = rule_later(changed_on(r), rule_value(policies, r, "reviewed_on"));
+		const char *seen = rule_value(policies, r, "reviewed_on");
 
+		seen = rule_later(changed_on(r), seen);
 		if (seen && upper && strcmp(seen, upper) < 0 &&
 		    rule_past(run, rule_days_after(run, upper, run->limit)))
 			RULE_FINDS(run, policies, r, rule_shown(run, "revised_on", seen),
@@ -57,8 +58,8 @@ const struct rule rule_rule_older = {
 	.code = "rule-older",
 	.label = N_("Rule older than the one above"),
 	.criterion = N_("When a rule changes, those below are reviewed."),
-	.found = N_("It was last seen to on {1}, a rule above it changed on {2}. Review it, and enter "
-	            "the day."),
+	.found = N_("It was last seen to on {1}, a rule above it changed on {2}. Review it, and "
+	            "enter the day."),
 	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days that the review may take"),
 	.limit = 90,
@@ -171,6 +172,7 @@ static const char *subject_of(struct rule_run *run, const struct record *clause)
 	                                 rule_value(clauses, clause, "subject"));
 }
 
+/* What a rule above demands is told: it is addressed to those below. */
 static const char *unfulfilled(struct rule_run *run, const struct record *policy)
 {
 	const struct record *up = policy, *r;
@@ -205,8 +207,8 @@ const struct rule rule_clause_missing = {
 	.code = "clause-missing",
 	.label = N_("Rule without a required clause"),
 	.criterion = N_("A rule has the clauses that the rules above leave to it."),
-	.found = N_("A rule above asks for a clause on this, with an interval that is not longer where "
-	            "it sets one: {1}."),
+	.found = N_("A rule above asks for a clause on this, with an interval that is not longer "
+	            "where it sets one: {1}."),
 	.severity = GRAVITY_MIDDLE,
 	.reads = RULE_READS(&ledger_policies, &ledger_policy_clauses),
 	.look = look_clause_missing,
@@ -244,8 +246,8 @@ const struct rule rule_clause_dropped = {
 	.code = "clause-dropped",
 	.label = N_("Clause gone at a revision"),
 	.criterion = N_("No clause disappears at a revision unless on purpose."),
-	.found = N_("It was in force until {2}; since then the rule says nothing on this: {1}. Restore "
-	            "it, or enter that it was given up on purpose."),
+	.found = N_("It was in force until {2}; since then the rule says nothing on this: {1}. "
+	            "Restore it, or enter that it was given up on purpose."),
 	.severity = GRAVITY_MIDDLE,
 	.reads = RULE_READS(&ledger_policies, &ledger_policy_clauses),
 	.look = look_dropped,

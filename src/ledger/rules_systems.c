@@ -304,7 +304,8 @@ static void look_copies_missing(struct rule_run *run)
 	const struct record *r;
 
 	EACH_RECORD(run, &ledger_systems, r)
-		if (system_is_important(run, r) && !system_led_outside(r) && !copies_of(run, rule_id(run, r)).n)
+		if (system_is_important(run, r) && !system_led_outside(r) &&
+		    !copies_of(run, rule_id(run, r)).n)
 			RULE_NOTES(run, &ledger_systems, r);
 }
 

@@ -33,7 +33,7 @@ static const struct record_field fields[] = {
 	 .headings = "授受の方法", .choices = means},
 	{.key = "what", .label = N_("Data exchanged"), .type = RECORD_TEXT,
 	 .flags = RECORD_LISTED, .headings = "データ|対象データ"},
-	{.key = "since", .label = N_("Since"), .type = RECORD_DATE, .headings = "開始日"},
+	{.key = "since_on", .label = N_("Since"), .type = RECORD_DATE, .headings = "開始日"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

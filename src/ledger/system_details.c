@@ -30,13 +30,13 @@ static const struct record_field fields[] = {
 	 .headings = "規程名", .refers = &ledger_policies},
 	{.key = "stated", .label = N_("Value stated there"), .type = RECORD_TEXT,
 	 .flags = RECORD_REQUIRED | RECORD_LISTED, .headings = "値|記載"},
-	{.key = "as_of", .label = N_("Stated as of"), .type = RECORD_DATE,
+	{.key = "stated_on", .label = N_("Stated as of"), .type = RECORD_DATE,
 	 .flags = RECORD_LISTED, .headings = "基準日|時点"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 
 const struct record_kind ledger_system_details =
 	LEDGER_KIND("system-details", "ledger_system_detail", N_("Values in other registers"),
-	            N_("What another register, such as a detail sheet, states of a system: where it "
-	               "differs from the ledger, one of them is wrong."),
+	            N_("What another register, such as a detail sheet, states of a system: where "
+	               "it differs from the ledger, one of them is wrong."),
 	            fields);

@@ -1,8 +1,16 @@
 #include "web/alerts.h"
 
-#include "ledger/rules.h"
-
 #include <inttypes.h>
+
+void alert_contradiction(struct request *r, const struct rule *rule)
+{
+	struct html *h = &r->html;
+
+	if (!rule->contradiction)
+		return;
+	html_text(h, " ");
+	EL(h, SPAN, T_(h, N_("Contradiction")), AT(CLASS, "chip"));
+}
 
 static void draw_alert(struct request *r, const struct assertion_row *row, const struct rule *rule)
 {
@@ -10,6 +18,7 @@ static void draw_alert(struct request *r, const struct assertion_row *row, const
 
 	OPEN(h, LI);
 	EL(h, STRONG, T_(h, rule->label));
+	alert_contradiction(r, rule);
 	html_text(h, " ");
 	html_text(h, rule_explain(r->c.arena, r->lang, rule, row->ledger, row->details));
 	html_text(h, " ");

@@ -2,6 +2,7 @@
 #include "base/date.h"
 #include "ledger/rules.h"
 #include "org/unit_tree.h"
+#include "web/alerts.h"
 #include "web/table_file.h"
 
 #include <inttypes.h>
@@ -141,6 +142,8 @@ static void draw_alert(struct request *r, const struct assertion_list_out *a)
 	OPEN(h, TD);
 	EL(h, STRONG, rule ? T_(h, rule->label) : a->criterion);
 	if (rule)
+		alert_contradiction(r, rule);
+	if (rule)
 		EL(h, P, rule_explain(r->c.arena, r->lang, rule, a->ledger, a->details));
 	CLOSE(h, TD);
 	EL(h, TD, show_date(r, a->first_on), AT(CLASS, "nowrap"));
@@ -194,8 +197,8 @@ enum err alerts_page(struct request *r)
 		draw_files(r);
 	} else {
 		page_empty(r, N_("Nothing is noticed under these conditions. The ledgers are "
-				 "looked "
-		                 "over by “kageyu rules” and by “Look again now”."));
+		                 "looked over whenever a record is saved, and every night by "
+		                 "“kageyu rules” for what time alone brings up."));
 	}
 	return OK;
 }

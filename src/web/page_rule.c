@@ -98,10 +98,11 @@ enum err alert_rule_page(struct request *r)
 	return request_may(r, CAP_PLAN) ? draw_form(r, rule) : OK;
 }
 
-/* The alerts follow when the ledgers are looked over the next time. */
+/* The alerts follow at once. */
 enum err alert_rule_post(struct request *r)
 {
 	const struct rule *rule;
+	struct assertion_changes n;
 	struct rule_setting s = {.off = field_checked(r, "off")};
 	int64_t revision, limit;
 
@@ -114,5 +115,6 @@ enum err alert_rule_post(struct request *r)
 		             number(r, RULE_LIMIT_MAX));
 	s.limit = (int)limit;
 	TRY(rule_setting_put(&r->c, rule, &s));
+	TRY(rules_run(&r->c, &n));
 	return request_redirect(r, LINK(r, ALERT_RULES), NOTICE_SAVED);
 }

@@ -421,7 +421,7 @@ static void nothing_changes_when_nothing_changed(void **state)
 	MUST(city, verify_all(&city->c, NULL, NULL, NULL, &v));
 }
 
-/* After each change the rules that read what changed look: never more, never less than all would. */
+/* After each change the rules that read what changed look: as if all had looked. */
 static void each_change_leaves_what_a_whole_run_finds(void **state)
 {
 	struct city *city = *state;

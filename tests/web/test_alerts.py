@@ -47,19 +47,30 @@ class TestAlerts(unittest.TestCase):
         page = self.secretary.get('/alerts?rule=key-open-at-night')
         record = self.secretary.get(page.link('キャビネットの鍵'))
         edit = self.secretary.get(record.link('Edit'))
-        self.secretary.send(edit.form('/edit'), night_locked='yes')
-        self.assertIn('Saved.', self.look_again().text)
+        saved = self.secretary.send(edit.form('/edit'), night_locked='yes')
+        self.assertNotIn('What was noticed', saved.text)  # at once, without looking again
         self.assertEqual(self.rows(rule='key-open-at-night'), [])
         self.assertEqual([row[2] for row in self.rows(rule='key-open-at-night', state='closed')],
                          ['キャビネットの鍵'])
-        self.assertNotIn('What was noticed', self.secretary.get(record.url).text)
         self.assertIn('Nothing was different', self.look_again().text)
+        edit = self.secretary.get(record.link('Edit'))
+        saved = self.secretary.send(edit.form('/edit'), night_locked='no')
+        self.assertIn('What was noticed', saved.text)
+        gone = self.secretary.get(record.link('Edit'))
+        self.assertNotIn('What was noticed', self.secretary.send(gone.form('/gone'), day='2024-11-12').text)
+        self.assertEqual(len(self.rows(rule='key-open-at-night', state='closed')), 2)
+
+    def test_registers_that_disagree_are_marked(self):
+        page = self.secretary.get('/alerts?rule=register-differs')
+        row = page.soup.find('table', class_='alerts').find('tbody').find('tr')
+        self.assertIn('Contradiction', row.get_text())
+        self.assertNotIn('Contradiction', self.secretary.get('/alerts?rule=media-missing').soup
+                         .find('table', class_='alerts').get_text())
 
     def test_a_rule_is_tuned_and_switched_off(self):
         edit = self.secretary.get('/alerts/rules/offsite-too-rare')
         page = self.secretary.send(edit.form('/offsite-too-rare'), limit='３')
         self.assertEqual(page.status, 200, page.text)
-        self.look_again()
         self.assertEqual([row[2] for row in self.rows(rule='offsite-too-rare')],
                          ['住民記録システム'])
         stale = self.secretary.send(edit.form('/offsite-too-rare'), limit='5')
@@ -69,7 +80,6 @@ class TestAlerts(unittest.TestCase):
         self.assertEqual(self.secretary.send(edit, limit='たくさん').status, 422)
         self.assertEqual(self.secretary.send(edit, limit='-1').status, 422)
         self.assertIn('switched off', self.secretary.send(edit, limit='', off='1').text)
-        self.look_again()
         self.assertEqual(self.rows(rule='offsite-too-rare'), [])
         self.assertEqual(self.secretary.get('/alerts/rules/none').status, 404)
 

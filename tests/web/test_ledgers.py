@@ -8,9 +8,16 @@ from urllib.parse import quote, urlencode
 import openpyxl
 from browser import City
 
+<<<<<<< HEAD
 LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'assets', 'media',
            'carry-outs', 'disposals', 'keys', 'policies', 'policy-clauses', 'contracts', 'trainings',
            'training-heads', 'training-attendances', 'incidents', 'exceptions')
+=======
+LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'system-connections',
+           'policies', 'system-details', 'assets', 'media', 'carry-outs', 'disposals', 'keys',
+           'policy-clauses', 'policy-classes', 'contracts', 'trainings', 'training-heads',
+           'commitments', 'incidents', 'exceptions')
+>>>>>>> replay
 
 
 class TestLedgers(unittest.TestCase):
@@ -379,7 +386,7 @@ class TestReach(unittest.TestCase):
         self.assertEqual(counts['Disposals'], '0')
         for ledger, record in self.ids.items():
             table = 'ledger_' + {'media': 'medium'}.get(ledger, ledger[:-1].replace('-', '_'))
-            table = table.replace('copie', 'copy').replace('policie', 'policy')
+            table = table.replace('copie', 'copy').replace('policie', 'policy').replace('classe', 'class')
             for path in ('', '?state=all&sort=-no', '?word=' + quote('鳥'), f'/{record}',
                          f'/{record}/edit', '/new', f'/new?of={record}', '/file?format=xlsx',
                          '/file?format=csv', f'/../../history/{table}/{record}'):
