@@ -59,6 +59,8 @@ static const struct {
 	{"LEDGER", "ledgers"},
 	{"RECORD", "ledgers"},
 	{"ALERTS", "alerts"},
+	{"CARRY_OUTS", "carry-outs"},
+	{"CARRY_OUT", "carry-outs"},
 	{"REPORT_INCIDENT", "report-incident"},
 	{"INCIDENTS", "incidents"},
 	{"INCIDENT", "incidents"},

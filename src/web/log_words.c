@@ -31,6 +31,7 @@ static const struct {
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
 	{"assertion", N_("Alert of a ledger")},
+	{"carry_out_step", N_("Step of a carry-out")},
 	{"incident_step", N_("Step after an incident")},
 };
 
@@ -65,6 +66,9 @@ static const struct {
 	{"assertion", "source", N_("Source")},
 	{"assertion", "value", N_("Result")},
 	{"assertion", "record_id", N_("Record")},
+	{NULL, "carry_out_id", N_("Carry-out")},
+	{NULL, "reason", N_("Reason")},
+	{NULL, "own", N_("By who carries it")},
 	{NULL, "incident_id", N_("Incident")},
 	{NULL, "step", N_("Step")},
 	{NULL, "clock", N_("At what time")},
