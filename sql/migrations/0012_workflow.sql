@@ -25,3 +25,28 @@ CREATE TABLE incident_step (
 );
 CREATE INDEX incident_step_incident ON incident_step (incident_id, at_us);
 CREATE INDEX incident_step_account ON incident_step (account_id, at_us);
+
+ALTER TABLE ledger_carry_out ADD COLUMN kind @text;
+ALTER TABLE ledger_carry_out ADD COLUMN data @text;
+ALTER TABLE ledger_carry_out ADD COLUMN personal @text;
+ALTER TABLE ledger_carry_out ADD COLUMN pieces @number;
+ALTER TABLE ledger_carry_out ADD COLUMN encryption @text;
+ALTER TABLE ledger_carry_out ADD COLUMN from_on @date;
+ALTER TABLE ledger_carry_out ADD COLUMN together @number;
+ALTER TABLE ledger_carry_out ADD COLUMN refused_on @date;
+ALTER TABLE ledger_carry_out ADD COLUMN refusal @text;
+
+-- Who asked, decided, brought back and confirmed, when. own: the account is that of who carries it.
+-- table: domain
+CREATE TABLE carry_out_step (
+  id @id,
+  rev @i64 NOT NULL,
+  carry_out_id @ref NOT NULL REFERENCES ledger_carry_out (id),
+  step @text NOT NULL,
+  reason @text,
+  own @bool NOT NULL,
+  account_id @ref NOT NULL REFERENCES account (id),
+  at_us @time NOT NULL
+);
+CREATE INDEX carry_out_step_carry_out ON carry_out_step (carry_out_id, at_us);
+CREATE INDEX carry_out_step_account ON carry_out_step (account_id, at_us);

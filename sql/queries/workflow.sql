@@ -43,3 +43,46 @@ WHERE (CAST($1 AS BIGINT) IS NULL OR (f.step = 'received' AND f.account_id = $1)
   AND ($3 = 0 OR (k.gone_on IS NULL
     AND NOT EXISTS (SELECT 1 FROM incident_step s WHERE s.incident_id = k.id AND s.step = 'closed')))
 ORDER BY f.at_us DESC, k.id DESC LIMIT $4 OFFSET $5
+
+-- name: carry_out_seen :many
+-- unscoped: the own requests by account, those of the units that somebody heads by unit
+-- in: id i64?, account_id i64?, unit_code text?, open bool, n i64
+-- out: id i64, rev i64, unit_id i64, unit text, no text?, what text?, kind text?, data text?, personal text?, pieces number?
+-- out: purpose text?, purpose_other text?, destination text?, person text?, encrypted text?, encryption text?, requested_on date?
+-- out: from_on date?, due_on date?, approved_on date?, approver text?, together number?, refused_on date?, refusal text?
+-- out: returned_on date?, confirmed_by text?, gone_on date?, blanket text?, requester i64?, brought bool
+SELECT k.id, k.rev, k.unit_id, u.name, k.no, k.what, k.kind, k.data, k.personal, k.pieces, k.purpose, k.purpose_other,
+  k.destination, k.person, k.encrypted, k.encryption, k.requested_on, k.from_on, k.due_on, k.approved_on, k.approver, k.together,
+  k.refused_on, k.refusal, k.returned_on, k.confirmed_by, k.gone_on, k.blanket, f.account_id,
+  CASE WHEN EXISTS (SELECT 1 FROM carry_out_step s WHERE s.carry_out_id = k.id AND s.step = 'brought') THEN 1 ELSE 0 END
+FROM ledger_carry_out k JOIN unit u ON u.id = k.unit_id
+  LEFT JOIN carry_out_step f ON f.carry_out_id = k.id AND f.step = 'requested'
+WHERE (CAST($1 AS BIGINT) IS NULL OR k.id = $1) AND (CAST($2 AS BIGINT) IS NULL OR f.account_id = $2)
+  AND (CAST($3 AS TEXT) IS NULL OR @below(u, $3))
+  AND ($4 = 0 OR (k.gone_on IS NULL AND k.returned_on IS NULL))
+ORDER BY CASE WHEN k.requested_on IS NULL THEN 1 ELSE 0 END, k.requested_on DESC, k.id DESC LIMIT $5
+
+-- name: carry_out_steps_of :many
+-- in: carry_out_id i64
+-- out: step text, reason text?, own bool, who text, at_us time
+SELECT s.step, s.reason, s.own, a.name, s.at_us
+FROM carry_out_step s JOIN account a ON a.id = s.account_id WHERE s.carry_out_id = $1 ORDER BY s.at_us, s.id
+
+-- name: carry_out_last_number :one
+-- in: beginning text
+-- out: no text
+SELECT no FROM ledger_carry_out WHERE no LIKE $1 ORDER BY no DESC LIMIT 1
+
+-- name: heads_besides :one
+-- unscoped: how many others may decide for the unit; nothing else of them is told
+-- in: unit_id i64, account_id i64, day text
+-- out: n i64
+WITH RECURSIVE up(code, parent) AS (
+    SELECT code, parent_code FROM unit WHERE id = $1
+    UNION SELECT x.code, x.parent_code FROM unit x JOIN up ON x.code = up.parent
+      AND x.valid_from <= $3 AND (x.valid_to IS NULL OR x.valid_to >= $3))
+SELECT count(*) FROM account a
+WHERE a.id <> $2 AND a.disabled = 0 AND ((a.role = 'head' AND a.unit_code IN (SELECT code FROM up))
+  OR EXISTS (SELECT 1 FROM appointment p JOIN duty d ON d.id = p.duty_id
+    WHERE p.person_id = a.person_id AND d.code = 'section' AND p.unit_code IN (SELECT code FROM up)
+      AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3)))

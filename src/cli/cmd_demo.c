@@ -285,7 +285,6 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(load_units(c));
 	TRY(load_catalogs(c));
 	TRY(load_ledgers(c));
-	TRY(look_over_ledgers(c));
 	TRY(make_audit(c, &r5, &audit));
 	TRY(load_judgements(c, "R5", "judgements-r5.csv", demo_judgements_r5));
 	TRY(make_audit(c, &r6, &audit));
@@ -294,7 +293,8 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(add_accounts(c));
 	TRY(load_people(c));
 	TRY(load_round(c));
-	return demo_work(c);
+	TRY(demo_work(c));
+	return look_over_ledgers(c);
 }
 
 /* --- what it writes --- */

@@ -41,6 +41,7 @@ static const struct rule {
 	{"appointment", CAP_READ_PEOPLE, false, NULL, NULL},
 	{"account", CAP_ACCOUNTS, false, NULL, NULL},
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
+	{"carry_out_step", CAP_READ_LEDGERS, true, "ledger_carry_out", "carry_out_id"},
 	{"incident_step", CAP_EDIT_LEDGERS, true, "ledger_incident", "incident_id"},
 };
 

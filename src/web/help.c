@@ -62,6 +62,8 @@ static const struct {
 	{"SUMMARIES", "ledgers"},
 	{"SUMMARY", "ledgers"},
 	{"ALERTS", "alerts"},
+	{"CARRY_OUTS", "carry-outs"},
+	{"CARRY_OUT", "carry-outs"},
 	{"REPORT_INCIDENT", "report-incident"},
 	{"INCIDENTS", "incidents"},
 	{"INCIDENT", "incidents"},

@@ -37,6 +37,7 @@ static const struct {
 	{"round_unit", N_("Section that confirms its ledgers")},
 	{"round_answer", N_("Answer about a record")},
 	{"outbox", N_("Mail")},
+	{"carry_out_step", N_("Step of a carry-out")},
 	{"incident_step", N_("Step after an incident")},
 };
 
@@ -105,6 +106,9 @@ static const struct {
 	{"outbox", "message_id", N_("Message number")},
 	{"outbox", "round_id", N_("Confirmation of the ledgers")},
 	{"outbox", "kind", N_("Kind")},
+	{NULL, "carry_out_id", N_("Carry-out")},
+	{NULL, "reason", N_("Reason")},
+	{NULL, "own", N_("By who carries it")},
 	{NULL, "incident_id", N_("Incident")},
 	{NULL, "step", N_("Step")},
 	{NULL, "clock", N_("At what time")},

@@ -290,7 +290,8 @@ static void draw_clocks(struct request *r, const struct record *incident)
 	}
 	if (!clocks.decided)
 		EL(h, P,
-		   T_(h, N_("Decide whether a report is required. Until then the clocks run.")), AT(CLASS, "notice warning"));
+		   T_(h, N_("Decide whether a report is required. Until then the clocks run.")),
+		   AT(CLASS, "notice warning"));
 	TABLE_OPEN(r, NULL, T_(h, N_("Reports to the PPC")), N_("Which report"), N_("Due by"),
 	           N_("State"));
 	draw_clock(r, N_("Preliminary report (3 to 5 days)"), &clocks.first);

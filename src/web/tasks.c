@@ -1,6 +1,7 @@
 #include "web/tasks.h"
 
-#include "org/held.h"
+#include "base/date.h"
+#include "web/carry_out_view.h"
 #include "web/incident_view.h"
 
 #include <inttypes.h>
@@ -83,11 +84,80 @@ static enum err draw_incidents(struct request *r, size_t *n)
 	return OK;
 }
 
+/* --- carry-outs --- */
+
+static enum err draw_carry_out(struct request *r, const struct carry_out_seen_out *k,
+                               bool of_others)
+{
+	struct html *h = &r->html;
+	struct carry_out_part part;
+
+	TRY(carry_out_part(&r->c, &r->session.who, k, &part));
+	OPEN(h, LI, AT(CLASS, "task"));
+	EL(h, A, k->what ? k->what : "—", HREF(LINK(r, CARRY_OUT, number(r, k->id))));
+	OPEN(h, P);
+	if (of_others && k->person)
+		html_text(h, arena_printf(r->c.arena, "%s　", k->person));
+	if (k->due_on)
+		SAY(h, N_("to be back by {1}"), show_date(r, k->due_on));
+	html_text(h, " ");
+	carry_out_draw_state(r, k);
+	CLOSE(h, P);
+	if (of_others && part.approve)
+		form_button(r, LINK(r, CARRY_OUT_DECIDE), N_("Approve"), "button", "ids",
+		            number(r, k->id));
+	CLOSE(h, LI);
+	return OK;
+}
+
+/* Of a head: what waits for approval or confirmation, or is overdue. */
+static enum err draw_headed(struct request *r, size_t *n)
+{
+	struct carry_out_seen_out *rows;
+	size_t n_rows, waiting = 0;
+
+	TRY(carry_outs_headed(&r->c, &r->session.who, true, &rows, &n_rows));
+	for (size_t i = 0; i < n_rows; i++) {
+		if (!carry_out_waits_for_head(r, &rows[i]) || waiting++ >= TASKS_SHOWN)
+			continue;
+		if (waiting == 1)
+			open_tasks(r, N_("Carry-outs of the section"));
+		TRY(draw_carry_out(r, &rows[i], true));
+	}
+	if (waiting)
+		CLOSE(&r->html, UL);
+	if (waiting > TASKS_SHOWN)
+		EL(&r->html, A, T_(&r->html, N_("All of them")), HREF(LINK(r, CARRY_OUT_DECIDE)));
+	*n += waiting;
+	return OK;
+}
+
+/* What somebody has out, or asked for. */
+static enum err draw_own_carry_outs(struct request *r, size_t *n)
+{
+	const struct carry_out_seen_in in = {.account_id = r->session.who.account_id, .open = true,
+	                                     .n = TASKS_SHOWN};
+	struct carry_out_seen_out *rows;
+	size_t n_rows;
+
+	TRY(q_carry_out_seen(&r->c, &in, &rows, &n_rows));
+	if (!n_rows)
+		return OK;
+	open_tasks(r, N_("What you carry out"));
+	for (size_t i = 0; i < n_rows; i++)
+		TRY(draw_carry_out(r, &rows[i], false));
+	CLOSE(&r->html, UL);
+	*n += n_rows;
+	return OK;
+}
+
 enum err tasks_draw(struct request *r, size_t *ret_n)
 {
 	size_t n = 0;
 
 	TRY(draw_incidents(r, &n));
+	TRY(draw_headed(r, &n));
+	TRY(draw_own_carry_outs(r, &n));
 	*ret_n = n;
 	return OK;
 }

@@ -1,6 +1,7 @@
 /* What people do with the ledgers step by step: incidents and their clocks. */
 #include "base/office_day.h"
 #include "both.h"
+#include "ledger/carry_out_steps.h"
 #include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
 #include "org/account.h"
@@ -118,7 +119,7 @@ static void clocks_end_on_open_days(void **state)
 		const char *known, *improper, *until;
 	} cases[] = {
 		{"2024-11-15", NULL, "2024-12-16"}, /* the 30th day, the 14th, is a Saturday */
-		{"2024-11-30", NULL, "2025-01-06"}, /* the 29th: the days about New Year, a week end */
+		{"2024-11-30", NULL, "2025-01-06"}, /* the 29th, about New Year */
 		{"2024-11-12", "yes", "2025-01-10"},
 		{"2024-11-14", "yes", "2025-01-14"}, /* a Sunday, then the second Monday */
 		{"2024-11-12", "unknown", "2024-12-11"},
@@ -356,6 +357,186 @@ static void a_delegate_heads_the_unit(void **state)
 	MUST(city, db_commit(&city->c));
 }
 
+/* --- carry-outs --- */
+
+static void states_follow_from_days(void **state)
+{
+	static const struct {
+		struct carry_out_seen_out k;
+		enum carry_out_state state;
+	} cases[] = {
+		{{.from_on = "2024-11-13", .due_on = "2024-11-15"}, CARRY_OUT_WAITS},
+		{{.requested_on = "2024-11-01"}, CARRY_OUT_WAITS}, /* typed, with no period */
+		{{.from_on = TODAY}, CARRY_OUT_UNAPPROVED},
+		{{.due_on = "2024-11-11"}, CARRY_OUT_UNAPPROVED},
+		{{.from_on = "2024-11-13", .approved_on = TODAY}, CARRY_OUT_APPROVED},
+		{{.from_on = TODAY, .approved_on = TODAY, .due_on = TODAY}, CARRY_OUT_OUT},
+		{{.approved_on = TODAY}, CARRY_OUT_OUT},
+		{{.approved_on = "2024-11-01", .due_on = "2024-11-11"}, CARRY_OUT_OVERDUE},
+		{{.approved_on = "2024-11-01", .due_on = "2024-11-11", .brought = true},
+	         CARRY_OUT_BROUGHT},
+		{{.approved_on = "2024-11-01", .brought = true, .returned_on = TODAY},
+	         CARRY_OUT_RETURNED},
+		{{.refused_on = TODAY, .gone_on = TODAY}, CARRY_OUT_REFUSED},
+		{{.gone_on = TODAY}, CARRY_OUT_WITHDRAWN},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_int_equal(carry_out_state_of(&cases[i].k, TODAY), cases[i].state);
+	assert_true(carry_out_approved_late(&(struct carry_out_seen_out){
+		.from_on = "2024-11-11", .approved_on = TODAY}));
+	assert_false(carry_out_approved_late(
+		&(struct carry_out_seen_out){.from_on = TODAY, .approved_on = TODAY}));
+	assert_false(carry_out_approved_late(&(struct carry_out_seen_out){.from_on = TODAY}));
+}
+
+static int64_t ask(struct city *city, const struct who *who, const char *what)
+{
+	const struct record_kind *k = &ledger_carry_outs;
+	struct record r = record_new(city->c.arena, k);
+	struct record_faults faults = {0};
+
+	r.v[record_field_index(k, "what")] = what;
+	r.v[record_field_index(k, "purpose")] = "work";
+	r.v[record_field_index(k, "from_on")] = "2024-11-13";
+	r.v[record_field_index(k, "due_on")] = "2024-11-15";
+	r.v[record_field_index(k, "approved_on")] = "2024-11-01"; /* nobody approves by asking */
+	MUST(city, carry_out_request(&city->c, who, &r, &faults));
+	return r.id;
+}
+
+static struct carry_out_seen_out *found(struct city *city, const struct who *who, int64_t id)
+{
+	struct carry_out_seen_out *k;
+	struct carry_out_part part;
+
+	MUST(city, carry_out_find(&city->c, who, id, &k, &part));
+	return k;
+}
+
+static enum err hidden(struct city *city, const struct who *who, int64_t id)
+{
+	struct carry_out_seen_out *k;
+	struct carry_out_part part;
+
+	return carry_out_find(&city->c, who, id, &k, &part);
+}
+
+struct cast {
+	struct who jiro, saburo, head, other;
+};
+
+/* jiro works below the head, saburo elsewhere below the other one. */
+static struct cast cast(struct city *city)
+{
+	struct cast p;
+
+	make_city(city);
+	p.jiro = add(city, "jiro", ROLE_EMPLOYEE, "010101", "000002");
+	p.saburo = add(city, "saburo", ROLE_EMPLOYEE, "010200", "000003");
+	p.head = add(city, "ichiro", ROLE_HEAD, "010100", "000001");
+	p.other = add(city, "johoka", ROLE_HEAD, "010200", NULL);
+	return p;
+}
+
+static void a_carry_out_runs_its_course(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	struct carry_out_steps_of_out *steps;
+	int64_t id = ask(city, &p.jiro, "端末");
+	size_t n;
+
+	assert_int_equal(carry_out_state_of(found(city, &p.jiro, id), TODAY), CARRY_OUT_WAITS);
+	assert_string_equal(found(city, &p.jiro, id)->no, "申R6-0001");
+	/* strangers see nothing and can do nothing; the requester cannot approve */
+	assert_int_equal(hidden(city, &p.saburo, id), ERR_NOT_FOUND);
+	assert_int_equal(hidden(city, &p.other, id), ERR_NOT_FOUND);
+	assert_int_equal(carry_out_approve(&city->c, &p.other, &id, 1), ERR_NOT_FOUND);
+	assert_int_equal(carry_out_approve(&city->c, &p.jiro, &id, 1), ERR_STATE);
+	assert_int_equal(carry_out_confirm(&city->c, &p.head, id), ERR_STATE);
+	MUST(city, carry_out_approve(&city->c, &p.head, &id, 1));
+	assert_int_equal(carry_out_approve(&city->c, &p.head, &id, 1), ERR_STATE);
+	assert_int_equal(carry_out_withdraw(&city->c, &p.jiro, id), ERR_STATE);
+	assert_null(found(city, &p.jiro, id)->together);
+	city->c.now_us += 4 * DAY_US;
+	assert_int_equal(carry_out_state_of(found(city, &p.head, id), "2024-11-16"),
+	                 CARRY_OUT_OVERDUE);
+	MUST(city, carry_out_bring(&city->c, &p.jiro, id));
+	assert_int_equal(carry_out_confirm(&city->c, &p.jiro, id), ERR_STATE);
+	city->c.now_us += DAY_US;
+	MUST(city, carry_out_confirm(&city->c, &p.head, id));
+	assert_string_equal(found(city, &p.jiro, id)->returned_on, "2024-11-16");
+	assert_string_equal(found(city, &p.jiro, id)->confirmed_by, "ichiro");
+	MUST(city, q_carry_out_steps_of(&city->c, &(struct carry_out_steps_of_in){id}, &steps, &n));
+	assert_int_equal(n, 4);
+	assert_false(steps[3].own);
+	MUST(city, db_commit(&city->c));
+}
+
+static void refused_and_withdrawn_are_gone(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	struct record r;
+	int64_t id = ask(city, &p.jiro, "端末"), other = ask(city, &p.jiro, "書類");
+
+	MUST(city, carry_out_refuse(&city->c, &p.head, id, "行き先が分からない"));
+	assert_string_equal(found(city, &p.jiro, id)->refusal, "行き先が分からない");
+	MUST(city, carry_out_withdraw(&city->c, &p.jiro, other));
+	/* the rules do not ask for their approval any more */
+	MUST(city, record_get(&city->c, &ledger_carry_outs, id, &r));
+	assert_string_equal(r.gone_on, TODAY);
+	MUST(city, record_get(&city->c, &ledger_carry_outs, other, &r));
+	assert_string_equal(r.gone_on, TODAY);
+	assert_int_equal(carry_out_approve(&city->c, &p.head, &id, 1), ERR_STATE);
+	assert_int_equal(carry_out_bring(&city->c, &p.jiro, other), ERR_STATE);
+	MUST(city, db_commit(&city->c));
+}
+
+static void several_at_once_are_marked(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	int64_t ids[] = {ask(city, &p.jiro, "端末"), ask(city, &p.jiro, "書類")};
+	struct carry_out_seen_out *rows;
+	size_t n;
+
+	city->c.now_us += 2 * DAY_US;
+	MUST(city, carry_out_approve(&city->c, &p.head, ids, 2));
+	MUST(city, carry_outs_headed(&city->c, &p.head, true, &rows, &n));
+	assert_int_equal(n, 2);
+	for (size_t i = 0; i < n; i++) {
+		assert_string_equal(rows[i].together, "2");
+		assert_true(carry_out_approved_late(&rows[i]));
+	}
+	MUST(city, carry_outs_headed(&city->c, &p.other, false, &rows, &n));
+	assert_int_equal(n, 0);
+	MUST(city, db_commit(&city->c));
+}
+
+/* A head decides about the own ones only where there is nobody else, and that is noted. */
+static void nobody_approves_the_own_unless_alone(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	struct carry_out_steps_of_out *steps;
+	int64_t id = ask(city, &p.head, "端末"), second;
+	size_t n;
+
+	MUST(city, carry_out_approve(&city->c, &p.head, &id, 1));
+	MUST(city, q_carry_out_steps_of(&city->c, &(struct carry_out_steps_of_in){id}, &steps, &n));
+	assert_true(steps[1].own);
+	second = ask(city, &p.head, "書類");
+	appoint(city, DUTY_SECTION, "000002", "010100");
+	assert_int_equal(carry_out_approve(&city->c, &p.head, &second, 1), ERR_STATE);
+	assert_int_equal(carry_out_confirm(&city->c, &p.head, id), ERR_STATE);
+	MUST(city, carry_out_approve(&city->c, &p.jiro, &second, 1));
+	MUST(city, carry_out_confirm(&city->c, &p.jiro, id));
+	MUST(city, db_commit(&city->c));
+}
+
 int main(void)
 {
 	static const struct both_case cases[] = {
@@ -368,6 +549,11 @@ int main(void)
 		{"steps_lead_to_the_end", steps_lead_to_the_end},
 		{"nobody_floods_the_contact_point", nobody_floods_the_contact_point},
 		{"a_delegate_heads_the_unit", a_delegate_heads_the_unit},
+		{"states_follow_from_days", states_follow_from_days},
+		{"a_carry_out_runs_its_course", a_carry_out_runs_its_course},
+		{"refused_and_withdrawn_are_gone", refused_and_withdrawn_are_gone},
+		{"several_at_once_are_marked", several_at_once_are_marked},
+		{"nobody_approves_the_own_unless_alone", nobody_approves_the_own_unless_alone},
 	};
 
 	return both_run("workflow", cases, COUNT(cases));

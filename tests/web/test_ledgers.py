@@ -8,16 +8,10 @@ from urllib.parse import quote, urlencode
 import openpyxl
 from browser import City
 
-<<<<<<< HEAD
-LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'assets', 'media',
-           'carry-outs', 'disposals', 'keys', 'policies', 'policy-clauses', 'contracts', 'trainings',
-           'training-heads', 'training-attendances', 'incidents', 'exceptions')
-=======
 LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'system-connections',
            'policies', 'system-details', 'assets', 'media', 'carry-outs', 'disposals', 'keys',
            'policy-clauses', 'policy-classes', 'contracts', 'trainings', 'training-heads',
            'commitments', 'incidents', 'exceptions')
->>>>>>> replay
 
 
 class TestLedgers(unittest.TestCase):

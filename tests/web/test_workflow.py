@@ -142,3 +142,104 @@ class TestIncidents(Case):
         page = self.secretary.send(stale, cause='後')
         self.assertEqual(page.status, 409)
         self.assertIn('先', page.text)
+
+
+class TestCarryOuts(Case):
+    def ask(self, person, **values):
+        form = person.get('/carry-outs/new').form('/carry-outs/new')
+        page = person.send(form, **{
+            'kind': 'asset', 'what': '鳥端末', 'pieces': '1', 'data': '鳥名簿', 'personal': 'yes',
+            'encrypted': 'yes', 'encryption': '鳥暗号', 'purpose': 'work', 'destination': '鳥支所',
+            'from_on': day(), 'due_on': day(3), **values})
+        return page
+
+    def asked(self, person, **values):
+        page = self.ask(person, **values)
+        self.assertEqual(page.status, 200, page.text)
+        return page.url.split('?')[0]
+
+    def test_asked_approved_returned(self):
+        place = self.asked(self.ao, what='鳥端末1号')
+        self.assertIn('鳥端末1号', self.ao.get('/').text)
+        home = self.head.get('/')
+        self.assertIn('鳥端末1号', home.text)
+        page = self.head.get(place)
+        self.head.send(page.form('/carry-outs/decide', 'Approve'))
+        page = self.ao.get(place)
+        self.assertIn('Out of the office', page.text)
+        self.assertNotIn('approved at once', page.text)
+        page = self.ao.send(page.form('/bring'))
+        self.assertIn('Return to be confirmed', page.text)
+        self.assertFalse(page.soup.find('form', action=re.compile('confirm')))
+        page = self.head.send(self.head.get(place).form('/confirm'))
+        self.assertIn('Back', page.text)
+        self.assertNotIn('鳥端末1号', self.ao.get('/').text)
+        record = self.secretary.get('/ledgers/carry-outs/' + place.rsplit('/', 1)[1])
+        self.assertIn('申R', record.text)
+        self.assertIn('bosai', record.text)
+
+    def test_from_my_work_with_one_press(self):
+        place = self.asked(self.ao, what='鳥端末2号')
+        home = self.head.get('/')
+        item = next(li for li in home.soup.find_all('li', class_='task') if '鳥端末2号' in li.text)
+        self.head.send(item.find('form'))
+        self.assertIn('Out of the office', self.ao.get(place).text)
+
+    def test_several_at_once_stay_visible(self):
+        places = [self.asked(self.ao, what=f'鳥まとめ{n}') for n in range(3)]
+        page = self.head.get('/carry-outs/decide')
+        form = page.form('/carry-outs/decide', 'Approve what is ticked')
+        self.refused(self.head.send(form), 'Tick what you approve')
+        form = self.head.get('/carry-outs/decide').form('/carry-outs/decide', 'Approve what is ticked')
+        body = [(k, v) for k, v in self.head.fields(form)]
+        body += [('ids', place.rsplit('/', 1)[1]) for place in places]
+        from urllib.parse import urlencode
+        self.head.ask('POST', '/carry-outs/decide', urlencode(body).encode(),
+                      'application/x-www-form-urlencoded')
+        for place in places:
+            self.assertIn('3 approved at once', self.ao.get(place).text)
+
+    def test_refused_with_a_reason(self):
+        place = self.asked(self.ao)
+        self.refused(self.head.send(self.head.get(place).form('/refuse')), 'required')
+        page = self.head.send(self.head.get(place).form('/refuse'), reason='行き先が不明')
+        self.assertIn('行き先が不明', self.ao.get(place).text)
+        self.assertIn('Not approved', page.text)
+
+    def test_pressed_twice_and_stale(self):
+        place = self.asked(self.ao)
+        form = self.head.get(place).form('/carry-outs/decide', 'Approve')
+        stale = self.ao.get(place).form('/withdraw')
+        self.head.send(form)
+        self.head.send(form)
+        page = self.ao.send(stale)
+        self.refused(page, 'how it stands now')
+        self.assertIn('Out of the office', self.ao.get(place).text)
+        steps = self.ao.get(place).text
+        self.assertEqual(steps.count('approved it'), 1)
+
+    def test_nobody_sees_those_of_others(self):
+        place = self.asked(self.ao, what='鳥秘密')
+        words = ('鳥秘密', '鳥名簿', '鳥暗号', '鳥支所')
+        number = place.rsplit('/', 1)[1]
+        for person in (self.aka, self.kii, self.other_head):
+            for path in ('/', '/carry-outs', '/carry-outs/decide', '/carry-outs/decide?state=all', place,
+                         '/ledgers/carry-outs', '/ledgers/carry-outs/' + number,
+                         '/history/ledger_carry_out/' + number, '/search?q=' + '%E9%B3%A5'):
+                page = person.get(path)
+                for word in words:
+                    self.assertNotIn(word, page.text, path)
+        form = self.head.get(place).form('/refuse')
+        token = self.kii.get('/carry-outs/new').form().find('input', {'name': '_token'})['value']
+        form.find('input', {'name': '_token'})['value'] = token
+        page = self.kii.send(form, reason='x')
+        self.assertEqual(page.status, 404)
+        self.assertNotIn('鳥秘密', page.text)
+
+    def test_what_cannot_be(self):
+        self.refused(self.ask(self.ao, due_on=day(-1)), 'before it goes out')
+        self.refused(self.ask(self.ao, purpose='other'))
+        page = self.ask(self.ao, what='')
+        self.refused(page)
+        self.assertIn('鳥支所', str(page.form('/carry-outs/new')))
+        self.refused(self.ask(self.city.person('suzu')), 'belongs to no section')
