@@ -112,6 +112,16 @@ static bool is_date(const char *s)
 	return date_from_iso(s, &d);
 }
 
+static enum err role_name(struct request *r, int64_t id, const char **ret)
+{
+	struct duty_row *duty;
+
+	TRY(duty_get(&r->c, id, &duty));
+	if (duty)
+		*ret = duty->name;
+	return OK;
+}
+
 /* A value of a field that the city added. */
 static enum err city_text(struct request *r, const struct record_field *field, const char *value,
                           const char **ret)
@@ -122,8 +132,11 @@ static enum err city_text(struct request *r, const struct record_field *field, c
 		return person_name(r, strtoll(id, NULL, 10), ret);
 	if (id && field->type == RECORD_UNIT)
 		return unit_name(r, strtoll(id, NULL, 10), ret);
-	if (!record_is_link(field->type))
-		*ret = record_value_show(r->c.arena, r->lang, field, value);
+	if (id && field->type == RECORD_ROLE)
+		return role_name(r, strtoll(id, NULL, 10), ret);
+	*ret = record_is_link(field->type) && id
+	               ? id
+	               : record_value_show(r->c.arena, r->lang, field, value);
 	return OK;
 }
 

@@ -18,7 +18,7 @@ from kageyu import (BUSY, CONFLICT, DATABASE, INVALID, IO, NOT_FOUND, ROOT, SAMP
 COMMANDS = ['init', 'demo', 'import', 'export', 'audit create', 'audit list', 'audit set', 'audit part add',
             'audit scope', 'audit copy', 'audit workbooks', 'audit evidence', 'audit confirm', 'audit stats',
             'report', 'rules', 'user add', 'user list', 'user password', 'user disable', 'user slips',
-            'search', 'verify', 'backup', 'restore', 'doctor', 'serve']
+            'field list', 'field add', 'field change', 'field retire', 'search', 'verify', 'backup', 'restore', 'doctor', 'serve']
 
 
 class TestHelp(Case):
