@@ -42,9 +42,11 @@ static json_t *field_json(struct cli *cli, const struct city_field_row *f)
 {
 	const char *choices = city_choices_text(cli->ctx.arena, f->choices);
 
-	return json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, s:b, s:b, s:b, s:b, s:I, s:s, s:s?}",
+	return json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s?, s:s?, "
+	                 "s:b, s:b, s:b, s:b, s:I, s:s, s:s?}",
 	                 "ledger", f->ledger, "key", f->key, "label", f->label, "type", f->type,
-	                 "explain", f->help, "choices", *choices ? choices : NULL, "leads_to", f->refers,
+	                 "explain", f->help, "choices", *choices ? choices : NULL,
+	                 "leads_to", f->refers,
 	                 "required", f->required, "listed", f->listed, "personal", f->personal,
 	                 "confidential", f->confidential, "order", (json_int_t)f->sort, "since",
 	                 f->since_on, "retired", f->retired_on);
@@ -70,7 +72,8 @@ static enum err take_order(struct cli *cli, int64_t *ret)
 	long n;
 
 	if (s && (!text_to_long(cli->ctx.arena, s, &n) || n < 1))
-		return FAIL(&cli->ctx, ERR_USAGE, N_("--order takes a number from 1, not “{1}”."), s);
+		return FAIL(&cli->ctx, ERR_USAGE,
+		            N_("--order takes a number from 1, not “{1}”."), s);
 	if (s)
 		*ret = n;
 	return OK;

@@ -115,7 +115,8 @@ static enum err all_there(struct ctx *c, const struct choice *old, const struct 
 	for (; old && old->code; old++)
 		if (!label_of(new, old->code))
 			return FAIL(c, ERR_INVALID,
-			            N_("A choice is never taken away, as records may have it: {1}={2}"),
+			            N_("A choice is never taken away, as records may have it: "
+			               "{1}={2}"),
 			            old->code, old->label);
 	return OK;
 }
@@ -189,12 +190,15 @@ static enum err check_label(struct ctx *c, const struct record_kind *k,
 
 	if (text_blank(row->label) || text_length(row->label) > LABEL_MAX ||
 	    strpbrk(row->label, "|\n"))
-		return FAIL(c, ERR_INVALID, N_("A field is called by 1 to 60 characters in a line."));
-	for (size_t i = 0; i < k->n; i++)
-		if (k->fields[i].city != row->id || !row->id)
-			if (has_heading(c->arena, &k->fields[i], label))
-				return FAIL(c, ERR_CONFLICT,
-				            N_("The ledger has a field “{1}” already."), row->label);
+		return FAIL(c, ERR_INVALID,
+		            N_("A field is called by 1 to 60 characters in a line."));
+	for (size_t i = 0; i < k->n; i++) {
+		bool itself = row->id && k->fields[i].city == row->id;
+
+		if (!itself && has_heading(c->arena, &k->fields[i], label))
+			return FAIL(c, ERR_CONFLICT, N_("The ledger has a field “{1}” already."),
+			            row->label);
+	}
 	return OK;
 }
 
@@ -212,11 +216,13 @@ static enum err check_type(struct ctx *c, const struct city_field_row *row)
 	if ((type == RECORD_REFERENCE) != (row->refers != NULL) ||
 	    (row->refers && !ledger_find(row->refers)))
 		return FAIL(c, ERR_INVALID,
-		            N_("The type record needs the ledger that it leads to, no other does."));
+		            N_("The type record needs the ledger that it leads to, no other "
+		               "does."));
 	return OK;
 }
 
-static enum err check(struct ctx *c, const struct city_field_row *row, const struct record_kind **ret)
+static enum err check(struct ctx *c, const struct city_field_row *row,
+                      const struct record_kind **ret)
 {
 	TRY(ledger_load(c, row->ledger, ret));
 	if (!*ret)
@@ -248,8 +254,8 @@ enum err city_field_find(struct ctx *c, const char *ledger, const char *key,
 			return OK;
 		}
 	}
-	return FAIL(c, ERR_NOT_FOUND, N_("The ledger “{1}” has no field “{2}” of the city."), ledger,
-	            key);
+	return FAIL(c, ERR_NOT_FOUND, N_("The ledger “{1}” has no field “{2}” of the city."),
+	            ledger, key);
 }
 
 /* Those there are count on, retired ones too. */

@@ -63,7 +63,7 @@ static void *row_of(struct ctx *c, const struct record_kind *k, const struct sql
 	return row;
 }
 
-/* --- values of the city's fields: a row each, kept when it is emptied, so that its rev counts on --- */
+/* --- values of the city's fields: a row each, kept when it is emptied: its rev counts on --- */
 
 static struct city_value_row value_row(const struct record_field *f, const struct record *r,
                                        size_t i)

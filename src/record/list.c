@@ -565,9 +565,10 @@ static void put_changed_since(struct composer *m, int64_t seq, const char **ret_
 	}
 	put_has_event(m, *ret_unit, "unit", bound);
 	buf_printf(&m->sql,
-	           " OR t.id IN (SELECT v.record_id FROM city_value v JOIN trail g ON g.row_id = v.id"
-	           " WHERE g.seq > $%zu AND g.table_name = 'city_value')"
-	           " OR EXISTS (SELECT 1 FROM trail WHERE seq > $%zu AND table_name = 'city_field'))",
+	           " OR t.id IN (SELECT v.record_id FROM city_value v JOIN trail g"
+	           " ON g.row_id = v.id WHERE g.seq > $%zu AND g.table_name = 'city_value')"
+	           " OR EXISTS (SELECT 1 FROM trail"
+	           " WHERE seq > $%zu AND table_name = 'city_field'))",
 	           bound, bound);
 }
 

@@ -97,8 +97,8 @@ struct record_at {
 
 struct record {
 	int64_t id;
-	int64_t rev;         /* counts the changes of all its values, those of the city's fields too */
-	int64_t row_rev;     /* of its own row alone */
+	int64_t rev;         /* counts all its changes, those of the city's fields too */
+	int64_t row_rev;     /* those of its own row alone */
 	struct record_at *at; /* parallel to the kind's fields */
 	const char *gone_on; /* no longer there since; NULL = present */
 	const char **v;      /* parallel to the kind's fields */

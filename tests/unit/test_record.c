@@ -113,7 +113,9 @@ static const struct record_kind *const *extended(struct city *city)
 			struct city_field_row f = {
 				.ledger = ledgers[i]->code, .key = key, .type = type,
 				.label = arena_printf(city->c.arena, "独自の%s", type),
-				.choices = t == RECORD_CHOICE || t == RECORD_MANY ? "c1 赤\nc2 青" : NULL,
+				.choices = t == RECORD_CHOICE || t == RECORD_MANY
+			                           ? "c1 赤\nc2 青"
+			                           : NULL,
 				.refers = t == RECORD_REFERENCE ? "systems" : NULL,
 				.since_on = "2024-04-01", .listed = true};
 
