@@ -35,7 +35,9 @@ static const char *column_sql(struct arena *a, const struct record_field *f)
 		return arena_printf(a, "%s @%s", f->key, word);
 	return arena_printf(a, "%s @ref%s REFERENCES %s (id)", record_column(a, f),
 	                    f->flags & RECORD_OWNER ? " NOT NULL" : "",
-	                    f->type == RECORD_UNIT ? "unit" : f->refers->table);
+	                    f->type == RECORD_UNIT   ? "unit"
+	                    : f->type == RECORD_ROLE ? "duty"
+	                                             : f->refers->table);
 }
 
 /* People of the ledger stand beside what is written of others. */

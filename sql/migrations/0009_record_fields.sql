@@ -30,3 +30,39 @@ CREATE TABLE record_file (
 ALTER TABLE ledger_policy ADD COLUMN document @text;
 ALTER TABLE ledger_contract ADD COLUMN document @text;
 ALTER TABLE ledger_disposal ADD COLUMN proof @text;
+
+-- Fields that the city added to a ledger (src/ledger/city.h). Retired ones stay, with their values.
+-- choices: "code label", one a line. refers: the ledger that a reference leads to.
+-- table: domain
+CREATE TABLE city_field (
+  id @id,
+  rev @i64 NOT NULL,
+  ledger @text NOT NULL,
+  key @text NOT NULL,
+  label @text NOT NULL,
+  type @text NOT NULL,
+  help @text,
+  choices @text,
+  refers @text,
+  required @bool NOT NULL,
+  listed @bool NOT NULL,
+  personal @bool NOT NULL,
+  confidential @bool NOT NULL,
+  sort @i64 NOT NULL,
+  since_on @date NOT NULL,
+  retired_on @date,
+  UNIQUE (ledger, key)
+);
+
+-- What records hold in such fields: the text, or the id that a link or person has.
+-- table: domain
+CREATE TABLE city_value (
+  id @id,
+  rev @i64 NOT NULL,
+  record_id @ref NOT NULL,
+  field_id @ref NOT NULL REFERENCES city_field (id),
+  value @text,
+  link_id @ref,
+  UNIQUE (record_id, field_id)
+);
+CREATE INDEX city_value_field ON city_value (field_id, link_id);

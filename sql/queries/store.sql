@@ -55,6 +55,21 @@ SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, v.before_image, v.after
 FROM trail t JOIN trail_value v ON v.seq = t.seq
 WHERE t.table_name = $1 AND t.row_id = $2 ORDER BY t.seq
 
+-- name: record_history :many
+-- in: table_name text, row_id i64
+-- out: seq i64, at_us i64, actor text, cause text, reason text?, op text, before_image text?, after_image text?, key text?
+-- unscoped: whoever asks has looked whether the row is theirs to see
+-- With the values of fields that the city added: their key.
+SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, v.before_image, v.after_image, CAST(NULL AS TEXT)
+FROM trail t JOIN trail_value v ON v.seq = t.seq
+WHERE t.table_name = $1 AND t.row_id = $2
+UNION ALL
+SELECT t.seq, t.at_us, t.actor, t.cause, t.reason, t.op, v.before_image, v.after_image, f.key
+FROM city_value x JOIN city_field f ON f.id = x.field_id JOIN trail t ON t.row_id = x.id AND t.table_name = 'city_value'
+  JOIN trail_value v ON v.seq = t.seq
+WHERE x.record_id = $2
+ORDER BY 1
+
 -- name: trail_page :many
 -- in: before_seq i64, table_name text?, actor text?, cause text?, from_us i64, to_us i64, n i64
 -- out: seq i64, at_us i64, actor text, cause text, reason text?, op text, table_name text, row_id i64, before_image text?, after_image text?

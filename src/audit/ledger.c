@@ -1,6 +1,6 @@
 #include "audit/ledger.h"
 
-#include "ledger/ledgers.h"
+#include "ledger/city.h"
 #include "org/unit.h"
 #include "record/exchange.h"
 
@@ -87,9 +87,12 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 {
 	const struct judgement_options *j = &options->judgement;
 
-	if (ledger_kind(l))
-		return record_import(c, ledger_kind(l), file->book, file->name, options->whole,
-		                     ret);
+	if (ledger_kind(l)) {
+		const struct record_kind *k;
+
+		TRY(ledger_with_city(c, ledger_kind(l), false, &k));
+		return record_import(c, k, file->book, file->name, options->whole, ret);
+	}
 	if (!file->book)
 		return criteria_import_text(c, file->text, file->len, file->name,
 		                            &options->criteria, ret);
@@ -109,9 +112,12 @@ enum err ledger_import(struct ctx *c, enum ledger l, const struct ledger_file *f
 enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options *options,
                        struct table *ret)
 {
-	if (ledger_kind(l))
-		return record_export(c, ledger_kind(l),
-		                     &(struct record_query){.day = options->day}, ret);
+	if (ledger_kind(l)) {
+		const struct record_kind *k;
+
+		TRY(ledger_with_city(c, ledger_kind(l), false, &k));
+		return record_export(c, k, &(struct record_query){.day = options->day}, ret);
+	}
 	if (l == LEDGER_UNITS)
 		return unit_export(c, options->day, ret);
 	if (l == LEDGER_PEOPLE)
@@ -136,14 +142,17 @@ static const struct form *form_of(enum ledger l)
 	return forms[l];
 }
 
-void ledger_template(struct arena *a, enum ledger l, struct table *ret)
+enum err ledger_template(struct ctx *c, enum ledger l, struct table *ret)
 {
+	struct arena *a = c->arena;
+	const struct record_kind *k;
 	const struct form *form;
 	struct column *columns;
 
 	if (ledger_kind(l)) {
-		record_template(a, ledger_kind(l), ret);
-		return;
+		TRY(ledger_with_city(c, ledger_kind(l), false, &k));
+		record_template(a, k, ret);
+		return OK;
 	}
 	form = form_of(l);
 	columns = ARENA_ARRAY(a, form->n, struct column);
@@ -154,4 +163,5 @@ void ledger_template(struct arena *a, enum ledger l, struct table *ret)
 		columns[i].kind = COLUMN_TEXT;
 	}
 	*ret = (struct table){ledger_name(l), columns, form->n, NULL, 0};
+	return OK;
 }

@@ -72,6 +72,6 @@ MUST_USE enum err ledger_export(struct ctx *c, enum ledger l, const struct ledge
                                 struct table *ret);
 
 /* The table without rows, under its Japanese heads. */
-void ledger_template(struct arena *a, enum ledger l, struct table *ret);
+MUST_USE enum err ledger_template(struct ctx *c, enum ledger l, struct table *ret);
 
 #endif

@@ -40,6 +40,8 @@ extern const size_t n_ledgers;
 
 /* NULL when there is no ledger of that code. */
 const struct record_kind *ledger_find(const char *code);
+/* NULL when the table is none of a ledger. */
+const struct record_kind *ledger_of_table(const char *table);
 /* Whether its records are rows of those of `of`. */
 bool ledger_is_part(const struct record_kind *k, const struct record_kind *of);
 

@@ -1,5 +1,6 @@
 #include "ledger/people.h"
 
+#include "ledger/city.h"
 #include "record/list.h"
 
 #include <inttypes.h>
@@ -34,8 +35,9 @@ static enum err find(struct ctx *c, unsigned flags, enum record_op op, const cha
 	struct found all = {.n = 0};
 
 	for (size_t i = 0; i < n_ledgers; i++) {
-		const struct record_kind *k = ledgers[i];
+		const struct record_kind *k;
 
+		TRY(ledger_with_city(c, ledgers[i], false, &k));
 		for (size_t f = 0; f < k->n; f++) {
 			struct record_query q = {.conditions = {{&k->fields[f], op, value}},
 			                         .n = 1};

@@ -43,6 +43,7 @@ static const struct rule {
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
 	{"carry_out_step", CAP_READ_LEDGERS, true, "ledger_carry_out", "carry_out_id"},
 	{"incident_step", CAP_EDIT_LEDGERS, true, "ledger_incident", "incident_id"},
+	{"city_field", CAP_SETTINGS, false, NULL, NULL},
 };
 
 /*
@@ -183,30 +184,87 @@ static enum err not_found(struct ctx *c)
 	            N_("There is no history of this, or it is not yours to see."));
 }
 
+/* --- the fields that a city added to a ledger: rows of their own, told with the record --- */
+
+static const char *city_value(struct ctx *c, const char *image)
+{
+	json_t *row = parse(c, image);
+	json_int_t link = json_integer_value(json_object_get(row, "link_id"));
+
+	if (link)
+		return arena_printf(c->arena, "@%" JSON_INTEGER_FORMAT, link);
+	return text_of(c, json_object_get(row, "value"));
+}
+
+static void add_change(struct ctx *c, struct history_event *e, const struct history_change *d)
+{
+	e->changes = arena_grow(c->arena, e->changes, e->n * sizeof(*e->changes),
+	                        (e->n + 1) * sizeof(*e->changes));
+	e->changes[e->n++] = *d;
+}
+
+/* What was stored together is one event. */
+static bool belongs_to(const struct history_event *e, const struct record_history_out *row)
+{
+	return e && e->at_us == row->at_us && strcmp(e->actor, row->actor) == 0 &&
+	       strcmp(e->cause, row->cause) == 0;
+}
+
+static struct history_event event_of(const struct record_history_out *row)
+{
+	return (struct history_event){.seq = row->seq, .at_us = row->at_us, .actor = row->actor,
+	                              .cause = row->cause, .reason = row->reason,
+	                              .op = row->key ? "update" : row->op,
+	                              .erased = !row->before_image && !row->after_image};
+}
+
+static void add_row(struct ctx *c, const struct record_history_out *row, struct history_event *all,
+                    size_t *n)
+{
+	struct history_event *last = *n ? &all[*n - 1] : NULL, *e;
+
+	e = row->key && belongs_to(last, row) ? last : &all[*n];
+	if (e != last) {
+		*e = event_of(row);
+		++*n;
+	}
+	if (row->key)
+		add_change(c, e, &(struct history_change){row->key,
+		                                         city_value(c, row->before_image),
+		                                         city_value(c, row->after_image)});
+	else
+		history_compare(c, row->before_image, row->after_image, &e->changes, &e->n);
+}
+
+static void reverse(struct history_event *all, size_t n)
+{
+	for (size_t i = 0; i < n / 2; i++) {
+		struct history_event e = all[i];
+
+		all[i] = all[n - 1 - i];
+		all[n - 1 - i] = e;
+	}
+}
+
 enum err history_load(struct ctx *c, const struct who *who, const char *table, int64_t id,
                       struct history_event **ret, size_t *ret_n)
 {
-	struct row_history_out *rows;
+	struct record_history_out *rows;
+	struct history_event *all;
+	size_t n, n_all = 0;
 	bool may;
-	size_t n;
 
 	TRY(may_see(c, who, table, id, &may));
 	if (!may)
 		return not_found(c);
-	TRY(q_row_history(c, &(struct row_history_in){table, id}, &rows, &n));
+	TRY(q_record_history(c, &(struct record_history_in){table, id}, &rows, &n));
 	if (!n)
 		return not_found(c);
-	*ret = ARENA_ARRAY(c->arena, n, struct history_event);
-	for (size_t i = 0; i < n; i++) {
-		const struct row_history_out *row = &rows[n - 1 - i];
-		struct history_event *e = &(*ret)[i];
-
-		*e = (struct history_event){.seq = row->seq, .at_us = row->at_us,
-		                            .actor = row->actor, .cause = row->cause,
-		                            .reason = row->reason, .op = row->op,
-		                            .erased = !row->before_image && !row->after_image};
-		history_compare(c, row->before_image, row->after_image, &e->changes, &e->n);
-	}
-	*ret_n = n;
+	all = ARENA_ARRAY(c->arena, n, struct history_event);
+	for (size_t i = 0; i < n; i++)
+		add_row(c, &rows[i], all, &n_all);
+	reverse(all, n_all);
+	*ret = all;
+	*ret_n = n_all;
 	return OK;
 }

@@ -12,7 +12,10 @@
 
 #include <stddef.h>
 
-/* One column before and after, as text; NULL = empty. */
+/*
+ * One column before and after, as text; NULL = empty. Of a field that the city added to a ledger
+ * its key; a person or link of it is "@" and the id.
+ */
 struct history_change {
 	const char *column, *before, *after;
 };

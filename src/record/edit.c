@@ -1,7 +1,7 @@
 #include "record/edit.h"
 
+#include "gen/tables.h"
 #include "record/list.h"
-#include "store/table.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -55,11 +55,54 @@ static void *row_of(struct ctx *c, const struct record_kind *k, const struct sql
 	struct row_head *row = arena_alloc(c->arena, t->row_size);
 
 	row->id = r->id;
-	row->rev = r->rev;
+	row->rev = r->row_rev;
 	for (size_t i = 0; i < k->n; i++)
-		set_field(c->arena, row, t, &k->fields[i], r->v[i]);
+		if (!k->fields[i].city)
+			set_field(c->arena, row, t, &k->fields[i], r->v[i]);
 	set(row, column_of(t, "gone_on"), r->gone_on);
 	return row;
+}
+
+/* --- values of the city's fields: a row each, kept when it is emptied: its rev counts on --- */
+
+static struct city_value_row value_row(const struct record_field *f, const struct record *r,
+                                       size_t i)
+{
+	const char *v = r->v[i], *id = NULL;
+
+	if (v && record_is_link(f->type))
+		id = v;
+	else if (v && f->type == RECORD_PERSON)
+		id = record_person_id(v);
+	return (struct city_value_row){.id = r->at[i].id,
+	                               .rev = r->at[i].rev,
+	                               .record_id = r->id,
+	                               .field_id = f->city,
+	                               .value = id ? NULL : v,
+	                               .link_id = id ? strtoll(id, NULL, 10) : 0};
+}
+
+static enum err store_values(struct ctx *c, const struct record_kind *k,
+                             const struct record *before, struct record *after)
+{
+	after->rev = after->row_rev;
+	for (size_t i = 0; i < k->n; i++) {
+		struct city_value_row row, old;
+
+		if (!k->fields[i].city)
+			continue;
+		after->at[i] = before ? before->at[i] : (struct record_at){0};
+		row = value_row(&k->fields[i], after, i);
+		if (row.id) {
+			old = value_row(&k->fields[i], before, i);
+			TRY(city_value_update(c, &old, &row));
+		} else if (after->v[i]) {
+			TRY(city_value_insert(c, &row));
+		}
+		after->at[i] = (struct record_at){row.id, row.rev};
+		after->rev += row.rev;
+	}
+	return OK;
 }
 
 enum err record_store(struct ctx *c, const struct record_kind *k, const struct record *before,
@@ -74,8 +117,8 @@ enum err record_store(struct ctx *c, const struct record_kind *k, const struct r
 	else
 		TRY(table_insert(c, table, row));
 	after->id = row->id;
-	after->rev = row->rev;
-	return OK;
+	after->row_rev = row->rev;
+	return store_values(c, k, before, after);
 }
 
 /* A record that others refer to stays: their reference would lead nowhere. */
@@ -83,6 +126,14 @@ enum err record_remove(struct ctx *c, const struct record_kind *k, const struct 
 {
 	int table = table_of(k);
 
+	for (size_t i = 0; i < k->n; i++) {
+		struct city_value_row row;
+
+		if (!r->at[i].id)
+			continue;
+		row = value_row(&k->fields[i], r, i);
+		TRY(city_value_delete(c, &row));
+	}
 	return table_delete(c, table, row_of(c, k, &sql_tables[table], r));
 }
 

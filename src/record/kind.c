@@ -48,7 +48,12 @@ bool record_is_number(enum record_type t)
 
 bool record_is_link(enum record_type t)
 {
-	return t == RECORD_UNIT || t == RECORD_REFERENCE;
+	return t == RECORD_UNIT || t == RECORD_REFERENCE || t == RECORD_ROLE;
+}
+
+bool record_same_kind(const struct record_kind *a, const struct record_kind *b)
+{
+	return strcmp(a->table, b->table) == 0;
 }
 
 const char *record_person_id(const char *v)
@@ -79,6 +84,42 @@ const char *record_type_word(enum record_type t)
 	return words[t];
 }
 
+const char *record_type_code(enum record_type t)
+{
+	static const char *const codes[RECORD_TYPE__MAX] = {
+		[RECORD_TEXT] = "text",
+		[RECORD_LONG] = "long",
+		[RECORD_KANA] = "kana",
+		[RECORD_NUMBER] = "number",
+		[RECORD_COUNT] = "count",
+		[RECORD_MONEY] = "money",
+		[RECORD_DATE] = "date",
+		[RECORD_YEAR] = "year",
+		[RECORD_CHOICE] = "choice",
+		[RECORD_MANY] = "many",
+		[RECORD_YES_NO] = "yes-no",
+		[RECORD_INTERVAL] = "interval",
+		[RECORD_PERSON] = "person",
+		[RECORD_ROLE] = "role",
+		[RECORD_UNIT] = "unit",
+		[RECORD_REFERENCE] = "record",
+		[RECORD_FILE] = "file",
+	};
+
+	return codes[t];
+}
+
+bool record_type_parse(const char *code, enum record_type *ret)
+{
+	for (int t = 0; t < RECORD_TYPE__MAX; t++) {
+		if (strcmp(record_type_code((enum record_type)t), code) == 0) {
+			*ret = (enum record_type)t;
+			return true;
+		}
+	}
+	return false;
+}
+
 const struct choice *record_choices(const struct record_field *f)
 {
 	return f->type == RECORD_YES_NO ? yes_no : f->choices;
@@ -86,7 +127,8 @@ const struct choice *record_choices(const struct record_field *f)
 
 struct record record_new(struct arena *a, const struct record_kind *k)
 {
-	return (struct record){.v = ARENA_ARRAY(a, k->n, const char *),
+	return (struct record){.at = ARENA_ARRAY(a, k->n, struct record_at),
+	                       .v = ARENA_ARRAY(a, k->n, const char *),
 	                       .names = ARENA_ARRAY(a, k->n, const char *)};
 }
 
@@ -96,7 +138,9 @@ struct record record_copy(struct arena *a, const struct record_kind *k, const st
 
 	r.id = from->id;
 	r.rev = from->rev;
+	r.row_rev = from->row_rev;
 	r.gone_on = from->gone_on;
+	memcpy(r.at, from->at, k->n * sizeof(*r.at));
 	memcpy(r.v, from->v, k->n * sizeof(*r.v));
 	memcpy(r.names, from->names, k->n * sizeof(*r.names));
 	return r;

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PARAMETERS_MAX 40
+#define PARAMETERS_MAX (40 + RECORD_FIELDS_MAX)
 #define OWNERS_MAX 4 /* a row of a row of … a record */
 
 static const struct {
@@ -73,6 +73,11 @@ struct composer {
 	struct sql_column in[PARAMETERS_MAX];
 	size_t n_in;
 	const char *day;
+	struct {
+		int64_t field;
+		size_t parameter;
+	} cities[RECORD_FIELDS_MAX]; /* fields of the city: their ids, as bound */
+	size_t n_cities;
 	size_t scope; /* number of the parameter with the reader's reach; 0 = sees all */
 	int aliases;
 };
@@ -143,12 +148,41 @@ static void put_reach(struct composer *m, const char *unit)
 
 /* --- a field of t, as an expression --- */
 
+static size_t city_parameter(struct composer *m, int64_t field)
+{
+	for (size_t i = 0; i < m->n_cities; i++)
+		if (m->cities[i].field == field)
+			return m->cities[i].parameter;
+	m->cities[m->n_cities].field = field;
+	m->cities[m->n_cities].parameter =
+		bind(m, SQL_NUMBER, arena_printf(m->c->arena, "%" PRId64, field));
+	return m->cities[m->n_cities++].parameter;
+}
+
+/* What the table of values has of a field of the city. */
+static const char *city_of(struct composer *m, const struct record_field *f, const char *what)
+{
+	return arena_printf(m->c->arena,
+	                    "(SELECT %s FROM city_value v WHERE v.record_id = t.id AND "
+	                    "v.field_id = $%zu)",
+	                    what, city_parameter(m, f->city));
+}
+
 /* The id of a link or person. */
 static const char *link_of(struct composer *m, const struct record_field *f)
 {
 	struct arena *a = m->c->arena;
 
+	if (f->city)
+		return city_of(m, f, "v.link_id");
 	return arena_printf(a, "t.%s", record_link_column(a, f));
+}
+
+static const char *written_of(struct composer *m, const struct record_field *f)
+{
+	if (!f->city)
+		return arena_printf(m->c->arena, "t.%s", f->key);
+	return city_of(m, f, record_is_number(f->type) ? "CAST(v.value AS BIGINT)" : "v.value");
 }
 
 /* The canonical value; the id of a link. */
@@ -157,8 +191,9 @@ static const char *value_of(struct composer *m, const struct record_field *f)
 	struct arena *a = m->c->arena;
 
 	if (f->type == RECORD_PERSON)
-		return arena_printf(a, "coalesce('@' || %s, t.%s)", link_of(m, f), f->key);
-	return record_is_link(f->type) ? link_of(m, f) : arena_printf(a, "t.%s", f->key);
+		return arena_printf(a, "coalesce('@' || %s, %s)", link_of(m, f),
+		                    written_of(m, f));
+	return record_is_link(f->type) ? link_of(m, f) : written_of(m, f);
 }
 
 static const char *person_of(struct composer *m, const struct record_field *f)
@@ -175,7 +210,7 @@ static const char *text_of(struct composer *m, const struct record_field *f)
 {
 	if (f->type != RECORD_PERSON)
 		return value_of(m, f);
-	return arena_printf(m->c->arena, "coalesce(%s, t.%s)", person_of(m, f), f->key);
+	return arena_printf(m->c->arena, "coalesce(%s, %s)", person_of(m, f), written_of(m, f));
 }
 
 static bool has_name(const struct record_field *f)
@@ -192,9 +227,9 @@ static void put_name(struct composer *m, const struct record_field *f, const cha
 		put(m, person_of(m, f));
 		return;
 	}
-	if (f->type == RECORD_UNIT) {
-		buf_printf(&m->sql, "(SELECT %s.%s FROM unit %s WHERE %s.id = %s)", x, what, x, x,
-		           link_of(m, f));
+	if (f->type == RECORD_UNIT || f->type == RECORD_ROLE) {
+		buf_printf(&m->sql, "(SELECT %s.%s FROM %s %s WHERE %s.id = %s)", x, what,
+		           f->type == RECORD_UNIT ? "unit" : "duty", x, x, link_of(m, f));
 		return;
 	}
 	buf_printf(&m->sql, "(SELECT %s.%s", x,
@@ -420,7 +455,10 @@ static enum err run(struct composer *m, size_t n_out, const char *const **ret_sl
 	return OK;
 }
 
-/* Slots: id, rev, gone_on, the fields, then the names of links and people in order. */
+/*
+ * Slots: id, rev, gone_on, the fields, then in their order the names of links and people, then
+ * "id rev" of the rows that hold the city's fields.
+ */
 enum { SLOT_ID, SLOT_REV, SLOT_GONE, SLOT_FIELDS };
 
 static size_t put_columns(struct composer *m)
@@ -438,7 +476,25 @@ static size_t put_columns(struct composer *m)
 		put_name(m, &k->fields[i], "name");
 		n++;
 	}
+	for (size_t i = 0; i < k->n; i++) {
+		if (!k->fields[i].city)
+			continue;
+		buf_printf(&m->sql, ", %s", city_of(m, &k->fields[i], "v.id || ' ' || v.rev"));
+		n++;
+	}
 	return n;
+}
+
+static struct record_at read_at(const char *slot)
+{
+	struct record_at at = {0};
+	char *rev;
+
+	if (!slot)
+		return at;
+	at.id = strtoll(slot, &rev, 10);
+	at.rev = strtoll(rev, NULL, 10);
+	return at;
 }
 
 static struct record read_slots(struct arena *a, const struct record_kind *k,
@@ -448,12 +504,18 @@ static struct record read_slots(struct arena *a, const struct record_kind *k,
 	size_t name = SLOT_FIELDS + k->n;
 
 	r.id = strtoll(slots[SLOT_ID], NULL, 10);
-	r.rev = strtoll(slots[SLOT_REV], NULL, 10);
+	r.row_rev = r.rev = strtoll(slots[SLOT_REV], NULL, 10);
 	r.gone_on = slots[SLOT_GONE];
 	for (size_t i = 0; i < k->n; i++) {
 		r.v[i] = slots[SLOT_FIELDS + i];
 		if (has_name(&k->fields[i]))
 			r.names[i] = slots[name++];
+	}
+	for (size_t i = 0; i < k->n; i++) {
+		if (!k->fields[i].city)
+			continue;
+		r.at[i] = read_at(slots[name++]);
+		r.rev += r.at[i].rev;
 	}
 	return r;
 }
@@ -571,7 +633,12 @@ static void put_changed_since(struct composer *m, int64_t seq, const char **ret_
 		k = record_owner(k)->refers;
 	}
 	put_has_event(m, *ret_unit, "unit", bound);
-	put(m, ")");
+	buf_printf(&m->sql,
+	           " OR t.id IN (SELECT v.record_id FROM city_value v JOIN trail g"
+	           " ON g.row_id = v.id WHERE g.seq > $%zu AND g.table_name = 'city_value')"
+	           " OR EXISTS (SELECT 1 FROM trail"
+	           " WHERE seq > $%zu AND table_name = 'city_field'))",
+	           bound, bound);
 }
 
 enum { WORDS_ID, WORDS_UNIT, WORDS_UNIT_NAME, WORDS_OWNER, WORDS_FIELDS };

@@ -89,6 +89,24 @@ static enum err load_records(struct ctx *c, const struct record_kind *k, struct 
 	return OK;
 }
 
+static enum err load_roles(struct ctx *c, struct map *by_name, struct map *by_id)
+{
+	struct duty_row *duties;
+	size_t n;
+
+	TRY(q_duty_all(c, &duties, &n));
+	for (size_t i = 0; i < n; i++) {
+		const char *id = arena_printf(c->arena, "%" PRId64, duties[i].id);
+
+		put_name(by_name, duties[i].code, id);
+		put_name(by_name, duties[i].name, id);
+	}
+	for (size_t i = 0; i < n; i++)
+		put_id(by_id, by_name, duties[i].name,
+		       arena_printf(c->arena, "%" PRId64, duties[i].id));
+	return OK;
+}
+
 static enum err load_people(struct ctx *c, struct record_people **ret)
 {
 	*ret = ARENA_NEW(c->arena, struct record_people);
@@ -100,7 +118,7 @@ void record_names_add(struct arena *a, const struct record_names *names, const s
 	const struct record_kind *k = names->kind;
 
 	for (size_t i = 0; i < k->n; i++) {
-		if (k->fields[i].refers != k)
+		if (!k->fields[i].refers || !record_same_kind(k->fields[i].refers, k))
 			continue;
 		put_record_names(a, k, r, &names->by_name[i]);
 		put_record_id(a, k, r, &names->by_id[i], &names->by_name[i]);
@@ -121,6 +139,8 @@ enum err record_names_load(struct ctx *c, const struct record_kind *k, struct re
 			TRY(load_units(c, by_name, by_id));
 		else if (k->fields[i].type == RECORD_REFERENCE)
 			TRY(load_records(c, k->fields[i].refers, by_name, by_id));
+		else if (k->fields[i].type == RECORD_ROLE)
+			TRY(load_roles(c, by_name, by_id));
 		else if (k->fields[i].type == RECORD_PERSON && !names.people)
 			TRY(load_people(c, &names.people));
 	}

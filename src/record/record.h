@@ -37,6 +37,7 @@
 	X(YES_NO, N_("yes, no or unknown"))                                                    \
 	X(INTERVAL, N_("interval"))                                                            \
 	X(PERSON, N_("person"))                                                                \
+	X(ROLE, N_("role"))                                                                    \
 	X(UNIT, N_("unit"))                                                                    \
 	X(REFERENCE, N_("other record"))                                                       \
 	X(FILE, N_("files"))
@@ -61,7 +62,7 @@ enum record_flag {
 
 #define RECORD_TEXT_MAX 200
 #define RECORD_LONG_MAX 4000
-#define RECORD_FIELDS_MAX 48
+#define RECORD_FIELDS_MAX 60 /* with those that the city added */
 
 struct record_kind;
 
@@ -80,6 +81,7 @@ struct record_field {
 	/* key of the field that names this one's value among others in files without a column of
 	   its own (サーバー1台、パソコン47台), and the words for it there (parts.h) */
 	const char *part_of, *part_words;
+	int64_t city;         /* id of a field that the city added; 0 = declared here */
 };
 
 struct record_kind {
@@ -91,8 +93,16 @@ struct record_kind {
 	size_t n;
 };
 
-struct record {
+/* A row of the table of values, where fields of a city are kept; id 0 = none yet. */
+struct record_at {
 	int64_t id, rev;
+};
+
+struct record {
+	int64_t id;
+	int64_t rev;         /* counts all its changes, those of the city's fields too */
+	int64_t row_rev;     /* those of its own row alone */
+	struct record_at *at; /* parallel to the kind's fields */
 	const char *gone_on; /* no longer there since; NULL = present */
 	const char **v;      /* parallel to the kind's fields */
 	const char **names;  /* of links and people: what they are called; may be NULL */
@@ -109,10 +119,14 @@ const char *record_column(struct arena *a, const struct record_field *f);
 /* The column with the id: of links the only one, of a PERSON beside what is written; else NULL. */
 const char *record_link_column(struct arena *a, const struct record_field *f);
 bool record_is_number(enum record_type t); /* stored as an integer */
-bool record_is_link(enum record_type t);   /* id of a unit or record */
+bool record_is_link(enum record_type t);   /* id of a unit, record or role */
+/* The same ledger, with or without the fields of the city. */
+bool record_same_kind(const struct record_kind *a, const struct record_kind *b);
 /* The id that a PERSON's value points to; NULL for what is only written. */
 const char *record_person_id(const char *v);
 const char *record_type_word(enum record_type t); /* msgid */
+const char *record_type_code(enum record_type t); /* "yes-no" */
+bool record_type_parse(const char *code, enum record_type *ret);
 /* The choices of CHOICE, MANY and YES_NO; NULL for other types. */
 const struct choice *record_choices(const struct record_field *f);
 

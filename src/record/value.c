@@ -221,6 +221,7 @@ static const char *canonical(struct arena *a, const struct record_names *names, 
 		return read_many(a, f, text);
 	case RECORD_INTERVAL:
 		return read_interval(a, text);
+	case RECORD_ROLE:
 	case RECORD_UNIT:
 	case RECORD_REFERENCE:
 		return read_link(a, names, field, text);
@@ -243,6 +244,7 @@ static const char *complaint(enum record_type t)
 		[RECORD_MANY] = N_("“{1}” is none of the choices: {2}."),
 		[RECORD_YES_NO] = N_("“{1}” is none of the choices: {2}."),
 		[RECORD_INTERVAL] = N_("“{1}” is no interval. Write 12か月, 1年, 毎月 or 7日."),
+		[RECORD_ROLE] = N_("There is no role “{1}”."),
 		[RECORD_UNIT] = N_("No unit or more than one is called “{1}”. Write its code."),
 		[RECORD_REFERENCE] = N_("No record or more than one is called “{1}”. Write its "
 	                                "number."),

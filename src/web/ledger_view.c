@@ -1,13 +1,13 @@
 #include "web/ledger_view.h"
 
 #include "base/text.h"
-#include "ledger/ledgers.h"
+#include "ledger/city.h"
 
 #include <string.h>
 
 enum err ledger_asked(struct request *r, const struct record_kind **ret)
 {
-	*ret = ledger_find(r->args[0]);
+	TRY(ledger_load(&r->c, r->args[0], ret));
 	return *ret ? OK : FAIL(&r->c, ERR_NOT_FOUND, N_("There is no such page."));
 }
 
@@ -124,7 +124,8 @@ static void choose_columns(struct request *r, struct ledger_view *v)
 	bool chosen = pairs_get(&r->query, "columns") != NULL;
 
 	for (size_t i = 0; i < v->kind->n; i++)
-		v->column[i] = !chosen && v->kind->fields[i].flags & RECORD_LISTED;
+		v->column[i] = !chosen && v->kind->fields[i].flags & RECORD_LISTED &&
+		               ledger_shows(r, &v->kind->fields[i]);
 	for (const struct pair *p = r->query.first; p; p = p->next) {
 		const struct record_field *f = visible_field(r, v->kind, p->value);
 

@@ -32,6 +32,8 @@ static const struct {
 	{"judgement", N_("Judgement")},
 	{"evidence", N_("Evidence")},
 	{"record_file", N_("File of a record")},
+	{"city_field", N_("Field of the city")},
+	{"city_value", N_("Value of a field of the city")},
 	{"assertion", N_("Alert of a ledger")},
 	{"round", N_("Confirmation of the ledgers")},
 	{"round_unit", N_("Section that confirms its ledgers")},
@@ -201,6 +203,23 @@ static const struct {
 	{NULL, "method", N_("Method")},
 	{NULL, "team", N_("Team")},
 	{NULL, "facilities", N_("Facilities")},
+	{"city_field", "key", N_("Key")},
+	{"city_field", "label", N_("Label")},
+	{"city_field", "type", N_("Type")},
+	{"city_field", "help", N_("Explanation")},
+	{"city_field", "choices", N_("Choices")},
+	{"city_field", "refers", N_("Leads to")},
+	{"city_field", "required", N_("Required")},
+	{"city_field", "listed", N_("In the list")},
+	{"city_field", "personal", N_("About a person")},
+	{"city_field", "confidential", N_("For those who keep the ledger")},
+	{"city_field", "sort", N_("Order")},
+	{"city_field", "since_on", N_("Since")},
+	{"city_field", "retired_on", N_("Retired on")},
+	{"city_value", "record_id", N_("Record")},
+	{"city_value", "field_id", N_("Field")},
+	{"city_value", "value", N_("Value")},
+	{"city_value", "link_id", N_("Leads to")},
 	{NULL, "comment", N_("Comment")},
 	{NULL, "judged_on", N_("Judged on")},
 	{NULL, "judgement_id", N_("Judgement")},
@@ -235,10 +254,7 @@ const char *word_of_table(const char *table)
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(tables[i].table, table) == 0)
 			return tables[i].msgid;
-	for (size_t i = 0; i < n_ledgers; i++)
-		if (strcmp(ledgers[i]->table, table) == 0)
-			return ledgers[i]->label;
-	return NULL;
+	return ledger_of_table(table) ? ledger_of_table(table)->label : NULL;
 }
 
 static bool is_column(struct arena *a, const struct record_field *f, const char *column)

@@ -1,6 +1,7 @@
 /* The history of one object: each change with its differences. */
 #include "audit/edit.h"
 #include "base/date.h"
+#include "ledger/city.h"
 #include "org/history.h"
 #include "web/log_words.h"
 
@@ -14,7 +15,16 @@ struct history {
 	struct history_event *events; /* newest first */
 	size_t n;
 	struct people people;
+	const struct record_kind *ledger; /* with all fields of the city; NULL for other tables */
 };
+
+static const struct record_field *field_of(struct request *r, const struct history *s,
+                                           const char *column)
+{
+	const struct record_field *f = s->ledger ? record_field_find(s->ledger, column) : NULL;
+
+	return f && f->city ? f : ledger_field(r->c.arena, s->table, column);
+}
 
 /* --- values in words --- */
 
@@ -102,14 +112,44 @@ static bool is_date(const char *s)
 	return date_from_iso(s, &d);
 }
 
+static enum err role_name(struct request *r, int64_t id, const char **ret)
+{
+	struct duty_row *duty;
+
+	TRY(duty_get(&r->c, id, &duty));
+	if (duty)
+		*ret = duty->name;
+	return OK;
+}
+
+/* A value of a field that the city added. */
+static enum err city_text(struct request *r, const struct record_field *field, const char *value,
+                          const char **ret)
+{
+	const char *id = record_person_id(value);
+
+	if (id && field->type == RECORD_PERSON)
+		return person_name(r, strtoll(id, NULL, 10), ret);
+	if (id && field->type == RECORD_UNIT)
+		return unit_name(r, strtoll(id, NULL, 10), ret);
+	if (id && field->type == RECORD_ROLE)
+		return role_name(r, strtoll(id, NULL, 10), ret);
+	*ret = record_is_link(field->type) && id
+	               ? id
+	               : record_value_show(r->c.arena, r->lang, field, value);
+	return OK;
+}
+
 /* A stored value as people read it. */
-static enum err value_text(struct request *r, const char *table, const char *column,
+static enum err value_text(struct request *r, const struct history *s, const char *column,
                            const char *value, const char **ret)
 {
-	const struct record_field *field = ledger_field(r->c.arena, table, column);
+	const struct record_field *field = field_of(r, s, column);
 	enum role role;
 
 	*ret = value;
+	if (value && field && field->city)
+		return city_text(r, field, value, ret);
 	if (value && field && field->type == RECORD_PERSON && ends_with(column, "_id"))
 		return person_name(r, strtoll(value, NULL, 10), ret);
 	if (value && field && !record_is_link(field->type)) {
@@ -137,17 +177,19 @@ static enum err value_text(struct request *r, const char *table, const char *col
 
 /* --- drawing --- */
 
-static enum err draw_change(struct request *r, const char *table, const struct history_change *d,
-                            const char *op)
+static enum err draw_change(struct request *r, const struct history *s,
+                            const struct history_change *d, const char *op)
 {
 	struct html *h = &r->html;
-	const struct record_field *field = ledger_field(r->c.arena, table, d->column);
-	const char *label = word_of_column(r->c.arena, table, d->column), *before, *after;
+	const struct record_field *field = field_of(r, s, d->column);
+	const char *before, *after;
+	const char *label = field ? field->label
+	                          : word_of_column(r->c.arena, s->table, d->column);
 
 	if (field && field->flags & RECORD_CONFIDENTIAL && !request_may(r, CAP_EDIT_LEDGERS))
 		return OK;
-	TRY(value_text(r, table, d->column, d->before, &before));
-	TRY(value_text(r, table, d->column, d->after, &after));
+	TRY(value_text(r, s, d->column, d->before, &before));
+	TRY(value_text(r, s, d->column, d->after, &after));
 	OPEN(h, TR);
 	EL(h, TH, label ? T_(h, label) : d->column, AT(SCOPE, "row"));
 	if (strcmp(op, "insert") != 0) {
@@ -181,7 +223,7 @@ static enum err draw_changes(struct request *r, const struct history *s,
 	else
 		TABLE_OPEN(r, "history", NULL, N_("Field"), N_("Before"), N_("After"));
 	for (size_t i = 0; i < e->n; i++)
-		TRY(draw_change(r, s->table, &e->changes[i], e->op));
+		TRY(draw_change(r, s, &e->changes[i], e->op));
 	table_close(r);
 	return OK;
 }
@@ -264,6 +306,8 @@ enum err history_page(struct request *r)
 
 	TRY(history_load(&r->c, &r->session.who, s.table, s.id, &s.events, &s.n));
 	TRY(people_load(r, &s.people));
+	if (ledger_of_table(s.table))
+		TRY(ledger_with_city(&r->c, ledger_of_table(s.table), true, &s.ledger));
 	TRY(draw_way(r, &s, &name));
 	table = T_(h, word_of_table(s.table));
 	page_heading(r, name ? arena_printf(r->c.arena, "%s: %s　%s", T_(h, N_("History")), table,

@@ -274,7 +274,7 @@ enum err export_template_page(struct request *r)
 	enum ledger l;
 
 	TRY(find_ledger(r, &l));
-	ledger_template(r->c.arena, l, &t);
+	TRY(ledger_template(&r->c, l, &t));
 	return table_file_send(r, &t, "xlsx",
 	                       arena_printf(r->c.arena, "%s-template", r->args[0]),
 	                       arena_printf(r->c.arena, "template %s", r->args[0]), draw_way);

@@ -89,6 +89,8 @@ static const char *rules_text(struct request *r, const struct record_kind *k,
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (f->flags & words[i].flag)
 			add_rule(r, &rules, T_(&r->html, words[i].msgid));
+	if (f->city)
+		add_rule(r, &rules, T_(&r->html, N_("added by the city")));
 	if (f->when_field)
 		add_rule(r, &rules, when_text(r, k, f));
 	if (f->fresh_months)

@@ -1,4 +1,5 @@
 /* One record in full, with the rows that belong to it. */
+#include "ledger/city.h"
 #include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
 #include "org/person.h"
@@ -130,6 +131,11 @@ static enum err draw_actions(struct request *r, const struct record_kind *k,
 
 /* --- rows that belong to it --- */
 
+static bool in_part(const struct request *r, const struct record_field *f)
+{
+	return f->flags & RECORD_LISTED && ledger_shows(r, f);
+}
+
 static void draw_part_row(struct request *r, const struct record_kind *k, const struct record *one)
 {
 	struct html *h = &r->html;
@@ -138,7 +144,7 @@ static void draw_part_row(struct request *r, const struct record_kind *k, const 
 	for (size_t i = 1; i < k->n; i++) {
 		const char *text = record_show(r->c.arena, r->lang, k, one, i);
 
-		if (!(k->fields[i].flags & RECORD_LISTED))
+		if (!in_part(r, &k->fields[i]))
 			continue;
 		if (k->fields[i].flags & RECORD_TITLE)
 			cell_link(r, text, LINK(r, RECORD, k->code, id_text(r, one->id)));
@@ -149,19 +155,23 @@ static void draw_part_row(struct request *r, const struct record_kind *k, const 
 	CLOSE(h, TR);
 }
 
-static enum err draw_part(struct request *r, const struct record_kind *k, const char *owner_id)
+static enum err draw_part(struct request *r, const struct record_kind *declared,
+                          const char *owner_id)
 {
 	struct html *h = &r->html;
-	struct record_query q = {.conditions = {{record_owner(k), RECORD_OP_IS, owner_id}}, .n = 1};
+	struct record_query q = {
+		.conditions = {{record_owner(declared), RECORD_OP_IS, owner_id}}, .n = 1};
 	const char *heads[RECORD_FIELDS_MAX + 1] = {NULL};
+	const struct record_kind *k;
 	struct record *records;
 	size_t n, n_heads = 0;
 
+	TRY(ledger_with_city(&r->c, declared, false, &k));
 	TRY(record_list(&r->c, k, &q, &records, &n));
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, k->label));
 	for (size_t i = 1; i < k->n; i++)
-		if (k->fields[i].flags & RECORD_LISTED)
+		if (in_part(r, &k->fields[i]))
 			heads[n_heads++] = k->fields[i].label;
 	if (n) {
 		table_open(r, NULL, NULL, heads);

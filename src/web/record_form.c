@@ -129,6 +129,27 @@ static enum err record_choices_of(struct request *r, const struct record_kind *k
 	return OK;
 }
 
+static enum err role_choices(struct request *r, struct choice **ret, size_t *ret_n)
+{
+	struct duty_row *duties;
+
+	TRY(q_duty_all(&r->c, &duties, ret_n));
+	*ret = ARENA_ARRAY(r->c.arena, *ret_n + 1, struct choice);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret)[i] = link_choice(r, duties[i].id, duties[i].name);
+	return OK;
+}
+
+static enum err link_choices(struct request *r, const struct record_field *f, struct choice **ret,
+                             size_t *ret_n)
+{
+	if (f->type == RECORD_UNIT)
+		return unit_choices(r, ret, ret_n);
+	if (f->type == RECORD_ROLE)
+		return role_choices(r, ret, ret_n);
+	return record_choices_of(r, f->refers, ret, ret_n);
+}
+
 /* What the record has now stays among the choices, also where it is gone or out of reach. */
 static void keep_choice(struct choice *choices, size_t *n, const char *code, const char *label)
 {
@@ -145,8 +166,7 @@ static enum err draw_link(struct request *r, const struct field *fields,
 	struct choice *choices;
 	size_t n;
 
-	TRY(f->type == RECORD_UNIT ? unit_choices(r, &choices, &n)
-	                           : record_choices_of(r, f->refers, &choices, &n));
+	TRY(link_choices(r, f, &choices, &n));
 	if (n > LINK_CHOICES_MAX && f->type == RECORD_REFERENCE) {
 		form_field(r, fields, f->key, stored);
 		return OK;

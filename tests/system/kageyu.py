@@ -89,6 +89,9 @@ class Kageyu:
     def audit(self, verb, *args):
         return run_ok('audit', verb, self.directory, *args)
 
+    def field(self, verb, *args):
+        return run_ok('field', verb, self.directory, *args)
+
     def take(self, kind, file, *options):
         """An import that must succeed; its JSON."""
         return self.ok('import', kind, file, '--json', *options).json

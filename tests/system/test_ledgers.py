@@ -5,7 +5,7 @@ import subprocess
 import unicodedata
 
 import openpyxl
-from kageyu import GOLDEN, INVALID, USAGE, Case, write_table
+from kageyu import CONFLICT, GOLDEN, INVALID, NOT_FOUND, STATE, USAGE, Case, run, write_table
 
 KINDS = ('utf-8-sig', 'cp932', 'xlsx')
 
@@ -165,6 +165,76 @@ class TestFiles(Case):
         self.assertEqual("'" + nasty, rows['001']['備考'])
         self.assertEqual('2024-04-01', rows['001']['取得日'])
         self.assert_sound(self.data)
+
+    def test_fields_of_the_city_edited_in_libreoffice(self):
+        """They go out and come back as the others do, in every format, and stay when the file lacks them."""
+        self.data.field('add', 'media', 'color', '色', '--type', 'choice', '--choices', '赤、青')
+        self.data.field('add', 'media', 'ports', '端子の数', '--type', 'count')
+        self.data.field('add', 'media', 'tested', '点検日', '--type', 'date')
+        self.data.field('add', 'media', 'lent', '貸出先', '--type', 'person')
+        self.data.field('add', 'media', 'papers', '書類', '--type', 'file')
+        header = [*self.HEADER, '色', '端子の数', '点検日', '貸出先']
+        rows = [('広報課', '001', 'A', 'USBメモリ', '', '○', '', '青', '３', 'R6.4.1', '1001'),
+                ('契約課', '002', 'B', 'USBメモリ', '', '×', '', '', '0', '', '業者 髙﨑'),
+                ('契約課', '003', 'C')]
+        self.data.take('people', self.csv('p.csv', ['職員番号', '氏名', '所属コード'], [
+            {'職員番号': '1001', '氏名': '佐藤 花子', '所属コード': '010100'}]))
+        self.data.take('media', self.csv('f.csv', header, [dict(zip(header, row)) for row in rows]))
+        out = {row['番号']: row for row in self.data.rows('media')}
+        self.assertEqual(('青', '3', '2024-04-01', '1001 佐藤 花子'),
+                         tuple(out['001'][name] for name in header[-4:]))
+        self.assertEqual(('', '0', '', '業者 髙﨑', ''),
+                         tuple(out['002'][name] for name in [*header[-4:], '書類']))
+        for name in ('a.csv', 'a.xlsx'):
+            self.data.ok('export', 'media', '-o', self.file(name))
+            self.assertEqual(3, self.data.take('media', self.file(name), '--whole')['unchanged'])
+        subprocess.run(['soffice', f'-env:UserInstallation=file://{self.folder}/office',
+                        '--headless', '--convert-to', 'xlsx:Calc MS Excel 2007 XML',
+                        '--outdir', self.folder / 'back', self.file('a.xlsx')], check=True,
+                       capture_output=True, timeout=120)
+        back = self.folder / 'back' / 'a.xlsx'
+        self.assertEqual(3, self.data.take('media', back)['unchanged'])
+        book = openpyxl.load_workbook(back)
+        column = [cell.value for cell in book.active[1]].index('端子の数') + 1
+        book.active.cell(row=4, column=column).value = 8
+        book.save(back)
+        taken = self.data.take('media', back)
+        self.assertEqual((1, 2), (taken['updated'], taken['unchanged']), taken)
+        # a file without them leaves them; what does not fit is told by cell
+        self.data.take('media', self.media(('広報課', '001', 'A2', 'USBメモリ', '', '○', '')))
+        self.assertEqual('青', {row['番号']: row for row in self.data.rows('media')}['001']['色'])
+        bad = self.csv('bad.csv', header, [dict(zip(header, ('広報課', '9', 'X', '', '', '', '', '黄')))])
+        status, told = self.data.try_take('media', bad)
+        self.assertEqual((INVALID, '色'), (status, told['errors'][0]['column']))
+        self.assert_sound(self.data)
+        # retired: neither shown nor lost
+        self.data.field('retire', 'media', 'color')
+        self.assertNotIn('色', self.data.rows('media')[0])
+        listed = {f['key']: f for f in self.data.field('list', 'media', '--json').json}
+        self.assertIsNotNone(listed['x-color']['retired'])
+        self.assertIsNone(listed['x-ports']['retired'])
+        self.assert_sound(self.data)
+
+    def test_fields_of_the_city_are_managed(self):
+        told = self.data.field('add', 'keys', 'floor', '階', '--type', 'number', '--listed', 'yes',
+                            '--explain', '地下は負の数', '--json').json
+        self.assertEqual(('keys', 'x-floor', '階', 'number', True, '地下は負の数'), tuple(
+            told[name] for name in ('ledger', 'key', 'label', 'type', 'listed', 'explain')))
+        told = self.data.field('change', 'keys', 'floor', '--label', '階数', '--required', 'yes',
+                            '--explain', '', '--json').json
+        self.assertEqual(('階数', True, None, True), tuple(
+            told[name] for name in ('label', 'required', 'explain', 'listed')))
+        for words, status in ((('add', 'keys', 'floor', '別'), CONFLICT), (('add', 'cats', 'a', 'い'), NOT_FOUND),
+                              (('add', 'keys', 'a', '階数'), CONFLICT), (('add', 'keys', 'A', 'い'), INVALID),
+                              (('add', 'keys', 'a', 'い', '--type', 'blob'), INVALID),
+                              (('add', 'keys', 'a', 'い', '--required', 'maybe'), USAGE),
+                              (('change', 'keys', 'no', '--label', 'x'), NOT_FOUND),
+                              (('retire', 'keys', 'no'), NOT_FOUND), (('list', 'cats'), NOT_FOUND)):
+            with self.subTest(words=words):
+                self.assert_refused(run('field', words[0], self.data.directory, *words[1:]), status)
+        self.data.field('retire', 'keys', 'x-floor')
+        self.assert_refused(run('field', 'retire', self.data.directory, 'keys', 'floor'), STATE)
+        self.assertIn('階数', self.data.field('list').out.decode('utf-8'))
 
     def test_a_deleted_row_is_gone_only_when_said_so(self):
         self.data.take('media', self.media(('広報課', '1', 'A'), ('広報課', '2', 'B')))

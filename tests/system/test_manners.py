@@ -19,6 +19,7 @@ COMMANDS = ['init', 'demo', 'import', 'export', 'audit create', 'audit list', 'a
             'audit scope', 'audit copy', 'audit workbooks', 'audit evidence', 'audit confirm', 'audit stats',
             'report', 'rules', 'round list', 'round create', 'round show', 'round remind', 'round close', 'mail send',
             'user add', 'user list', 'user password', 'user disable', 'user slips',
+            'field list', 'field add', 'field change', 'field retire', 'takeover',
             'search', 'verify', 'backup', 'restore', 'doctor', 'serve']
 
 

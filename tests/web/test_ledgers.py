@@ -11,7 +11,7 @@ from browser import City
 LEDGERS = ('systems', 'system-uses', 'system-copies', 'system-credentials', 'system-connections',
            'policies', 'system-details', 'assets', 'media', 'carry-outs', 'disposals', 'keys',
            'policy-clauses', 'policy-classes', 'contracts', 'trainings', 'training-heads',
-           'commitments', 'incidents', 'exceptions')
+           'training-attendances', 'commitments', 'incidents', 'exceptions')
 
 
 class TestLedgers(unittest.TestCase):
@@ -312,12 +312,103 @@ class TestLedgers(unittest.TestCase):
         self.assertNotIn('規程の本文', [c.value for c in openpyxl.load_workbook(io.BytesIO(empty)).active[1]])
 
 
+class TestFieldsOfTheCity(unittest.TestCase):
+    """A field that the city added is as any other, on each page."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.city = City(prepare=[
+            ('field', 'add', 'media', 'color', '色', '--type', 'choice', '--choices', '赤、青',
+             '--listed', 'yes', '--explain', '外側の色'),
+            ('field', 'add', 'media', 'ports', '端子の数', '--type', 'count'),
+            ('field', 'add', 'media', 'lent', '貸出先', '--type', 'person', '--required', 'yes'),
+            ('field', 'add', 'media', 'duty', '責任の役割', '--type', 'role'),
+            ('field', 'add', 'media', 'secret', '合言葉', '--type', 'long', '--confidential', 'yes'),
+            ('field', 'add', 'media', 'old', '旧番号', '--listed', 'yes'),
+            ('field', 'retire', 'media', 'old')])
+        cls.addClassCleanup(cls.city.close)
+        cls.secretary = cls.city.person('hotaru')
+
+    names = TestLedgers.names
+    add = TestLedgers.add
+    unit = TestLedgers.unit
+    hits = TestLedgers.hits
+
+    def test_it_is_entered_listed_found_and_told(self):
+        fields = self.secretary.get('/ledgers/media/fields').text
+        for told in ('色', '外側の色', '赤、青', '端子の数', 'added by the city'):
+            self.assertIn(told, fields)
+        self.assertNotIn('旧番号', fields)
+        unit = self.unit(self.secretary, 'media', '防災課')
+        page = self.add('media', unit=unit, name='独自甲', **{'x-ports': '三つ'})
+        self.assertEqual(page.status, 422)
+        self.assertIn('三つ', page.soup.find(id='faults').get_text())
+        self.assertIsNotNone(page.soup.find('a', href='#field-x-lent'))
+        duty = page.form('/media/new').find('select', attrs={'name': 'x-duty'}).find_all('option')[1]
+        color = [o['value'] for o in page.form('/media/new').find('select', attrs={'name': 'x-color'})
+                 .find_all('option') if o.get_text() == '青'][0]
+        page = self.secretary.send(page.form('/media/new'), **{
+            'x-ports': '３個', 'x-lent': '鳥飼商店', 'x-color': color, 'x-duty': duty['value'],
+            'x-secret': '鳥の合図'})
+        self.assertEqual(page.status, 200, page.text)
+        record = page.url.split('?')[0]
+        for told in ('青', '鳥飼商店', 'not in the people ledger', duty.get_text(), '鳥の合図'):
+            self.assertIn(told, page.text)
+        self.add('media', unit=unit, name='独自乙', **{'x-ports': '12', 'x-lent': '甲'})
+        self.assertEqual(self.names('media', where='x-ports.filled.', sort='-x-ports'), ['独自乙', '独自甲'])
+        self.assertEqual(self.names('media', where='x-color.is.青'), ['独自甲'])
+        self.assertEqual(self.names('media', where='x-lent.has.鳥飼'), ['独自甲'])
+        head = [th.get_text() for th in self.secretary.get('/ledgers/media').soup
+                .find('table', class_='records').find_all('th')]
+        self.assertIn('色', head)
+        self.assertNotIn('旧番号', head)
+        self.assertNotIn('端子の数', head)
+        # a change of such a field alone: history, conflict
+        edit, late = (self.secretary.get(record + '/edit') for _ in range(2))
+        page = self.secretary.send(edit.form('/edit'), **{'x-ports': '4'})
+        history = self.secretary.get(page.link('History'))
+        newest = history.soup.find(class_='event').get_text(' ')
+        self.assertIn('端子の数', newest)
+        self.assertIn('Changed', newest)
+        self.assertNotIn('x-ports', newest)
+        page = self.secretary.send(late.form('/edit'), **{'x-ports': '5'})
+        self.assertEqual(page.status, 409)
+        self.assertIn('Stored now: 4', re.sub(r'\s+', ' ', page.text))
+        # what is for the keepers alone
+        reader = self.city.person('yomu')
+        for path in (record, '/ledgers/media?columns=x-secret', '/ledgers/media?where=x-secret.filled.',
+                     '/history/ledger_medium/' + record.rsplit('/', 1)[1],
+                     '/ledgers/media/file?format=csv'):
+            text = reader.get(path).body.decode('utf-8', 'replace')
+            self.assertNotIn('鳥の合図', text, path)
+        self.assertIn('鳥飼商店', reader.get('/ledgers/media/file?format=csv').body.decode('utf-8-sig'))
+
+    def test_it_is_searched_and_changed_together(self):
+        unit = self.unit(self.secretary, 'media', '契約課')
+        page = self.add('media', unit=unit, name='独自丙', **{'x-lent': '甲'})
+        box = [row.find('input')['value'] for row in self.secretary.get('/ledgers/media?word=' + quote('独自丙'))
+               .soup.find('table', class_='records').find('tbody').find_all('tr')]
+        form = self.secretary.get('/ledgers/media?word=' + quote('独自丙')).form('/change')
+        pairs = [(k, v) for k, v in self.secretary.fields(form) if k not in ('record', 'field', 'value')]
+        pairs += [('record', box[0]), ('field', 'x-ports'), ('value', '７')]
+        done = self.secretary.ask('POST', form['action'], urlencode(pairs).encode(),
+                                  'application/x-www-form-urlencoded')
+        self.assertEqual(done.status, 200, done.text)
+        self.assertEqual(self.names('media', where='x-ports.is.7'), ['独自丙'])
+        # words of the others' fields are not for the search where they are for the keepers alone
+        self.secretary.send(self.secretary.get(page.link('Edit')).form('/edit'), **{'x-secret': '鳥籠'})
+        self.assertEqual(self.hits('鳥籠'), [])
+
+
 class TestReach(unittest.TestCase):
     """A section head gets no byte of another section's records."""
 
     @classmethod
     def setUpClass(cls):
-        cls.city = City()
+        cls.city = City(prepare=[
+            ('field', 'add', ledger, key, label, '--type', kind, '--listed', 'yes')
+            for ledger in LEDGERS
+            for key, label, kind in (('memo', '独自の覚え', 'text'), ('papers', '独自の書類', 'file'))])
         cls.addClassCleanup(cls.city.close)
         cls.secretary = cls.city.person('hotaru')
         cls.head = cls.city.person('bosai')
@@ -358,7 +449,7 @@ class TestReach(unittest.TestCase):
         if page.status != 200 or '/new' in page.url:
             raise AssertionError(f'{ledger}: {page.text}')
         if files:
-            cls.files[ledger] = page.link(files[0][1])
+            cls.files[ledger] = [page.link(name) for _, name, _ in files]
         cls.ids[ledger] = re.search(r'/(\d+)', page.url)[1]
 
     def assert_clean(self, page):
@@ -372,7 +463,10 @@ class TestReach(unittest.TestCase):
     def test_the_secretariat_sees_the_canaries(self):
         """Else the rest would show nothing."""
         for ledger, record in self.ids.items():
-            self.assertIn(f'鳥{ledger}', self.secretary.get(f'/ledgers/{ledger}/{record}').text)
+            text = self.secretary.get(f'/ledgers/{ledger}/{record}').text
+            for canary in (f'鳥{ledger}x-memo', f'鳥{ledger}x-papers'):
+                self.assertIn(canary, text)
+                self.assertIn(canary, self.canaries)
 
     def test_pages_files_counts_history_and_errors(self):
         counts = {row[0]: row[1] for row in self.head.get('/ledgers').table()[1:]}
@@ -393,10 +487,12 @@ class TestReach(unittest.TestCase):
             self.assertEqual(self.secretary.get(f'/history/{table}/{record}').status, 200, table)
 
     def test_files(self):
-        self.assertEqual(set(self.files), {'policies', 'contracts', 'disposals'})
+        self.assertEqual({ledger: len(links) for ledger, links in self.files.items()},
+                         {ledger: 1 + (ledger in ('policies', 'contracts', 'disposals'))
+                          for ledger in LEDGERS})
         own = self.head.get('/ledgers/contracts?sort=no')
         mine = own.soup.find('table', class_='records').find('tbody').find('a')['href']
-        for ledger, where in self.files.items():
+        for ledger, where in [(k, link) for k, links in self.files.items() for link in links]:
             self.assertEqual(self.secretary.get(where).body, f'鳥中身{ledger}'.encode())
             for path in (where, mine + '/files/' + where.rsplit('/', 1)[1]):
                 page = self.head.get(path)
