@@ -26,8 +26,8 @@
 	X(contracts)                                                                           \
 	X(trainings)                                                                           \
 	X(training_heads)                                                                      \
-	X(commitments)                                                                         \
 	X(training_attendances)                                                                \
+	X(commitments)                                                                         \
 	X(incidents)                                                                           \
 	X(exceptions)
 
