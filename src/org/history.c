@@ -37,6 +37,9 @@ static const struct rule {
 	{"account", CAP_ACCOUNTS, false, NULL, NULL},
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
 	{"city_field", CAP_SETTINGS, false, NULL, NULL},
+	/* their ids are none of a unit: for who keeps all ledgers; others see the record's */
+	{"city_value", CAP_EDIT_LEDGERS, true, NULL, NULL},
+	{"record_file", CAP_EDIT_LEDGERS, true, NULL, NULL},
 };
 
 /*
