@@ -44,7 +44,9 @@ static const struct rule {
 	{"carry_out_step", CAP_READ_LEDGERS, true, "ledger_carry_out", "carry_out_id"},
 	{"incident_step", CAP_EDIT_LEDGERS, true, "ledger_incident", "incident_id"},
 	{"city_field", CAP_SETTINGS, false, NULL, NULL},
-	{"record_file", CAP_SETTINGS, false, NULL, NULL}, /* its record tells of it, too */
+	/* their ids are none of a unit: for who keeps all ledgers; others see the record's */
+	{"city_value", CAP_EDIT_LEDGERS, true, NULL, NULL},
+	{"record_file", CAP_EDIT_LEDGERS, true, NULL, NULL},
 };
 
 /*

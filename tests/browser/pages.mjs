@@ -55,6 +55,20 @@ const sendImport = async (context) => {
   return address;
 };
 
+/** A rule of the city with its text as a file; the record has an address. */
+const attachFile = async (context) => {
+  const page = await context.newPage();
+  await page.goto("/ledgers/policies/new");
+  await page.selectOption("select[name=unit]", { index: 1 });
+  await page.fill("input[name=name]", "情報資産取扱要綱");
+  await page.setInputFiles("input[name=document]", join(root, "README.md"));
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/\/policies\/\d+/);
+  const address = new URL(page.url()).pathname;
+  await page.close();
+  return address;
+};
+
 // --- addresses, by following links ---
 
 const linksOf = (html) =>
@@ -97,7 +111,7 @@ const errors = (role) => {
 
 const addressesOf = async (context, city, role) => {
   const first = ["/"];
-  if (role === "secretariat" && city.kind === "demo") first.push(await sendImport(context));
+  if (role === "secretariat" && city.kind === "demo") first.push(await sendImport(context), await attachFile(context));
   const found = await crawl(context, city, role ? first : ["/sign-in?to=/audits"]);
   for (const at of role ? errors(role) : []) {
     const reply = await context.request.get(city.url + at.address);
