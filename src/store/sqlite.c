@@ -143,18 +143,18 @@ static void find_places(const struct prepared *p, size_t n)
 	}
 }
 
-static enum err prepare(struct ctx *c, struct sqlite *s, int id, struct prepared *ret)
+/* NULL when SQLite refuses it. */
+static const struct prepared *prepare(struct sqlite *s, int id)
 {
 	struct prepared *p = &s->prepared[id];
 
-	if (!p->stmt) {
-		if (sqlite3_prepare_v3(s->handle, statements[id].text, -1,
-		                       SQLITE_PREPARE_PERSISTENT, &p->stmt, NULL) != SQLITE_OK)
-			return sqlite_error(c, s->handle, statements[id].name);
-		find_places(p, statements[id].n_in);
-	}
-	*ret = *p;
-	return OK;
+	if (p->stmt)
+		return p;
+	if (sqlite3_prepare_v3(s->handle, statements[id].text, -1, SQLITE_PREPARE_PERSISTENT,
+	                       &p->stmt, NULL) != SQLITE_OK)
+		return NULL;
+	find_places(p, statements[id].n_in);
+	return p;
 }
 
 static void finalize(void *arg)
@@ -163,15 +163,17 @@ static void finalize(void *arg)
 }
 
 /* A statement that is run once goes with the arena. */
-static enum err prepare_once(struct ctx *c, struct sqlite *s, const struct sql_statement *st,
-                             struct prepared *ret)
+static const struct prepared *prepare_once(struct ctx *c, struct sqlite *s,
+                                           const struct sql_statement *st)
 {
-	if (sqlite3_prepare_v2(s->handle, st->text, -1, &ret->stmt, NULL) != SQLITE_OK)
-		return sqlite_error(c, s->handle, st->text);
-	arena_defer(c->arena, finalize, ret->stmt);
-	ret->places = ARENA_ARRAY(c->arena, st->n_in, int);
-	find_places(ret, st->n_in);
-	return OK;
+	struct prepared *p = ARENA_NEW(c->arena, struct prepared);
+
+	if (sqlite3_prepare_v2(s->handle, st->text, -1, &p->stmt, NULL) != SQLITE_OK)
+		return NULL;
+	arena_defer(c->arena, finalize, p->stmt);
+	p->places = ARENA_ARRAY(c->arena, st->n_in, int);
+	find_places(p, st->n_in);
+	return p;
 }
 
 static int bind_one(sqlite3_stmt *stmt, int at, const struct sql_column *column,
@@ -242,14 +244,15 @@ static enum err run(struct ctx *c, struct db *db, const struct sql_statement *st
 {
 	struct sqlite *s = db->handle;
 	struct row_sink sink = {.arena = c->arena, .statement = st};
-	struct prepared p = {0};
+	const struct prepared *p = id < 0 ? prepare_once(c, s, st) : prepare(s, id);
 	sqlite3_stmt *stmt;
 	int step;
 
-	TRY(id < 0 ? prepare_once(c, s, st, &p) : prepare(c, s, id, &p));
-	stmt = p.stmt;
+	if (!p)
+		return sqlite_error(c, s->handle, st->name ? st->name : st->text);
+	stmt = p->stmt;
 	TRY(check_allowed(c, db, stmt));
-	TRY(bind(c, s, &p, st, in));
+	TRY(bind(c, s, p, st, in));
 	/* a full arena must not leave the statement running */
 	arena_defer(c->arena, reset, stmt);
 	while ((step = sqlite3_step(stmt)) == SQLITE_ROW)
