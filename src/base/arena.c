@@ -283,6 +283,7 @@ static char *join(char *to, const char *fmt, va_list ap)
 }
 
 /* Written at once where it will stand; once more elsewhere when it does not fit there. */
+__attribute__((format(printf, 2, 0)))
 static char *print(struct arena *a, const char *fmt, va_list ap)
 {
 	struct chunk *c = a->chunks;
