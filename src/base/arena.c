@@ -264,7 +264,7 @@ static const char *named(const char *s)
 }
 
 /* The length of what `fmt` makes when it has no conversion but %s; else SIZE_MAX. */
-static size_t joined_length(const char *fmt, va_list ap)
+static size_t joined_length(const char *fmt, va_list *ap)
 {
 	size_t len = 0;
 
@@ -272,7 +272,7 @@ static size_t joined_length(const char *fmt, va_list ap)
 		if (*fmt != '%') {
 			len++;
 		} else if (*++fmt == 's') {
-			len += strlen(named(va_arg(ap, const char *)));
+			len += strlen(named(va_arg(*ap, const char *)));
 		} else {
 			return SIZE_MAX;
 		}
@@ -280,7 +280,7 @@ static size_t joined_length(const char *fmt, va_list ap)
 	return len;
 }
 
-static char *join(char *to, const char *fmt, va_list ap)
+static char *join(char *to, const char *fmt, va_list *ap)
 {
 	char *at = to;
 
@@ -288,7 +288,7 @@ static char *join(char *to, const char *fmt, va_list ap)
 		if (*fmt != '%') {
 			*at++ = *fmt;
 		} else {
-			const char *s = named(va_arg(ap, const char *));
+			const char *s = named(va_arg(*ap, const char *));
 			size_t len = strlen(s);
 
 			memcpy(at, s, len);
@@ -301,6 +301,7 @@ static char *join(char *to, const char *fmt, va_list ap)
 }
 
 /* Written at once where it will stand; once more elsewhere when it does not fit there. */
+__attribute__((format(printf, 2, 0)))
 static char *print(struct arena *a, const char *fmt, va_list ap)
 {
 	struct chunk *c = a->chunks;
@@ -329,10 +330,10 @@ char *arena_printf(struct arena *a, const char *fmt, ...)
 	char *s;
 
 	va_start(ap, fmt);
-	len = joined_length(fmt, ap);
+	len = joined_length(fmt, &ap);
 	va_end(ap);
 	va_start(ap, fmt);
-	s = len == SIZE_MAX ? print(a, fmt, ap) : join(take(a, len + 1), fmt, ap);
+	s = len == SIZE_MAX ? print(a, fmt, ap) : join(take(a, len + 1), fmt, &ap);
 	va_end(ap);
 	return s;
 }

@@ -18,7 +18,7 @@ struct msg_entry {
 /* Made by tools/po2c.py from po/ja.po, sorted by msgid. */
 extern const struct msg_entry msg_ja[];
 extern const size_t msg_ja_n;
-/* 0 = free; else one more than the index of an entry, at its msgid's hash or in the next free one. */
+/* 0 = free; else 1 + the index of an entry, at its msgid's hash or in the next free one. */
 extern const uint16_t msg_ja_slots[];
 extern const size_t msg_ja_n_slots; /* a power of two */
 

@@ -262,6 +262,70 @@ static void buffers_stop_at_their_maximum(void **state)
 	assert_int_equal(b.data[b.len], 0);
 }
 
+/* What buf_put_xml() says it does, one byte after the other. */
+static const char *escaped(const char *s)
+{
+	static const char *const entities[256] = {['&'] = "&amp;",
+	                                          ['<'] = "&lt;",
+	                                          ['>'] = "&gt;",
+	                                          ['"'] = "&quot;",
+	                                          ['\''] = "&#39;"};
+	struct buf b;
+
+	buf_init(&b, ctx.arena, BUF_MAX_TEXT);
+	for (; *s; s++) {
+		const unsigned char c = (unsigned char)*s;
+
+		if (strncmp(s, "\xEF\xBF\xBE", 3) == 0 || strncmp(s, "\xEF\xBF\xBF", 3) == 0)
+			s += 2;
+		else if (entities[c])
+			buf_puts(&b, entities[c]);
+		else if (c >= 0x20 || strchr("\t\n\r", c))
+			buf_putc(&b, *s);
+	}
+	return b.data;
+}
+
+/* Texts are looked at many bytes at once: what stands anywhere in one of any length is found. */
+static void xml_is_escaped_at_every_place(void **state)
+{
+	static const char *const odd[] = {"&",    "<", ">", "\"", "'",  "\x01",  "\x1F",  "\n",
+	                                  "\x7F", "=", "?", "%",  "（", "\uFFFD", "\uFFFE", "\uFFFF",
+	                                  "あ",   "&<"};
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, ctx.arena, BUF_MAX_TEXT);
+	for (size_t k = 0; k < sizeof(odd) / sizeof(odd[0]); k++) {
+		for (int before = 0; before < 40; before++) {
+			for (int after = 0; after < 20; after++) {
+				const char *s = arena_printf(
+					ctx.arena, "%.*s%s%.*s", before,
+					"abcdefghijklmnopqrstuvwxyz0123456789ABCD", odd[k], after,
+					"abcdefghijklmnopqrstuvwxyz");
+
+				buf_clear(&b);
+				buf_put_xml(&b, s);
+				assert_string_equal(b.data, escaped(s));
+				assert_int_equal(b.len, strlen(b.data));
+			}
+		}
+	}
+}
+
+/* Joining texts does not go through printf(), and cannot be told from it. */
+static void joined_texts_are_as_printed(void **state)
+{
+	char expected[64];
+
+	(void)state;
+	snprintf(expected, sizeof(expected), "%s–%s%%%d%s", "9:00", "", 7, "終");
+	assert_string_equal(arena_printf(ctx.arena, "%s–%s%%%d%s", "9:00", "", 7, "終"), expected);
+	assert_string_equal(arena_printf(ctx.arena, "%s–%s%s", "9:00", "", "終"), "9:00–終");
+	assert_string_equal(arena_printf(ctx.arena, "%s", ""), "");
+	assert_string_equal(arena_printf(ctx.arena, "{%.3s}", "abcdef"), "{abc}");
+}
+
 /* --- text --- */
 
 static void utf8_is_checked(void **state)
@@ -815,6 +879,8 @@ int main(void)
 		T(memory_is_zeroed_aligned_and_grows),
 		T(formatted_text_is_whole),
 		T(buffers_stop_at_their_maximum),
+		T(xml_is_escaped_at_every_place),
+		T(joined_texts_are_as_printed),
 		T(utf8_is_checked),
 		T(characters_are_counted_and_encoded),
 		T(white_space_of_every_kind),
