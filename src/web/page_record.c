@@ -4,6 +4,7 @@
 #include "record/list.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
+#include "web/round_view.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -114,6 +115,7 @@ enum err record_page(struct request *r)
 		CLOSE(h, P);
 	}
 	draw_actions(r, k, &one);
+	TRY(round_of_record(r, k, one.id));
 	TRY(alerts_of_record(r, one.id));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)
