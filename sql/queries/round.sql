@@ -22,11 +22,11 @@ GROUP BY a.record_id ORDER BY a.record_id
 
 -- name: round_confirmed_of_record :many
 -- in: ledger text, record_id i64
--- out: round text, answer text, at_us time, confirmed_by text
-SELECT r.title, a.answer, a.at_us, u.confirmed_by
+-- out: round text, at_us time
+SELECT r.title, a.at_us
 FROM round_answer a JOIN round_unit u ON u.id = a.round_unit_id JOIN round r ON r.id = u.round_id
 WHERE a.ledger = $1 AND a.record_id = $2 AND a.answer IS NOT NULL AND u.confirmed_us IS NOT NULL
-ORDER BY a.at_us DESC, a.id DESC
+ORDER BY a.at_us DESC, a.id DESC LIMIT 1
 
 -- name: round_heads :many
 -- in: day text

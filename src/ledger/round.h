@@ -135,7 +135,7 @@ struct round_said {
 MUST_USE enum err round_answer(struct ctx *c, const struct round_row *round,
                                struct round_section *s, const struct round_item *item,
                                const struct round_said *what, const char *today);
-/* A record was changed or added on behalf of the section: edited, where it belongs to it. */
+/* A record was changed or added: edited, where it is the section's and the section may answer. */
 MUST_USE enum err round_edited(struct ctx *c, const struct round_row *round, const char *code,
                                const char *ledger, int64_t record_id, const char *today);
 MUST_USE enum err round_remark(struct ctx *c, const struct round_row *round,
@@ -167,8 +167,8 @@ bool round_reached(const struct round_heads *heads, const char *unit_code);
 
 /*
  * Writes what is due today, of one round or (round NULL) all open ones, into the outbox, in the
- * caller's write transaction: at most once per unit and kind. ERR_INVALID without ‘url’ in
- * kageyu.conf, which the mail leads to. *ret: messages written.
+ * caller's write transaction: at most once per unit and kind. ERR_INVALID where there is something
+ * to write and no ‘url’ in kageyu.conf to lead to. *ret: messages written.
  */
 MUST_USE enum err round_remind(struct ctx *c, const struct round_row *round, const char *today,
                                long *ret);

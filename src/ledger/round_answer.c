@@ -250,6 +250,8 @@ enum err round_edited(struct ctx *c, const struct round_row *round, const char *
 
 	TRY(round_sections_load(c, round, today, &all));
 	TRY(round_section_find(c, &all, code, &s));
+	if (s->state == ROUND_DONE || !round_is_open(round, today))
+		return OK;
 	TRY(round_items_load(c, round, &all, s, &items, &n));
 	for (size_t i = 0; i < n; i++)
 		if (items[i].record.id == record_id && strcmp(items[i].kind->code, ledger) == 0)

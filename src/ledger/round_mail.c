@@ -57,7 +57,8 @@ static enum round_reminder due_today(struct ctx *c, const struct round_row *roun
 		return ROUND_REMIND_OVERDUE;
 	if (strcmp(round->due_on, today) == 0)
 		return ROUND_REMIND_DUE;
-	if (strcmp(days_before(c, round->due_on, round->remind_days), today) <= 0)
+	if (strcmp(days_before(c, round->due_on, round->remind_days), today) <= 0 &&
+	    round_line_of(c->arena, round->remind, round_reminder_code(ROUND_REMIND_BEFORE)))
 		return ROUND_REMIND_BEFORE;
 	return ROUND_REMIND_OPENED;
 }
@@ -130,6 +131,10 @@ static enum err remind_one(struct ctx *c, const struct round_row *round, const c
 	if (!round_is_open(round, today) ||
 	    !round_line_of(c->arena, round->remind, round_reminder_code(l.kind)))
 		return OK;
+	if (!url)
+		return FAIL(c, ERR_INVALID,
+		            N_("Write ‘url = https://…’ into kageyu.conf first: the address that "
+		               "people open, for the links in the mail."));
 	TRY(setting_find(c, SETTING_ORGANISATION, &l.organisation));
 	TRY(round_sections_load(c, round, today, &all));
 	TRY(round_heads_load(c, today, &heads));
@@ -154,10 +159,6 @@ enum err round_remind(struct ctx *c, const struct round_row *round, const char *
 	size_t n;
 
 	TRY(data_dir_conf(c, "url", &url));
-	if (!url)
-		return FAIL(c, ERR_INVALID,
-		            N_("Write ‘url = https://…’ into kageyu.conf first: the address that "
-		               "people open, for the links in the mail."));
 	if (round) {
 		TRY(remind_one(c, round, url, today, &written));
 	} else {

@@ -9,6 +9,7 @@
 #include "record/transfer.h"
 #include "web/alerts.h"
 #include "web/ledger_view.h"
+#include "web/round_view.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -209,6 +210,7 @@ enum err record_page(struct request *r)
 		CLOSE(h, P);
 	}
 	TRY(draw_actions(r, k, &one));
+	TRY(round_of_record(r, k, one.id));
 	TRY(alerts_of_record(r, one.id));
 	OPEN(h, DL, AT(CLASS, "facts"));
 	for (size_t i = 0; i < k->n; i++)

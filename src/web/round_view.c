@@ -86,6 +86,23 @@ enum err round_return(struct request *r, const struct record_kind *k, const stru
 	return request_redirect(r, to, notice);
 }
 
+enum err round_of_record(struct request *r, const struct record_kind *k, int64_t id)
+{
+	struct round_confirmed_of_record_in in = {k->code, id};
+	struct round_confirmed_of_record_out *rows;
+	struct html *h = &r->html;
+	size_t n;
+
+	TRY(q_round_confirmed_of_record(&r->c, &in, &rows, &n));
+	if (!n)
+		return OK;
+	OPEN(h, P, AT(CLASS, "soft"));
+	SAY(h, N_("Last gone through on {1} ({2})."), show_instant(r, rows[0].at_us),
+	    rows[0].round);
+	CLOSE(h, P);
+	return OK;
+}
+
 /* --- my work --- */
 
 static void draw_task(struct request *r, const struct round_row *round,

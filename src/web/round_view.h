@@ -28,6 +28,9 @@ MUST_USE enum err round_return(struct request *r, const struct record_kind *k,
                                const struct record *one, bool changed, struct url to,
                                const char *notice);
 
+/* When and in which round a section last said that the record is so; nothing where it never did. */
+MUST_USE enum err round_of_record(struct request *r, const struct record_kind *k, int64_t id);
+
 /* The open rounds that wait for the person, as tasks. *ret: how many were drawn. */
 MUST_USE enum err round_tasks(struct request *r, size_t *ret);
 

@@ -161,7 +161,10 @@ class TestLetters(MailCase):
 
     def test_without_an_address_of_the_pages(self):
         self.data = self.new()
-        done = run('round', 'remind', self.data.directory)
+        self.assertEqual(0, run('round', 'remind', self.data.directory).status)  # nothing is due
+        folder, url = self.file('city'), self.empty_url()
+        run_ok('demo', folder, *(['--database', url] if url else []))
+        done = run('round', 'remind', folder)
         self.assertEqual(INVALID, done.status)
         self.assertIn('url = ', done.err)
 

@@ -33,3 +33,6 @@ class TestUnits(kageyu.Case):
 
     def test_rules(self):
         self.run_both('test_rules')
+
+    def test_round(self):
+        self.run_both('test_round')

@@ -189,6 +189,8 @@ class TestSection(Case):
         before = self.head.get('/ledgers/systems?sort=no').text
         self.assertIn('防災地理情報', before)
         self.head.send(self.form(self.sheet()), confirm='1', rest='1')
+        number = self.record(self.sheet(), '防災地理情報').split('-')[1]
+        self.assertIn('Last gone through on', self.head.get(f'/ledgers/systems/{number}').text)
         history = self.head.get('/history/ledger_system/' +
                                 self.record(self.sheet(), '防災地理情報').split('-')[1])
         self.assertEqual(1, len(history.soup.find_all(class_='event')), history.text)
