@@ -88,9 +88,10 @@ static void draw_cell(struct request *r, const char *code, const struct summary_
 	struct html *h = &r->html;
 	const struct summary_cell *cell = &t->rows[row].cells[column];
 	const char *class_ = t->columns[column].number ? "number" : NULL;
+	bool head = column == 0 && cell->text;
 	struct url to;
 
-	if (column == 0)
+	if (head)
 		OPEN(h, TH, AT(SCOPE, "row"));
 	else
 		OPEN(h, TD, AT(CLASS, class_));
@@ -101,8 +102,8 @@ static void draw_cell(struct request *r, const char *code, const struct summary_
 	if (cell->text && cell->n)
 		EL(h, A, cell->text, HREF(to));
 	else
-		html_text(h, cell->text ? cell->text : column ? "—" : "");
-	if (column == 0)
+		html_text(h, cell->text ? cell->text : "—");
+	if (head)
 		CLOSE(h, TH);
 	else
 		CLOSE(h, TD);
