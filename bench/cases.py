@@ -8,6 +8,7 @@ from pathlib import Path
 import city
 import cluster
 import fill
+import ledgers
 import table
 import web
 from measure import Command, Failed, Result, environment, measure
@@ -49,6 +50,8 @@ class Bench:
 
     def __init__(self, program, folder, rounds):
         self.program, self.folder, self.rounds = program, folder, rounds
+
+    comparison = Comparison
 
     def kageyu(self, command, data, *words, typed=''):
         done = subprocess.run([self.program, *command.split(), data, *map(str, words)],
@@ -215,6 +218,8 @@ class Bench:
             yield from self.imports()
         if 'web' in wanted:
             yield from web.Web(self).all()
+        if 'ledgers' in wanted:
+            yield from ledgers.Ledgers(self).all()
 
 
-NAMES = ('start', 'report', 'workbook', 'import', 'web')
+NAMES = ('start', 'report', 'workbook', 'import', 'web', 'ledgers')

@@ -4,8 +4,10 @@
     peer_openpyxl.py describe FOLDER CELLS     the cells of Kageyu's workbooks into a JSON file
     peer_openpyxl.py write CELLS FOLDER        workbooks with these cells, formats, lists, protection
     peer_openpyxl.py read FOLDER               reads every cell (load_workbook)
+    peer_openpyxl.py table CSV TARGET          one table of texts as a workbook
     peer_openpyxl.py read-only FOLDER          reads every cell (load_workbook read_only=True)
 """
+import csv
 import json
 import sys
 from pathlib import Path
@@ -106,7 +108,15 @@ def read(folder, read_only=False):
     print(n)
 
 
+def table(source, target):
+    book = openpyxl.Workbook()
+    with open(source, encoding='utf-8-sig', newline='') as f:
+        for row in csv.reader(f):
+            book.active.append(row)
+    book.save(target)
+
+
 if __name__ == '__main__':
     verb, *words = sys.argv[1:]
-    {'describe': describe, 'write': write, 'read': read,
+    {'describe': describe, 'write': write, 'read': read, 'table': table,
      'read-only': lambda folder: read(folder, True)}[verb](*words)

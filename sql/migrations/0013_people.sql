@@ -15,3 +15,6 @@ CREATE INDEX record_transfer_record ON record_transfer (ledger, record_id, day);
 
 CREATE INDEX unit_parent ON unit (parent_code);
 CREATE INDEX unit_succession_successor ON unit_succession (successor_id);
+
+-- Made again: PostgreSQL went through the whole table where only the first hits were asked for.
+@gram_index search_gram;

@@ -339,6 +339,34 @@ enum err person_set_concurrent(struct ctx *c, const struct person_file *f, const
 	return OK;
 }
 
+enum err person_add_concurrent(struct ctx *c, const struct person_file *f, const char *day,
+                               const struct person_place *post)
+{
+	struct posting_row fresh = posting_at(f, day, post, false);
+
+	if (has_concurrent(f, day, post))
+		return FAIL(c, ERR_CONFLICT, N_("{1} has this concurrent post already."),
+		            f->person->name);
+	return posting_insert(c, &fresh);
+}
+
+enum err person_end_concurrent(struct ctx *c, const struct person_file *f, int64_t id, int64_t rev,
+                               const char *last_day)
+{
+	const struct person_posting *p = f->postings;
+
+	while (p && (p->row->id != id || p->row->main))
+		p = p->next;
+	if (!p)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no such concurrent post."));
+	if (p->row->rev != rev)
+		return FAIL(c, ERR_CONFLICT, N_("Somebody else changed this post meanwhile."));
+	if (strcmp(last_day, p->row->valid_from) < 0)
+		return FAIL(c, ERR_INVALID, N_("The end {1} lies before the begin {2}."), last_day,
+		            p->row->valid_from);
+	return end_posting(c, p->row, last_day);
+}
+
 /* --- leaving --- */
 
 /* The account that nobody could replace, or that does this itself, stays; the caller tells so. */

@@ -182,7 +182,31 @@ static bool key_query(const struct record_kind *k, const struct record *r, struc
 	return q->n > 0;
 }
 
-/* Also against records out of the writer's reach, of which nothing is told but that they exist. */
+/* Names the other where the writer may see it. */
+static enum err report_repeated(struct ctx *c, const struct record_kind *k,
+                                const struct record_query *q, int64_t own,
+                                struct record_faults *faults)
+{
+	const struct record_field *f = q->conditions[q->n - 1].field;
+	struct record *seen;
+	size_t n, i = 0;
+
+	TRY(record_list(c, k, q, &seen, &n));
+	while (i < n && seen[i].id == own)
+		i++;
+	if (i < n)
+		record_fault_add(c, faults, f, "key-repeated",
+		                 N_("“{1}” has this already. Choose another, or edit that one."),
+		                 seen[i].v[record_title_index(k)], NULL);
+	else
+		record_fault_add(c, faults, f, "key-repeated",
+		                 N_("This cannot be used here. Choose another, or ask the "
+		                    "secretariat."),
+		                 NULL, NULL);
+	return OK;
+}
+
+/* Also against records out of the writer's reach. */
 static enum err check_keys(struct ctx *c, const struct record_kind *k, const struct record *r,
                            struct record_faults *faults)
 {
@@ -199,8 +223,7 @@ static enum err check_keys(struct ctx *c, const struct record_kind *k, const str
 	c->only_below = reach;
 	TRY(e);
 	if (n && (n > 1 || others[0].id != r->id))
-		record_fault_add(c, faults, q.conditions[q.n - 1].field, "key-repeated",
-		                 N_("Another record has this already."), NULL, NULL);
+		return report_repeated(c, k, &q, r->id, faults);
 	return OK;
 }
 

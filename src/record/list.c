@@ -78,7 +78,6 @@ struct composer {
 		size_t parameter;
 	} cities[RECORD_FIELDS_MAX]; /* fields of the city: their ids, as bound */
 	size_t n_cities;
-	size_t scope; /* number of the parameter with the reader's reach; 0 = sees all */
 	int aliases;
 };
 
@@ -99,12 +98,6 @@ static void put(struct composer *m, const char *s)
 static void put_bound(struct composer *m, enum sql_type type, const char *value)
 {
 	buf_printf(&m->sql, "$%zu", bind(m, type, value));
-}
-
-static void put_below(struct composer *m, const char *alias, size_t parameter)
-{
-	buf_printf(&m->sql, "%s%s%s$%zu%s", alias, sql_below[0], sql_below[1], parameter,
-	           sql_below[2]);
 }
 
 static const char *new_alias(struct composer *m)
@@ -136,14 +129,19 @@ static void put_from(struct composer *m, const struct record_kind *k, const char
 	           owner->key);
 }
 
-static void put_reach(struct composer *m, const char *unit)
+/* The units within the reader's reach, for the whole statement. */
+static void put_scope(struct composer *m)
 {
 	if (!m->c->only_below)
 		return;
-	if (!m->scope)
-		m->scope = bind(m, SQL_TEXT, m->c->only_below);
-	put(m, " AND ");
-	put_below(m, unit, m->scope);
+	buf_printf(&m->sql, "WITH within AS (SELECT u.id FROM unit u WHERE u%s%s$%zu%s) ",
+	           sql_below[0], sql_below[1], bind(m, SQL_TEXT, m->c->only_below), sql_below[2]);
+}
+
+static void put_reach(struct composer *m, const char *unit)
+{
+	if (m->c->only_below)
+		buf_printf(&m->sql, " AND %s.id IN (SELECT id FROM within)", unit);
 }
 
 /* --- a field of t, as an expression --- */
@@ -234,9 +232,13 @@ static void put_name(struct composer *m, const struct record_field *f, const cha
 	}
 	buf_printf(&m->sql, "(SELECT %s.%s", x,
 	           f->refers->fields[record_title_index(f->refers)].key);
-	put_from(m, f->refers, x, &unit);
+	if (m->c->only_below)
+		put_from(m, f->refers, x, &unit);
+	else
+		buf_printf(&m->sql, " FROM %s %s", f->refers->table, x);
 	buf_printf(&m->sql, " WHERE %s.id = %s", x, link_of(m, f));
-	put_reach(m, unit);
+	if (m->c->only_below)
+		put_reach(m, unit);
 	put(m, ")");
 }
 
@@ -466,6 +468,7 @@ static size_t put_columns(struct composer *m)
 	const struct record_kind *k = m->kind;
 	size_t n = SLOT_FIELDS + k->n;
 
+	put_scope(m);
 	put(m, "SELECT t.id, t.rev, t.gone_on");
 	for (size_t i = 0; i < k->n; i++)
 		buf_printf(&m->sql, ", %s", value_of(m, &k->fields[i]));
@@ -589,6 +592,7 @@ enum err record_count(struct ctx *c, const struct record_kind *k, const struct r
 	size_t n;
 
 	m.day = q->day;
+	put_scope(&m);
 	put(&m, "SELECT count(*)");
 	put_from(&m, k, "t", &unit);
 	put_where(&m, q, unit);
@@ -648,6 +652,7 @@ static size_t put_words(struct composer *m, const char *unit)
 	const struct record_kind *k = m->kind;
 	size_t n = WORDS_FIELDS + k->n;
 
+	put_scope(m);
 	buf_printf(&m->sql, "SELECT t.id, %s.id, %s.name, ", unit, unit);
 	if (record_owner(k)->type == RECORD_REFERENCE)
 		put_name(m, record_owner(k), "name");

@@ -42,6 +42,17 @@ const struct field fields_person_new[] = {
 };
 const struct field fields_person[] = {ABOUT, {.name = NULL}};
 const struct field fields_person_place[] = {DAY, PLACE, {.name = NULL}};
+/* names of its own: the page has the form of a move beside it */
+const struct field fields_person_concurrent[] = {
+	{.name = "too_since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
+	{.name = "too_unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},
+	{.name = "too_post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},
+	{.name = NULL},
+};
+const struct field fields_concurrent_end[] = {
+	{.name = "posting", .type = FIELD_HIDDEN, .required = true, .max = 60},
+	{.name = NULL},
+};
 const struct field fields_person_leave[] = {
 	{.name = "day", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
 	{.name = NULL},
@@ -152,7 +163,7 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
 	EL(h, H2, T_(h, N_("Units and posts")));
 	TABLE_OPEN(r, NULL, NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
-	           N_("Remark"));
+	           N_("Remark"), "");
 	for (size_t i = 0; i < n; i++) {
 		OPEN(h, TR);
 		cell_text(r, rows[i].unit);
@@ -160,6 +171,13 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 		cell_text(r, rows[i].employment);
 		cell_text(r, period(r, rows[i].valid_from, rows[i].valid_to));
 		cell_text(r, rows[i].main ? "" : T_(h, N_("concurrent")));
+		OPEN(h, TD);
+		if (!rows[i].main && !rows[i].valid_to && request_may(r, CAP_EDIT_PEOPLE))
+			form_button(r, LINK(r, PERSON_CONCURRENT_END, r->args[0]), N_("Ends today"),
+			            "button small", "posting",
+			            arena_printf(r->c.arena, "%" PRId64 "-%" PRId64, rows[i].id,
+			                         rows[i].rev));
+		CLOSE(h, TD);
 		CLOSE(h, TR);
 	}
 	table_close(r);
@@ -277,6 +295,24 @@ static enum err draw_appoint(struct request *r)
 	return OK;
 }
 
+static enum err draw_concurrent(struct request *r)
+{
+	struct html *h = &r->html;
+	struct choice *units;
+	size_t n;
+
+	TRY(account_unit_choices(r, &units, &n));
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Concurrent post")));
+	form_open(r, LINK(r, PERSON_CONCURRENT, r->args[0]), fields_person_concurrent, 0);
+	form_field(r, fields_person_concurrent, "too_since", day_today(&r->c));
+	form_choice(r, fields_person_concurrent, "too_unit", units, n, NULL);
+	form_field(r, fields_person_concurrent, "too_post", NULL);
+	form_close(r, N_("Add the concurrent post"));
+	CLOSE(h, SECTION);
+	return OK;
+}
+
 static enum err draw_forms(struct request *r, const struct person_row *p)
 {
 	struct html *h = &r->html;
@@ -291,6 +327,7 @@ static enum err draw_forms(struct request *r, const struct person_row *p)
 	TRY(draw_place(r, fields_person_place, person_place_on(&f, day_today(&r->c))));
 	form_close(r, N_("Move"));
 	CLOSE(h, SECTION);
+	TRY(draw_concurrent(r));
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, N_("Correct")));
 	form_open(r, LINK(r, PERSON, p->number), fields_person, p->rev);
@@ -369,6 +406,37 @@ enum err person_place_post(struct request *r)
 
 	TRY(person_load(&r->c, r->args[0], field_value(r, "day"), &f));
 	TRY(place(r, &f));
+	return request_redirect(r, own_url(r), NOTICE_SAVED);
+}
+
+enum err person_concurrent_post(struct request *r)
+{
+	const char *day = field_value(r, "too_since");
+	const struct person_place post = {.unit_code = field_value(r, "too_unit"),
+	                                  .post = field_value(r, "too_post")};
+	struct unit_row *unit;
+	struct person_file f;
+
+	TRY(q_unit_seen_on(&r->c, &(struct unit_seen_on_in){post.unit_code, day}, &unit));
+	if (!unit)
+		return FAULT(r, "too_unit", N_("There is no unit {1} on {2}."), post.unit_code,
+		             day);
+	TRY(person_load(&r->c, r->args[0], day, &f));
+	if (!person_place_on(&f, day))
+		return FAIL(&r->c, ERR_INVALID, N_("{1} has no post on {2}."), f.person->name, day);
+	TRY(person_add_concurrent(&r->c, &f, day, &post));
+	return request_redirect(r, own_url(r), NOTICE_ADDED);
+}
+
+enum err person_concurrent_end_post(struct request *r)
+{
+	const char *key = field_value(r, "posting"), *dash = strchr(key, '-');
+	const char *day = day_today(&r->c);
+	struct person_file f;
+
+	TRY(person_load(&r->c, r->args[0], day, &f));
+	TRY(person_end_concurrent(&r->c, &f, strtoll(key, NULL, 10),
+	                          dash ? strtoll(dash + 1, NULL, 10) : 0, day));
 	return request_redirect(r, own_url(r), NOTICE_SAVED);
 }
 

@@ -1,4 +1,5 @@
 /* A record added, changed, marked as gone. */
+#include "ledger/remove.h"
 #include "record/edit.h"
 #include "web/ledger_view.h"
 #include "web/record_form.h"
@@ -14,6 +15,16 @@ const struct field fields_record_gone[] = {
          .help = N_("The record stays and can be found among the gone ones."),
          .type = FIELD_DATE,
          .required = true},
+	{.name = NULL},
+};
+
+const struct field fields_record_remove[] = {
+	{.name = "reason",
+         .label = N_("Why it is removed"),
+         .help = N_("The audit trail keeps what it held, and the reason."),
+         .type = FIELD_LONG,
+         .required = true,
+         .max = 1000},
 	{.name = NULL},
 };
 
@@ -121,6 +132,25 @@ static void draw_gone(struct request *r, const struct record *one)
 	CLOSE(h, SECTION);
 }
 
+static bool may_remove(const struct request *r)
+{
+	return access_reach(r->session.who.role, CAP_EDIT_LEDGERS) == REACH_ALL;
+}
+
+static void draw_remove(struct request *r, const struct record *one)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, N_("Entered by mistake")));
+	EL(h, P, T_(h, N_("A record of something that was there once is marked as gone instead.")));
+	form_open(r, LINK(r, RECORD_REMOVE, r->args[0], r->args[1]), fields_record_remove,
+	          one->rev);
+	form_field(r, fields_record_remove, "reason", NULL);
+	form_close(r, N_("Remove the record"));
+	CLOSE(h, SECTION);
+}
+
 enum err record_edit_page(struct request *r)
 {
 	const struct record_kind *k;
@@ -133,6 +163,8 @@ enum err record_edit_page(struct request *r)
 	TRY(record_form_draw(r, k, &one));
 	form_close(r, N_("Save"));
 	draw_gone(r, &one);
+	if (may_remove(r))
+		draw_remove(r, &one);
 	return OK;
 }
 
@@ -162,4 +194,18 @@ enum err record_gone_post(struct request *r)
 	after.gone_on = field_value(r, "day");
 	TRY(record_store(&r->c, k, &before, &after));
 	return request_redirect(r, to_record(r, k, after.id), NOTICE_SAVED);
+}
+
+enum err record_remove_post(struct request *r)
+{
+	const struct record_kind *k;
+	struct record one;
+
+	TRY(find(r, &k, &one));
+	if (!may_remove(r))
+		return FAIL(&r->c, ERR_FORBIDDEN, N_("Your role does not include this."));
+	TRY(form_revision(r, one.rev));
+	r->c.reason = field_value(r, "reason");
+	TRY(ledger_remove(&r->c, k, &one));
+	return request_redirect(r, LINK(r, LEDGER, k->code), NOTICE_REMOVED);
 }

@@ -18,7 +18,7 @@ OTHERS = ('これは先の人が書いた', '先の人', '731')
 MINE = ('これは後の人が書いた', '後の人', '732')
 DEMO_PASSWORD = 'aobano-demo-2024'
 # from a day on: done once, there is nothing to merge
-ONCE = {'UNIT_CHANGE_POST', 'UNIT_CLOSE_POST', 'RECORD_GONE'}
+ONCE = {'UNIT_CHANGE_POST', 'UNIT_CLOSE_POST', 'RECORD_GONE', 'RECORD_REMOVE'}
 
 
 class Case(unittest.TestCase):

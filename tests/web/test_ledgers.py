@@ -92,7 +92,44 @@ class TestLedgers(unittest.TestCase):
         page = self.add('media', unit=self.unit(self.secretary, 'media', '契約課'), no='USB-防-1',
                         name='もう一つ')
         self.assertEqual(page.status, 422)
-        self.assertIn('Another record has this already.', page.text)
+        self.assertIn('has this already. Choose another', page.text)
+
+    def test_a_number_of_another_section_tells_nothing_of_it(self):
+        """A head is told what to do, and neither whose it is nor what."""
+        self.add('media', unit=self.unit(self.secretary, 'media', '契約課'), no='USB-秘-9', name='契約のカナリア')
+        page = self.head.get('/ledgers/media/new')
+        unit = page.soup.find('select', attrs={'name': 'unit'}).find_all('option')[-1]['value']
+        page = self.head.send(page.form('/media/new'), unit=unit, no='USB-秘-9', name='自分の媒体')
+        self.assertEqual(422, page.status)
+        self.assertIn('ask the secretariat', page.text)
+        self.assertNotIn('カナリア', page.text)
+        self.assertNotIn('契約課', page.text)
+
+    def test_entered_by_mistake(self):
+        page = self.add('media', unit=self.unit(self.secretary, 'media', '契約課'), no='USB-誤-1', name='誤った媒体')
+        path = page.url.split('?')[0]
+        edit = self.secretary.get(path + '/edit')
+        self.assertEqual(422, self.secretary.send(edit.form('/edit/remove'), reason='').status)
+        self.assertEqual(200, self.secretary.get(path).status)
+        done = self.secretary.send(self.secretary.get(path + '/edit').form('/edit/remove'), reason='二重に入れた')
+        self.assertIn('Removed', done.text)
+        self.assertEqual(404, self.secretary.get(path).status)
+        history = self.secretary.get(f'/history/ledger_medium/{path.rsplit("/", 1)[1]}')
+        self.assertIn('二重に入れた', history.text)
+        self.assertIn('誤った媒体', history.text)
+
+    def test_what_others_name_stays_and_heads_remove_nothing(self):
+        systems = {a.get_text(): a['href'] for a in self.secretary.get('/ledgers/systems').soup.select('tbody th a')}
+        path = systems['税総合システム']
+        page = self.secretary.send(self.secretary.get(path + '/edit').form('/edit/remove'), reason='試し')
+        self.assertEqual(409, page.status)
+        self.assertIn('Remove or change them first', page.text)
+        own = next(a['href'] for a in self.head.get('/ledgers/media').soup.select('tbody th a'))
+        edit = self.head.get(own + '/edit')
+        self.assertNotIn('/edit/remove', str(edit.soup))
+        form = edit.form('/edit/gone')
+        form['action'] = form['action'].replace('/gone', '/remove')
+        self.assertEqual(403, self.head.send(form, reason='試し').status)
 
     def test_lists_are_found_by_field_value_and_order(self):
         self.assertEqual(self.names('systems', where='servers.from.4', sort='-servers'),

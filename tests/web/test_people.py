@@ -109,6 +109,24 @@ class TestPeople(unittest.TestCase):
         self.assertNotIn('情報システム管理者', person.get('/').text)
         self.assertNotIn('not yet', self.office.get('/people/duties?on=2024-03-31').text)
 
+    def test_4b_a_concurrent_post(self):
+        form = self.office.get('/people/000003').form(button='Add the concurrent post')
+        self.assertEqual(422, self.office.send(form, too_unit='', too_since='2024-03-31').status)
+        done = self.office.send(form, too_unit='020100', too_post='主査', too_since='2024-03-31')
+        self.assertEqual('/people/000003?done=added', done.url)
+        row = next(row for row in done.table() if '主査' in row)
+        self.assertIn('concurrent', row)
+        again = self.office.send(self.office.get('/people/000003').form(button='Add the concurrent post'), too_unit='020100',
+                                 too_post='主査', too_since='2024-03-31')
+        self.assertEqual(409, again.status)
+        # both sections have the person now, and one of them no longer after the end
+        self.assertIn('青葉三郎', self.names(self.office, '?unit=020100'))
+        ended = self.office.send(self.office.get('/people/000003').form('/concurrent/end'))
+        self.assertEqual('/people/000003?done=saved', ended.url)
+        row = next(row for row in ended.table() if '主査' in row)
+        self.assertNotIn('Ends today', ' '.join(row))
+        self.assertNotIn('/concurrent', str(self.head.get('/people/000003').soup))
+
     def test_5_april(self):
         page = self.trial('april.csv', APRIL, '令和6年4月1日')
         sums = {row[0]: row[1] for row in page.table(1)[1:]}
