@@ -83,8 +83,8 @@ struct rule {
 	const char *limit_label; /* msgid: what the limit counts; NULL = it has none */
 	int limit;               /* unless the city sets another */
 	const char *excepted; /* a valid exception about the system with this word silences it */
-	/* RULE_READS(); NULL: any ledger, each record by itself. A change elsewhere changes nothing
-	   that the rule says. */
+	/* RULE_READS(): a change elsewhere changes nothing that the rule says. NULL: any ledger,
+	   each record by itself; or units, and then all of them whenever it is asked. */
 	const struct record_kind *const *reads;
 	bool contradiction; /* two registers disagree: one is wrong, but no rule was broken */
 	void (*look)(struct rule_run *run);

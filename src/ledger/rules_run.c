@@ -66,9 +66,11 @@ static bool covers(const void *arg, const struct assertion_row *row)
 	const struct record_kind *k = row->ledger ? ledger_find(row->ledger) : NULL;
 	const bool *changed = arg;
 
-	if (!rule || !k)
+	if (!rule)
 		return false;
-	return rule->reads ? reads_any(rule, changed) : changed[ledger_index(k)];
+	if (rule->reads)
+		return reads_any(rule, changed);
+	return !k || changed[ledger_index(k)];
 }
 
 /* --- loading --- */
