@@ -44,7 +44,8 @@
 	X(subcontract_without_consent)                                                         \
 	X(incident_unreported)                                                                 \
 	X(incident_late)                                                                       \
-	X(exception_expired)
+	X(exception_expired)                                                                   \
+	X(acknowledgement_missing)
 
 #define RULES_SOURCE "rule"
 
