@@ -50,3 +50,51 @@ CREATE TABLE carry_out_step (
 );
 CREATE INDEX carry_out_step_carry_out ON carry_out_step (carry_out_id, at_us);
 CREATE INDEX carry_out_step_account ON carry_out_step (account_id, at_us);
+
+-- A rule handed out to be read: what changed, where it is, who must acknowledge it until when.
+-- Without rows of policy_distribution_unit: everybody. closed_on: since a newer one replaced it.
+-- table: domain
+CREATE TABLE policy_distribution (
+  id @id,
+  rev @i64 NOT NULL,
+  policy_id @ref NOT NULL REFERENCES ledger_policy (id),
+  revised_on @date,
+  changes @text,
+  link @text,
+  heads_only @bool NOT NULL,
+  due_on @date NOT NULL,
+  distributed_on @date NOT NULL,
+  closed_on @date
+);
+CREATE INDEX policy_distribution_policy ON policy_distribution (policy_id);
+
+-- table: domain
+CREATE TABLE policy_distribution_unit (
+  id @id,
+  rev @i64 NOT NULL,
+  distribution_id @ref NOT NULL REFERENCES policy_distribution (id),
+  unit_code @text NOT NULL
+);
+CREATE INDEX policy_distribution_unit_distribution ON policy_distribution_unit (distribution_id);
+
+-- table: domain
+CREATE TABLE policy_acknowledgement (
+  id @id,
+  rev @i64 NOT NULL,
+  distribution_id @ref NOT NULL REFERENCES policy_distribution (id),
+  account_id @ref NOT NULL REFERENCES account (id),
+  acknowledged_on @date NOT NULL
+);
+CREATE INDEX policy_acknowledgement_distribution ON policy_acknowledgement (distribution_id, account_id);
+
+-- A hearing or visit found that the unit had it acknowledged, and could not find it.
+-- table: domain
+CREATE TABLE policy_not_at_hand (
+  id @id,
+  rev @i64 NOT NULL,
+  distribution_id @ref NOT NULL REFERENCES policy_distribution (id),
+  unit_id @ref NOT NULL REFERENCES unit (id),
+  day @date NOT NULL,
+  note @text
+);
+CREATE INDEX policy_not_at_hand_distribution ON policy_not_at_hand (distribution_id);

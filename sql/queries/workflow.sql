@@ -86,3 +86,39 @@ WHERE a.id <> $2 AND a.disabled = 0 AND ((a.role = 'head' AND a.unit_code IN (SE
   OR EXISTS (SELECT 1 FROM appointment p JOIN duty d ON d.id = p.duty_id
     WHERE p.person_id = a.person_id AND d.code = 'section' AND p.unit_code IN (SELECT code FROM up)
       AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3)))
+
+-- name: distribution_all :many
+-- unscoped: of everybody; whom they concern is asked of each
+-- in: policy_id i64?, open bool
+-- out: id i64, rev i64, policy_id i64, policy text?, revised_on date?, newest date?, changes text?, link text?, heads_only bool
+-- out: due_on date, distributed_on date, closed_on date?
+SELECT d.id, d.rev, d.policy_id, p.name, d.revised_on, p.revised_on, d.changes, d.link, d.heads_only, d.due_on,
+  d.distributed_on, d.closed_on
+FROM policy_distribution d JOIN ledger_policy p ON p.id = d.policy_id
+WHERE (CAST($1 AS BIGINT) IS NULL OR d.policy_id = $1) AND ($2 = 0 OR d.closed_on IS NULL)
+ORDER BY CASE WHEN d.closed_on IS NULL THEN 0 ELSE 1 END, d.distributed_on DESC, d.id DESC
+
+-- name: distribution_recipients :many
+-- unscoped: for the secretariat and the rules; everybody else asks for the own account
+-- in: distribution_id i64, day text, account_id i64?
+-- out: account_id i64, name text, unit_id i64?, unit_code text?, unit text?, acknowledged_on date?
+WITH RECURSIVE reach(code) AS (
+    SELECT unit_code FROM policy_distribution_unit WHERE distribution_id = $1
+    UNION SELECT x.code FROM unit x JOIN reach r ON x.parent_code = r.code
+      AND x.valid_from <= $2 AND (x.valid_to IS NULL OR x.valid_to >= $2))
+SELECT a.id, a.name, u.id, u.code, u.name, k.acknowledged_on
+FROM policy_distribution d JOIN account a ON a.disabled = 0
+  LEFT JOIN unit u ON u.code = a.unit_code AND u.valid_from <= $2 AND (u.valid_to IS NULL OR u.valid_to >= $2)
+  LEFT JOIN policy_acknowledgement k ON k.distribution_id = d.id AND k.account_id = a.id
+WHERE d.id = $1 AND (d.heads_only = 0 OR a.role = 'head')
+  AND (NOT EXISTS (SELECT 1 FROM policy_distribution_unit x WHERE x.distribution_id = d.id)
+    OR a.unit_code IN (SELECT code FROM reach))
+  AND (CAST($3 AS BIGINT) IS NULL OR a.id = $3)
+ORDER BY CASE WHEN u.id IS NULL THEN 1 ELSE 0 END, u.sort, u.code, a.name, a.id
+
+-- name: not_at_hand_of :many
+-- unscoped: for the secretariat
+-- in: distribution_id i64
+-- out: unit text, day date, note text?
+SELECT u.name, n.day, n.note FROM policy_not_at_hand n JOIN unit u ON u.id = n.unit_id
+WHERE n.distribution_id = $1 ORDER BY n.day, n.id

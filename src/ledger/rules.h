@@ -64,7 +64,8 @@
 	X(finding_unverified)                                                                  \
 	X(incident_unreported)                                                                 \
 	X(incident_late)                                                                       \
-	X(exception_expired)
+	X(exception_expired)                                                                   \
+	X(acknowledgement_missing)
 
 #define RULES_SOURCE "rule"
 

@@ -42,6 +42,10 @@ static const struct rule {
 	{"account", CAP_ACCOUNTS, false, NULL, NULL},
 	{"setting", CAP_SETTINGS, false, NULL, NULL},
 	{"carry_out_step", CAP_READ_LEDGERS, true, "ledger_carry_out", "carry_out_id"},
+	{"policy_distribution", CAP_POLICIES, false, NULL, NULL},
+	{"policy_distribution_unit", CAP_POLICIES, false, NULL, NULL},
+	{"policy_acknowledgement", CAP_POLICIES, false, NULL, NULL},
+	{"policy_not_at_hand", CAP_POLICIES, false, NULL, NULL},
 	{"incident_step", CAP_EDIT_LEDGERS, true, "ledger_incident", "incident_id"},
 	{"city_field", CAP_SETTINGS, false, NULL, NULL},
 	/* their ids are none of a unit: for who keeps all ledgers; others see the record's */

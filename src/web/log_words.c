@@ -41,6 +41,10 @@ static const struct {
 	{"outbox", N_("Mail")},
 	{"carry_out_step", N_("Step of a carry-out")},
 	{"incident_step", N_("Step after an incident")},
+	{"policy_distribution", N_("Rule handed out")},
+	{"policy_distribution_unit", N_("Section it was handed out to")},
+	{"policy_acknowledgement", N_("Acknowledgement")},
+	{"policy_not_at_hand", N_("Rule not at hand")},
 };
 
 /* table NULL: in every table that has no word of its own for it. */
@@ -112,6 +116,15 @@ static const struct {
 	{NULL, "reason", N_("Reason")},
 	{NULL, "own", N_("By who carries it")},
 	{NULL, "incident_id", N_("Incident")},
+	{NULL, "policy_id", N_("Policy document")},
+	{NULL, "distribution_id", N_("Rule handed out")},
+	{NULL, "revised_on", N_("Last revised on")},
+	{NULL, "changes", N_("What changed")},
+	{NULL, "link", N_("Where it is")},
+	{NULL, "heads_only", N_("Heads only")},
+	{NULL, "due_on", N_("Due by")},
+	{NULL, "distributed_on", N_("Handed out on")},
+	{NULL, "closed_on", N_("Settled on")},
 	{NULL, "step", N_("Step")},
 	{NULL, "clock", N_("At what time")},
 	{NULL, "told", N_("Who was told")},

@@ -28,6 +28,7 @@ static const struct {
 	{ROUTE_HOME, N_("Home")},
 	{ROUTE_REPORT_INCIDENT, N_("Tell of an incident")},
 	{ROUTE_CARRY_OUTS, N_("Carry out")},
+	{ROUTE_READINGS, N_("Read and acknowledge")},
 	{ROUTE_AUDITS, N_("Audits")},
 	{ROUTE_LEDGERS, N_("Ledgers")},
 	{ROUTE_ALERTS, N_("Alerts of the ledgers")},

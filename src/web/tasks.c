@@ -1,6 +1,7 @@
 #include "web/tasks.h"
 
 #include "base/date.h"
+#include "ledger/policy_readings.h"
 #include "web/carry_out_view.h"
 #include "web/incident_view.h"
 
@@ -151,6 +152,29 @@ static enum err draw_own_carry_outs(struct request *r, size_t *n)
 	return OK;
 }
 
+/* --- rules to be read --- */
+
+static enum err draw_readings(struct request *r, size_t *n)
+{
+	struct html *h = &r->html;
+	struct policy_reading *one;
+
+	TRY(policy_readings(&r->c, &r->session.who, true, &one));
+	if (!one)
+		return OK;
+	open_tasks(r, N_("To be read and acknowledged"));
+	for (; one; one = one->next, ++*n) {
+		OPEN(h, LI, AT(CLASS, "task"));
+		EL(h, A, one->what->policy, HREF(LINK(r, READINGS)));
+		OPEN(h, P);
+		SAY(h, N_("by {1}"), show_day(r, one->what->due_on));
+		CLOSE(h, P);
+		CLOSE(h, LI);
+	}
+	CLOSE(h, UL);
+	return OK;
+}
+
 enum err tasks_draw(struct request *r, size_t *ret_n)
 {
 	size_t n = 0;
@@ -158,6 +182,7 @@ enum err tasks_draw(struct request *r, size_t *ret_n)
 	TRY(draw_incidents(r, &n));
 	TRY(draw_headed(r, &n));
 	TRY(draw_own_carry_outs(r, &n));
+	TRY(draw_readings(r, &n));
 	*ret_n = n;
 	return OK;
 }

@@ -4,6 +4,8 @@
 #include "ledger/carry_out_steps.h"
 #include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
+#include "ledger/policy_readings.h"
+#include "ledger/rules.h"
 #include "org/account.h"
 #include "org/duty.h"
 #include "org/held.h"
@@ -537,6 +539,91 @@ static void nobody_approves_the_own_unless_alone(void **state)
 	MUST(city, db_commit(&city->c));
 }
 
+/* --- rules to be read --- */
+
+static int64_t hand_out(struct city *city, const char *unit, bool heads_only, int64_t *policy)
+{
+	const char *const units[] = {unit};
+	struct distribution_new what = {.changes = "全部", .link = "棚", .due_on = "2024-11-20",
+	                                .heads_only = heads_only, .unit_codes = units,
+	                                .n_units = unit ? 1 : 0};
+	struct record_faults faults = {0};
+	int64_t id;
+
+	if (!*policy) {
+		struct record r = record_new(city->c.arena, &ledger_policies);
+
+		r.v[0] = arena_printf(city->c.arena, "%d", (int)unit_id(city, "010200"));
+		r.v[record_field_index(&ledger_policies, "name")] = "対策基準";
+		MUST(city, record_put(&city->c, &ledger_policies, NULL, &r, &faults));
+		*policy = r.id;
+	}
+	what.policy_id = *policy;
+	MUST(city, policy_distribute(&city->c, &what, &id));
+	return id;
+}
+
+static size_t to_read(struct city *city, const struct who *who)
+{
+	struct policy_reading *one;
+	size_t n = 0;
+
+	MUST(city, policy_readings(&city->c, who, true, &one));
+	for (; one; one = one->next)
+		n++;
+	return n;
+}
+
+static void rules_are_read_by_whom_they_concern(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	int64_t policy = 0, id = hand_out(city, "010100", false, &policy);
+
+	assert_int_equal(to_read(city, &p.jiro), 1); /* 010101 is below */
+	assert_int_equal(to_read(city, &p.head), 1);
+	assert_int_equal(to_read(city, &p.saburo), 0);
+	assert_int_equal(policy_acknowledge(&city->c, &p.saburo, id), ERR_NOT_FOUND);
+	MUST(city, policy_acknowledge(&city->c, &p.jiro, id));
+	MUST(city, policy_acknowledge(&city->c, &p.jiro, id));
+	assert_int_equal(to_read(city, &p.jiro), 0);
+	/* a newer one takes its place, for heads alone this time, and is to be read again */
+	id = hand_out(city, NULL, true, &policy);
+	assert_int_equal(to_read(city, &p.jiro), 0);
+	assert_int_equal(to_read(city, &p.head), 1);
+	assert_int_equal(to_read(city, &p.other), 1);
+	MUST(city, policy_acknowledge(&city->c, &p.head, id));
+	assert_int_equal(to_read(city, &p.head), 0);
+	MUST(city, db_commit(&city->c));
+}
+
+static int64_t alerts(struct city *city, const char *day, const char *unit)
+{
+	struct assertion_count_in in = {.source = RULES_SOURCE, .state = "open",
+	                                .criterion = "acknowledgement-missing", .unit_code = unit};
+	struct assertion_changes changes;
+	struct assertion_count_out *count;
+
+	MUST(city, rules_run(&city->c, day, &changes));
+	MUST(city, q_assertion_count(&city->c, &in, &count));
+	return count->n;
+}
+
+static void missing_acknowledgements_are_noticed(void **state)
+{
+	struct city *city = *state;
+	struct cast p = cast(city);
+	int64_t policy = 0, id = hand_out(city, NULL, false, &policy);
+
+	assert_int_equal(alerts(city, "2024-11-20", NULL), 0); /* the last day is in time */
+	assert_int_equal(alerts(city, "2024-11-21", NULL), 3); /* one each of three units */
+	MUST(city, policy_acknowledge(&city->c, &p.head, id));
+	MUST(city, policy_acknowledge(&city->c, &p.jiro, id));
+	assert_int_equal(alerts(city, "2024-11-21", "010100"), 0);
+	assert_int_equal(alerts(city, "2024-11-21", "010200"), 1);
+	MUST(city, db_commit(&city->c));
+}
+
 int main(void)
 {
 	static const struct both_case cases[] = {
@@ -554,6 +641,8 @@ int main(void)
 		{"refused_and_withdrawn_are_gone", refused_and_withdrawn_are_gone},
 		{"several_at_once_are_marked", several_at_once_are_marked},
 		{"nobody_approves_the_own_unless_alone", nobody_approves_the_own_unless_alone},
+		{"rules_are_read_by_whom_they_concern", rules_are_read_by_whom_they_concern},
+		{"missing_acknowledgements_are_noticed", missing_acknowledgements_are_noticed},
 	};
 
 	return both_run("workflow", cases, COUNT(cases));

@@ -243,3 +243,49 @@ class TestCarryOuts(Case):
         self.refused(page)
         self.assertIn('鳥支所', str(page.form('/carry-outs/new')))
         self.refused(self.ask(self.city.person('suzu')), 'belongs to no section')
+
+
+class TestReadings(Case):
+    def hand_out(self, **values):
+        form = self.secretary.get('/distributions/new').form('/distributions/new')
+        policy = form.find('select', {'name': 'policy'}).find_all('option')[-1]['value']
+        return self.secretary.send(form, **{'policy': policy, 'changes': '鳥の章', 'link': '鳥の棚',
+                                            'due': day(7), 'units': '020400', **values})
+
+    def test_handed_out_and_acknowledged(self):
+        page = self.hand_out()
+        self.assertEqual(page.status, 200, page.text)
+        place = page.url.split('?')[0]
+        self.assertIn('Read and acknowledge', self.ao.get('/').text)
+        self.assertIn('対策基準', self.ao.get('/').text)
+        before = self.secretary.get(place + '?state=unread').text
+        self.assertIn('ao', before.split('Who has not acknowledged it')[1])
+        form = self.ao.get('/readings').form('/readings')
+        self.assertIn('acknowledged', self.ao.send(form).text)
+        self.ao.send(form)  # pressed twice
+        self.assertNotIn('対策基準', self.ao.get('/').text)
+        rows = [row for row in self.secretary.get(place).table()[1:] if len(row) == 4]
+        everybody, read, unread = (sum(int(row[n]) for row in rows) for n in (1, 2, 3))
+        self.assertEqual((everybody, read), (read + unread, 1))
+        link = self.secretary.get(place).soup.find('a', href=re.compile('state=read'))['href']
+        self.assertEqual(len(self.secretary.get(link).table(1)) - 1, 1)
+        # those whom it does not concern see nothing of it
+        self.assertNotIn('鳥の章', self.kii.get('/readings').text)
+        self.assertNotIn('対策基準', self.kii.get('/').text)
+        number = place.rsplit('/', 1)[1]
+        form = self.aka.get('/readings').form('/readings')
+        form.find('input', {'name': '_token'})['value'] = \
+            self.kii.get('/carry-outs/new').form().find('input', {'name': '_token'})['value']
+        self.assertEqual(self.kii.send(form, distribution=number).status, 404)
+        for person in (self.ao, self.head):
+            self.assertEqual(person.get(place).status, 403)
+
+    def test_not_at_hand(self):
+        place = self.hand_out().url.split('?')[0]
+        page = self.secretary.get(place)
+        page = self.secretary.send(page.form('/not-at-hand'), unit='020400', note='鳥が見つからない')
+        self.assertIn('鳥が見つからない', page.text)
+
+    def test_what_cannot_be(self):
+        self.refused(self.hand_out(due=day(-1)), 'This day is past')
+        self.refused(self.hand_out(changes=''))
