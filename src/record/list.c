@@ -145,13 +145,14 @@ static void put_name(struct composer *m, const struct record_field *f, const cha
 	}
 	buf_printf(&m->sql, "(SELECT %s.%s", x,
 	           f->refers->fields[record_title_index(f->refers)].key);
-	if (m->c->only_below)
+	if (m->c->only_below) {
 		put_from(m, f->refers, x, &unit);
-	else
-		buf_printf(&m->sql, " FROM %s %s", f->refers->table, x);
-	buf_printf(&m->sql, " WHERE %s.id = t.%s_id", x, f->key);
-	if (m->c->only_below)
+		buf_printf(&m->sql, " WHERE %s.id = t.%s_id", x, f->key);
 		put_reach(m, unit);
+	} else {
+		buf_printf(&m->sql, " FROM %s %s WHERE %s.id = t.%s_id", f->refers->table, x, x,
+		           f->key);
+	}
 	put(m, ")");
 }
 
