@@ -24,18 +24,27 @@ struct takeover {
 	size_t n;
 };
 
+static enum err find(struct ctx *c, const char *code, const char *from, const char *to,
+                     int64_t *ret)
+{
+	struct unit_row *unit;
+
+	TRY(unit_in_period(c, code, from, to, &unit));
+	if (!unit)
+		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} on {2}."), code, to);
+	*ret = unit->id;
+	return OK;
+}
+
 static enum err take(struct ctx *c, void *arg)
 {
 	const char *today = day_today(c);
 	struct takeover *t = arg;
-	struct unit_row *from, *to;
+	int64_t from, to;
 
-	TRY(unit_in_period(c, t->from, UNIT_SINCE_EVER, day_before(c->arena, today), &from));
-	TRY(unit_in_period(c, t->to, today, today, &to));
-	if (!from || !to)
-		return FAIL(c, ERR_NOT_FOUND, N_("There is no unit {1} on {2}."),
-		            from ? t->to : t->from, today);
-	return ledger_take_over(c, from->id, t->kind, t->id, to->id, &t->n);
+	TRY(find(c, t->from, UNIT_SINCE_EVER, day_before(c->arena, today), &from));
+	TRY(find(c, t->to, today, today, &to));
+	return ledger_take_over(c, from, t->kind, t->id, to, &t->n);
 }
 
 static enum err read_options(struct cli *cli, struct takeover *t)

@@ -30,9 +30,10 @@ struct rule_run {
 	int limit;
 	struct rule_records *records; /* parallel to ledgers[] */
 	const bool *changed;          /* parallel to ledgers[]; NULL = all are looked over */
-	struct record_people people;     /* where rules ask for them */
+	struct record_people people;  /* where rules ask for them */
 	struct assertion_said *said;
 	size_t n, room;
+	enum err failed; /* of a rule that reads more than records; ends the run */
 };
 
 /* Of a ledger among those that the rule reads. */
@@ -100,6 +101,9 @@ const char *rule_percent(struct rule_run *run, int64_t part, int64_t whole);
 /* The rule that looks has found this in the record. NULL ends the arguments. */
 void rule_says(struct rule_run *run, const struct record_kind *k, const struct record *r,
                const char *const *args);
+/* Likewise in the unit, of no record. */
+void rule_says_of_unit(struct rule_run *run, int64_t unit_id, const char *name,
+                       const char *const *args);
 #define RULE_FINDS(run, kind, r, ...)                                                           \
 	rule_says((run), (kind), (r), (const char *const[]){__VA_ARGS__, NULL})
 #define RULE_NOTES(run, kind, r) rule_says((run), (kind), (r), (const char *const[]){NULL})

@@ -29,25 +29,6 @@ static void count(struct rule_run *run, struct lacking *all, size_t *n,
 	l->last = d->policy;
 }
 
-/* Of the unit itself: the record of the rule belongs to another one. */
-static void say(struct rule_run *run, const struct lacking *l)
-{
-	struct arena *a = run->c->arena;
-
-	if (run->n == run->room) {
-		size_t room = run->room ? run->room * 2 : 64;
-
-		run->said = arena_grow(a, run->said, run->room * sizeof(*run->said),
-		                       room * sizeof(*run->said));
-		run->room = room;
-	}
-	run->said[run->n++] = (struct assertion_said){
-		.unit_id = l->unit_id, .criterion = run->rule->code, .subject = l->unit,
-		.value = ASSERTION_NOT_MET, .severity = run->rule->severity,
-		.details = arena_printf(a, "%s\n%s", rule_text(run, l->policies),
-	                                rule_number(run, l->n))};
-}
-
 static enum err look(struct rule_run *run)
 {
 	struct distribution_all_out *rows;
@@ -71,14 +52,15 @@ static enum err look(struct rule_run *run)
 				count(run, all, &n_all, &rows[i], &who[k]);
 	}
 	for (size_t i = 0; i < n_all; i++)
-		say(run, &all[i]);
+		rule_says_of_unit(run, all[i].unit_id, all[i].unit,
+		                  (const char *const[]){rule_text(run, all[i].policies),
+		                                        rule_number(run, all[i].n), NULL});
 	return OK;
 }
 
-/* Where reading fails, storing what was found fails in the same transaction. */
 static void look_acknowledgement(struct rule_run *run)
 {
-	(void)!look(run);
+	run->failed = look(run);
 }
 
 const struct rule rule_acknowledgement_missing = {
@@ -88,6 +70,6 @@ const struct rule rule_acknowledgement_missing = {
 	.found = N_("Not acknowledged in time: {1} ({2} acknowledgements are missing)."),
 	.severity = GRAVITY_MIDDLE,
 	.limit_label = N_("Days of grace"),
-	.limit = 0,
+	.reads = RULE_READS(&ledger_policies),
 	.look = look_acknowledgement,
 };

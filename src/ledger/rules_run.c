@@ -176,6 +176,7 @@ static enum err look(struct ctx *c, const bool *changed, struct assertion_change
 		run.limit = s.limit;
 		if (!s.off)
 			rules[i]->look(&run);
+		TRY(run.failed);
 	}
 	return assertion_replace(c, RULES_SOURCE, changed ? &scope : NULL, run.today, run.said,
 	                         run.n, ret);
@@ -209,10 +210,15 @@ static void mark(bool *changed, size_t ledger)
 			mark(changed, i);
 }
 
-/* A section that confirms its ledgers in a round makes fresh what goes stale in them. */
+/*
+ * A section that confirms its ledgers in a round makes fresh what goes stale in them; a rule is also
+ * whom it was handed to and who acknowledged it.
+ */
 static bool concerns(const char *table, const struct record_kind *k)
 {
-	return strcmp(table, k->table) == 0 || (strcmp(table, "round_unit") == 0 && goes_stale(k));
+	return strcmp(table, k->table) == 0 || (strcmp(table, "round_unit") == 0 && goes_stale(k)) ||
+	       (k == &ledger_policies && (strncmp(table, "policy_distribution", 19) == 0 ||
+	                                  strcmp(table, "policy_acknowledgement") == 0));
 }
 
 static enum err follow(struct ctx *c)

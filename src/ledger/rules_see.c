@@ -254,14 +254,11 @@ static const char *subject_of(struct arena *a, const struct record_kind *k, cons
 	return arena_printf(a, "%s／%s", r->names[0], title);
 }
 
-void rule_says(struct rule_run *run, const struct record_kind *k, const struct record *r,
-               const char *const *args)
+/* What the rule that looks says; whom and what about is the caller's. */
+static struct assertion_said *say(struct rule_run *run, const char *const *args)
 {
 	struct arena *a = run->c->arena;
-	int64_t unit = unit_of(run, k, r);
 
-	if (!unit || is_excepted(run, k, r))
-		return;
 	if (run->n == run->room) {
 		size_t room = run->room ? run->room * 2 : 64;
 
@@ -269,10 +266,34 @@ void rule_says(struct rule_run *run, const struct record_kind *k, const struct r
 		                       room * sizeof(*run->said));
 		run->room = room;
 	}
-	run->said[run->n++] = (struct assertion_said){
-		.unit_id = unit, .criterion = run->rule->code, .ledger = k->code,
-		.record_id = r->id, .subject = subject_of(a, k, r),
+	run->said[run->n] = (struct assertion_said){
+		.criterion = run->rule->code,
 		.value = run->rule->unknown || run->rule->contradiction ? ASSERTION_UNKNOWN
 		                                                        : ASSERTION_NOT_MET,
 		.severity = run->rule->severity, .details = join_args(a, args)};
+	return &run->said[run->n++];
+}
+
+void rule_says(struct rule_run *run, const struct record_kind *k, const struct record *r,
+               const char *const *args)
+{
+	struct assertion_said *said;
+	int64_t unit = unit_of(run, k, r);
+
+	if (!unit || is_excepted(run, k, r))
+		return;
+	said = say(run, args);
+	said->unit_id = unit;
+	said->ledger = k->code;
+	said->record_id = r->id;
+	said->subject = subject_of(run->c->arena, k, r);
+}
+
+void rule_says_of_unit(struct rule_run *run, int64_t unit_id, const char *name,
+                       const char *const *args)
+{
+	struct assertion_said *said = say(run, args);
+
+	said->unit_id = unit_id;
+	said->subject = name;
 }

@@ -219,7 +219,7 @@ static bool has_name(const struct record_field *f)
 /* What a link of t is called, as a subquery; nothing where it lies out of reach. */
 static void put_name(struct composer *m, const struct record_field *f, const char *what)
 {
-	const char *x = new_alias(m), *unit;
+	const char *x = new_alias(m), *unit = NULL;
 
 	if (f->type == RECORD_PERSON) {
 		put(m, person_of(m, f));

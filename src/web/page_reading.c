@@ -364,7 +364,8 @@ enum err distribution_page(struct request *r)
 
 	TRY(find(r, &d));
 	TRY(recipients(r, d.id, &who, &n));
-	TRY(bureaus_load(&r->c, fiscal_year_of(date_in_japan(r->c.now_us)), &b));
+	TRY(bureaus_load(&r->c, fiscal_year_of(date_in_japan(r->c.now_us)), NULL,
+	                 &b));
 	page_crumb(r, T_(h, N_("Read and acknowledge")), LINK(r, READINGS));
 	page_crumb(r, T_(h, N_("What was handed out")), LINK(r, DISTRIBUTIONS));
 	page_heading(r, d.policy);

@@ -604,7 +604,8 @@ static int64_t alerts(struct city *city, const char *day, const char *unit)
 	struct assertion_changes changes;
 	struct assertion_count_out *count;
 
-	MUST(city, rules_run(&city->c, day, &changes));
+	city->c.day = day;
+	MUST(city, rules_run(&city->c, &changes));
 	MUST(city, q_assertion_count(&city->c, &in, &count));
 	return count->n;
 }
