@@ -97,7 +97,7 @@ struct incident_clocks {
 struct incident_facts {
 	const char *known_on, *personal, *improper, *ppc_needed, *first_on, *final_on;
 };
-struct incident_facts incident_facts_of(const struct record *incident);
+struct incident_facts incident_facts_of(const struct record *r);
 
 /*
  * The day of knowing is the first day, and days off count. The preliminary report is due in about

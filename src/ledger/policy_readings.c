@@ -69,7 +69,8 @@ enum err policy_acknowledge(struct ctx *c, const struct who *who, int64_t id)
 	return me->acknowledged_on ? OK : policy_acknowledgement_insert(c, &row);
 }
 
-enum err policy_readings(struct ctx *c, const struct who *who, bool to_do, struct policy_reading **ret)
+enum err policy_readings(struct ctx *c, const struct who *who, bool to_do,
+                         struct policy_reading **ret)
 {
 	struct distribution_all_out *rows;
 	struct policy_reading *first = NULL, **last = &first;
