@@ -213,7 +213,7 @@ static void add_change(struct ctx *c, struct history_event *e, const struct hist
 /* What was stored together is one event. */
 static bool belongs_to(const struct history_event *e, const struct record_history_out *row)
 {
-	return e && e->at_us == row->at_us && strcmp(e->actor, row->actor) == 0 &&
+	return e->at_us == row->at_us && strcmp(e->actor, row->actor) == 0 &&
 	       strcmp(e->cause, row->cause) == 0;
 }
 
@@ -228,10 +228,10 @@ static struct history_event event_of(const struct record_history_out *row)
 static void add_row(struct ctx *c, const struct record_history_out *row, struct history_event *all,
                     size_t *n)
 {
-	struct history_event *last = *n ? &all[*n - 1] : NULL, *e;
+	bool joins = row->key && *n && belongs_to(&all[*n - 1], row);
+	struct history_event *e = &all[joins ? *n - 1 : *n];
 
-	e = row->key && belongs_to(last, row) ? last : &all[*n];
-	if (e != last) {
+	if (!joins) {
 		*e = event_of(row);
 		++*n;
 	}
