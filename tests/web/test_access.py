@@ -20,8 +20,8 @@ DEMO = {'secretariat': 'jimukyoku', 'auditor': 'kansanin', 'head': 'kacho', 'rea
         'administrator': 'kanri'}
 # Where no link leads to a page for anybody of the demonstration city.
 # The demonstration has no such thing: one version of each catalogue, all in use, nothing on trial.
-# test_criteria.py and test_import.py open these pages.
-ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL'}
+# test_criteria.py, test_import.py and test_summaries.py open these pages.
+ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL', 'SUMMARY_ROWS'}
 NAMED = {'audit': 'R6', 'part': 'internal', 'table': 'judgement', 'page': 'home', 'number': '100001'}
 
 
