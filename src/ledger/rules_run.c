@@ -108,7 +108,8 @@ static enum err load_confirmed(struct ctx *c, struct rule_records *m)
 		&rows, &n));
 	for (size_t i = 0; i < n; i++)
 		if (is_part)
-			map_put(&confirmed, arena_printf(c->arena, "%" PRId64, rows[i].record_id), &rows[i]);
+			map_put(&confirmed, arena_printf(c->arena, "%" PRId64, rows[i].record_id),
+			        &rows[i]);
 		else
 			touch(c, m, rows[i].record_id, rows[i].at_us);
 	for (size_t i = 0; i < m->n && confirmed.n; i++) {
@@ -210,15 +211,25 @@ static void mark(bool *changed, size_t ledger)
 			mark(changed, i);
 }
 
-/*
- * A section that confirms its ledgers in a round makes fresh what goes stale in them; a rule is also
- * whom it was handed to and who acknowledged it.
- */
+static bool is_of_handing_out(const char *table)
+{
+	static const char *const tables[] = {"policy_distribution", "policy_distribution_unit",
+	                                     "policy_acknowledgement"};
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (strcmp(table, tables[i]) == 0)
+			return true;
+	return false;
+}
+
+/* A section that confirms its ledgers in a round makes fresh what goes stale in them. */
 static bool concerns(const char *table, const struct record_kind *k)
 {
-	return strcmp(table, k->table) == 0 || (strcmp(table, "round_unit") == 0 && goes_stale(k)) ||
-	       (k == &ledger_policies && (strncmp(table, "policy_distribution", 19) == 0 ||
-	                                  strcmp(table, "policy_acknowledgement") == 0));
+	if (strcmp(table, "round_unit") == 0)
+		return goes_stale(k);
+	if (k == &ledger_policies && is_of_handing_out(table))
+		return true;
+	return strcmp(table, k->table) == 0;
 }
 
 static enum err follow(struct ctx *c)
