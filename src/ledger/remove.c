@@ -1,6 +1,7 @@
 #include "ledger/remove.h"
 
-#include "ledger/ledgers.h"
+#include "gen/queries.h"
+#include "ledger/city.h"
 #include "record/edit.h"
 #include "record/list.h"
 
@@ -27,13 +28,34 @@ static enum err check_field(struct ctx *c, const struct record_kind *k,
 	return OK;
 }
 
+/* Steps of a carry-out or an incident, hand-outs of a rule: they are the record's, and stay. */
+static enum err check_steps(struct ctx *c, const struct record_kind *k, int64_t id)
+{
+	const struct record_followed_in in = {
+		.carry_out_id = k == &ledger_carry_outs ? id : 0,
+		.incident_id = k == &ledger_incidents ? id : 0,
+		.policy_id = k == &ledger_policies ? id : 0,
+	};
+	struct record_followed_out *followed;
+
+	TRY(q_record_followed(c, &in, &followed));
+	return followed->n ? FAIL(c, ERR_STATE,
+	                          N_("Steps were taken on this record: it stays. Mark it as gone "
+	                             "instead."))
+	                   : OK;
+}
+
 enum err ledger_remove(struct ctx *c, const struct record_kind *k, const struct record *r)
 {
+	const struct record_kind *declared = ledger_find(k->code), *other;
 	const char *id = arena_printf(c->arena, "%" PRId64, r->id);
 
-	for (size_t i = 0; i < n_ledgers; i++)
-		for (size_t f = 0; f < ledgers[i]->n; f++)
-			if (ledgers[i]->fields[f].refers == k)
-				TRY(check_field(c, ledgers[i], &ledgers[i]->fields[f], id));
+	for (size_t i = 0; i < n_ledgers; i++) {
+		TRY(ledger_with_city(c, ledgers[i], true, &other));
+		for (size_t f = 0; f < other->n; f++)
+			if (other->fields[f].refers == declared)
+				TRY(check_field(c, other, &other->fields[f], id));
+	}
+	TRY(check_steps(c, declared, r->id));
 	return record_remove(c, k, r);
 }

@@ -124,6 +124,10 @@ class TestLedgers(unittest.TestCase):
         page = self.secretary.send(self.secretary.get(path + '/edit').form('/edit/remove'), reason='試し')
         self.assertEqual(409, page.status)
         self.assertIn('Remove or change them first', page.text)
+        carried = {a.get_text(): a['href'] for a in self.secretary.get('/ledgers/carry-outs').soup.select('tbody th a')}
+        page = self.secretary.send(self.secretary.get(carried['タブレット端末 T-12'] + '/edit').form('/edit/remove'), reason='試し')
+        self.assertEqual(409, page.status)
+        self.assertIn('Steps were taken', page.text)
         own = next(a['href'] for a in self.head.get('/ledgers/media').soup.select('tbody th a'))
         edit = self.head.get(own + '/edit')
         self.assertNotIn('/edit/remove', str(edit.soup))
