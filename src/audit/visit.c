@@ -179,7 +179,7 @@ static enum err import_row(struct visit_reader *v, const struct sheet_row *row,
 	visit->method = reading_opt(r, row, METHOD);
 	visit->team = reading_opt(r, row, TEAM);
 	visit->facilities = reading_opt(r, row, FACILITIES);
-	if (r->row_rejected)
+	if (!target || r->row_rejected)
 		return OK;
 	return store(v, row, target, visit, ret);
 }
