@@ -117,10 +117,10 @@ WHERE d.id = $1 AND (d.heads_only = 0 OR a.role = 'head')
 ORDER BY CASE WHEN u.id IS NULL THEN 1 ELSE 0 END, u.sort, u.code, a.name, a.id
 
 -- name: not_at_hand_of :many
--- unscoped: for the secretariat
+-- unscoped: for the secretariat and the rules
 -- in: distribution_id i64
--- out: unit text, day date, note text?
-SELECT u.name, n.day, n.note FROM policy_not_at_hand n JOIN unit u ON u.id = n.unit_id
+-- out: unit_id i64, unit text, day date, note text?
+SELECT n.unit_id, u.name, n.day, n.note FROM policy_not_at_hand n JOIN unit u ON u.id = n.unit_id
 WHERE n.distribution_id = $1 ORDER BY n.day, n.id
 
 -- name: record_followed :one

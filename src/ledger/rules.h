@@ -58,14 +58,15 @@
 	X(training_below_target)                                                               \
 	X(training_rate_unknown)                                                               \
 	X(training_history_missing)                                                            \
+	X(acknowledgement_missing)                                                             \
+	X(acknowledged_not_at_hand)                                                            \
 	X(commitment_lapsed)                                                                   \
 	X(commitment_open)                                                                     \
 	X(finding_unanswered)                                                                  \
 	X(finding_unverified)                                                                  \
 	X(incident_unreported)                                                                 \
 	X(incident_late)                                                                       \
-	X(exception_expired)                                                                   \
-	X(acknowledgement_missing)
+	X(exception_expired)
 
 #define RULES_SOURCE "rule"
 

@@ -214,7 +214,7 @@ static void mark(bool *changed, size_t ledger)
 static bool is_of_handing_out(const char *table)
 {
 	static const char *const tables[] = {"policy_distribution", "policy_distribution_unit",
-	                                     "policy_acknowledgement"};
+	                                     "policy_acknowledgement", "policy_not_at_hand"};
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		if (strcmp(table, tables[i]) == 0)

@@ -597,10 +597,10 @@ static void rules_are_read_by_whom_they_concern(void **state)
 	MUST(city, db_commit(&city->c));
 }
 
-static int64_t alerts(struct city *city, const char *day, const char *unit)
+static int64_t alerts_of(struct city *city, const char *rule, const char *day, const char *unit)
 {
-	struct assertion_count_in in = {.source = RULES_SOURCE, .state = "open",
-	                                .criterion = "acknowledgement-missing", .unit_code = unit};
+	struct assertion_count_in in = {.source = RULES_SOURCE, .state = "open", .criterion = rule,
+	                                .unit_code = unit};
 	struct assertion_changes changes;
 	struct assertion_count_out *count;
 
@@ -608,6 +608,32 @@ static int64_t alerts(struct city *city, const char *day, const char *unit)
 	MUST(city, rules_run(&city->c, &changes));
 	MUST(city, q_assertion_count(&city->c, &in, &count));
 	return count->n;
+}
+
+static int64_t alerts(struct city *city, const char *day, const char *unit)
+{
+	return alerts_of(city, "acknowledgement-missing", day, unit);
+}
+
+static void acknowledged_and_not_at_hand_is_a_contradiction(void **state)
+{
+	static const char rule[] = "acknowledged-not-at-hand", day[] = "2024-11-18";
+	struct city *city = *state;
+	struct cast p = cast(city);
+	int64_t policy = 0, id = hand_out(city, NULL, false, &policy);
+	struct policy_not_at_hand_row row = {.distribution_id = id, .day = day};
+	struct unit_row *unit;
+
+	MUST(city, q_unit_seen_on(&city->c, &(struct unit_seen_on_in){"010100", day}, &unit));
+	row.unit_id = unit->id;
+	MUST(city, policy_not_at_hand_insert(&city->c, &row));
+	assert_int_equal(alerts_of(city, rule, day, NULL), 0); /* nobody said it was read */
+	MUST(city, policy_acknowledge(&city->c, &p.head, id));
+	assert_int_equal(alerts_of(city, rule, day, "010100"), 1);
+	assert_int_equal(alerts_of(city, rule, day, NULL), 1);
+	hand_out(city, NULL, false, &policy); /* a newer one is to be read by all */
+	assert_int_equal(alerts_of(city, rule, day, NULL), 0);
+	MUST(city, db_commit(&city->c));
 }
 
 static void missing_acknowledgements_are_noticed(void **state)
@@ -644,6 +670,8 @@ int main(void)
 		{"nobody_approves_the_own_unless_alone", nobody_approves_the_own_unless_alone},
 		{"rules_are_read_by_whom_they_concern", rules_are_read_by_whom_they_concern},
 		{"missing_acknowledgements_are_noticed", missing_acknowledgements_are_noticed},
+		{"acknowledged_and_not_at_hand_is_a_contradiction",
+		 acknowledged_and_not_at_hand_is_a_contradiction},
 	};
 
 	return both_run("workflow", cases, COUNT(cases));
