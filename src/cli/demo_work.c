@@ -5,6 +5,7 @@
 #include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
 #include "ledger/policy_readings.h"
+#include "record/list.h"
 
 #include <inttypes.h>
 
@@ -101,24 +102,19 @@ static enum err hand_out_standard(struct ctx *c)
 {
 	static const char *const units[] = {"020000"};
 	const struct record_kind *k = &ledger_policies;
-	struct record r = record_new(c->arena, k);
+	const struct record_query q = {
+		.conditions = {{record_field_find(k, "no"), RECORD_OP_IS, "規-2"}}, .n = 1};
 	struct distribution_new what = {
 		.changes = "クラウドサービスの利用と、可搬媒体の持出しの章を改めました。",
 		.link = "庁内ポータル → 規程集 → 情報セキュリティ対策基準.pdf",
 		.due_on = day(c, 14), .unit_codes = units, .n_units = 1};
-	struct record_faults faults = {0};
-	struct unit_row *unit;
+	struct record *standard;
+	size_t n;
 	int64_t id;
 
-	TRY(q_unit_seen_on(c, &(struct unit_seen_on_in){"010500", day(c, 0)}, &unit));
-	BUG_IF(!unit);
-	r.v[0] = arena_printf(c->arena, "%" PRId64, unit->id);
-	r.v[record_field_index(k, "name")] = "青葉野区情報セキュリティ対策基準";
-	r.v[record_field_index(k, "level")] = "standard";
-	r.v[record_field_index(k, "enacted_on")] = "2004-04-01";
-	r.v[record_field_index(k, "revised_on")] = day(c, -7);
-	TRY(record_put(c, k, NULL, &r, &faults));
-	what.policy_id = r.id;
+	TRY(record_list(c, k, &q, &standard, &n));
+	BUG_IF(n != 1);
+	what.policy_id = standard->id;
 	return policy_distribute(c, &what, &id);
 }
 
