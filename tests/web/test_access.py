@@ -324,10 +324,9 @@ class TestSections(unittest.TestCase):
         visitor = Visitor(self.head, self.look, of_one_route=40).run()
         self.assertIn('SECTION', visitor.addresses)
         self.assertIn('JUDGEMENT', visitor.addresses)
-        for form in visitor.forms:
-            if form.method != 'GET':
-                continue
-            for name, kind in form.kinds.items():
+        alike = {(form.action.split('?')[0], *sorted(form.kinds)): form for form in visitor.forms if form.method == 'GET'}
+        for form in alike.values():
+            for name in form.kinds:
                 for value in ('', PREFIX, '2', *self.everything_of_b()):
                     fields = [*((k, v) for k, v in form.fields if k != name), (name, value)]
                     address = form.action + '?' + pairs(fields).decode()
