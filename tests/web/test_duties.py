@@ -75,11 +75,31 @@ class TestDuties(unittest.TestCase):
         before = self.counts(self.office)[0]
         self.assertEqual([], self.rows(self.office, unit=OTHER_CODE, state='vacant', duty='section', on='2099-01-01'))
         form = self.office.get(f'/people/{number}').form('/appoint/end')
-        self.assertEqual(200, self.office.send(form).status)
-        self.assertEqual(before, self.counts(self.office)[0])  # today is the last day
+        held = next(o['value'] for o in form.find_all('option') if o['value'])
+        self.assertEqual(409, self.office.send(form, appointment=held.split('-')[0] + '-99').status)
+        self.assertIn('lies before the begin', self.office.send(self.office.get(f'/people/{number}').form('/appoint/end'),
+                                                                duty_ends='1990-01-01').text)
+        done = self.office.send(self.office.get(f'/people/{number}').form('/appoint/end'), duty_ends='令和80年3月31日')
+        self.assertEqual(f'/people/{number}?done=saved', done.url)
+        self.assertEqual(before, self.counts(self.office)[0])
+        self.assertEqual(before, self.counts(self.office, on='2098-03-31')[0])
         self.assertEqual(before + 1, self.counts(self.office, on='2099-01-01')[0])
         gap = self.rows(self.office, unit=OTHER_CODE, state='vacant', duty='section', on='2099-01-01')
         self.assertEqual([[SECTION, OTHER, NOBODY, '—', '—']], gap)
+
+    def test_3b_a_successor_for_a_term(self):
+        """Known in advance: from a day to a day, beside the one who holds it until then."""
+        number, _ = self.holder(OWN_CODE)
+        page = self.office.get('/people/' + number)
+        term = {'duty': 'system', 'duty_unit': OWN_CODE}
+        refused = self.office.send(page.form(button='Appoint'), since='2090-04-01', until='2090-03-31', **term)
+        self.assertEqual(422, refused.status)
+        for since, until, status in (('2090-04-01', '2091-03-31', 200), ('2091-03-31', '2092-03-31', 409),
+                                     ('2089-04-01', '2090-03-31', 200), ('2091-04-01', '', 200)):
+            form = self.office.get('/people/' + number).form(button='Appoint')
+            self.assertEqual(status, self.office.send(form, since=since, until=until, **term).status, since)
+        self.assertEqual(1, len(self.rows(self.office, duty='system', unit=OWN_CODE, on='2091-03-31')))
+        self.assertEqual([], self.rows(self.office, duty='system', unit=OWN_CODE, on='2089-03-31'))
 
     def test_4_a_head_sees_own_unit_alone(self):
         _, canary = self.holder(OTHER_CODE)
