@@ -169,7 +169,7 @@ static enum err appoint_heads(struct ctx *c, const struct people *people)
 	for (size_t i = 0; i < people->n; i++) {
 		const struct posting_row *now = person_place_on(&people->files[i], PEOPLE_SINCE);
 		const struct appointment_new what = {"section", people->files[i].person->number,
-		                                     now->unit_code, PEOPLE_SINCE};
+		                                     now->unit_code, PEOPLE_SINCE, NULL};
 
 		if (strcmp(now->post, "課長") == 0)
 			TRY(appointment_make(c, &what));

@@ -82,12 +82,23 @@ static enum err check_unit(struct ctx *c, const struct duty_row *duty, const cha
 	return OK;
 }
 
-static bool holds(const struct person_file *f, const struct duty_row *duty, const char *unit_code)
+static enum err check_period(struct ctx *c, const char *from, const char *to)
+{
+	if (to && strcmp(to, from) < 0)
+		return FAIL(c, ERR_INVALID, N_("The end {1} lies before the begin {2}."), to, from);
+	return OK;
+}
+
+/* f: what is open on the first day or begins later. */
+static bool holds(const struct person_file *f, const struct duty_row *duty,
+                  const struct appointment_new *what)
 {
 	for (const struct person_appointment *a = f->appointments; a; a = a->next) {
 		const char *unit = a->row->unit_code ? a->row->unit_code : "";
+		bool after = what->valid_to && strcmp(a->row->valid_from, what->valid_to) > 0;
 
-		if (a->row->duty_id == duty->id && strcmp(unit, unit_code ? unit_code : "") == 0)
+		if (!after && a->row->duty_id == duty->id &&
+		    strcmp(unit, what->unit_code ? what->unit_code : "") == 0)
 			return true;
 	}
 	return false;
@@ -97,15 +108,18 @@ enum err appointment_make(struct ctx *c, const struct appointment_new *what)
 {
 	struct duty_row *duty;
 	struct person_file f;
-	struct appointment_row row = {.unit_code = what->unit_code, .valid_from = what->valid_from};
+	struct appointment_row row = {.unit_code = what->unit_code,
+	                              .valid_from = what->valid_from,
+	                              .valid_to = what->valid_to};
 
 	TRY(duty_find(c, what->duty, &duty));
+	TRY(check_period(c, what->valid_from, what->valid_to));
 	TRY(check_unit(c, duty, what->unit_code, what->valid_from));
 	TRY(person_load(c, what->number, what->valid_from, &f));
 	if (!person_place_on(&f, what->valid_from))
 		return FAIL(c, ERR_INVALID, N_("{1} has no post on {2}."), f.person->name,
 		            what->valid_from);
-	if (holds(&f, duty, what->unit_code))
+	if (holds(&f, duty, what))
 		return FAIL(c, ERR_CONFLICT, N_("{1} is {2} there already."), f.person->name,
 		            duty->name);
 	row.duty_id = duty->id;
@@ -123,9 +137,7 @@ enum err appointment_end(struct ctx *c, int64_t id, int64_t rev, const char *las
 	if (row->rev != rev)
 		return FAIL(c, ERR_CONFLICT,
 		            N_("Somebody else changed this appointment meanwhile."));
-	if (strcmp(last_day, row->valid_from) < 0)
-		return FAIL(c, ERR_INVALID, N_("The end {1} lies before the begin {2}."), last_day,
-		            row->valid_from);
+	TRY(check_period(c, row->valid_from, last_day));
 	after = *row;
 	after.valid_to = last_day;
 	return appointment_update(c, row, &after);

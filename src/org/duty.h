@@ -19,13 +19,13 @@ MUST_USE enum err duty_find(struct ctx *c, const char *code, struct duty_row **r
 
 struct appointment_new {
 	const char *duty, *number, *unit_code; /* unit NULL = of the city */
-	const char *valid_from;
+	const char *valid_from, *valid_to;       /* valid_to NULL = until further notice */
 };
 
 /*
- * Appoints a person who serves on that day. ERR_INVALID where the duty needs a unit, the unit is
- * not there on that day, or the person is not; ERR_CONFLICT where that person holds it already.
- * Others may hold the same duty at the same time.
+ * Appoints a person who serves on the first day. ERR_INVALID where the duty needs a unit, the unit
+ * is not there on that day, or the person is not, or the end lies before the begin; ERR_CONFLICT
+ * where that person holds it already in the period. Others may hold the same duty at the same time.
  */
 MUST_USE enum err appointment_make(struct ctx *c, const struct appointment_new *what);
 

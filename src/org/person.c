@@ -340,10 +340,14 @@ enum err person_set_concurrent(struct ctx *c, const struct person_file *f, const
 }
 
 enum err person_add_concurrent(struct ctx *c, const struct person_file *f, const char *day,
-                               const struct person_place *post)
+                               const char *last_day, const struct person_place *post)
 {
 	struct posting_row fresh = posting_at(f, day, post, false);
 
+	if (last_day && strcmp(last_day, day) < 0)
+		return FAIL(c, ERR_INVALID, N_("The end {1} lies before the begin {2}."), last_day,
+		            day);
+	fresh.valid_to = last_day;
 	if (has_concurrent(f, day, post))
 		return FAIL(c, ERR_CONFLICT, N_("{1} has this concurrent post already."),
 		            f->person->name);

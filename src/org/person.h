@@ -80,9 +80,13 @@ MUST_USE enum err person_set_concurrent(struct ctx *c, const struct person_file 
                                         const char *day, const struct person_place *posts,
                                         size_t n, bool *ret_changed);
 
-/* One more concurrent post from the day on; ERR_CONFLICT where it is held already. */
+/*
+ * One more concurrent post from the day on, until last_day (NULL = until further notice).
+ * ERR_CONFLICT where it is held already, ERR_INVALID where the end lies before the begin.
+ */
 MUST_USE enum err person_add_concurrent(struct ctx *c, const struct person_file *f,
-                                        const char *day, const struct person_place *post);
+                                        const char *day, const char *last_day,
+                                        const struct person_place *post);
 /* The last day of a concurrent post; rev: the revision it was seen in. */
 MUST_USE enum err person_end_concurrent(struct ctx *c, const struct person_file *f, int64_t id,
                                         int64_t rev, const char *last_day);

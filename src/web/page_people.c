@@ -1,4 +1,4 @@
-/* People: the list of a day, what has to be handed over, and whose duty what is. */
+/* People: the list of a day, and what has to be handed over. */
 #include "base/date.h"
 #include "gen/queries.h"
 #include "ledger/people.h"
@@ -246,56 +246,4 @@ enum err handover_page(struct request *r)
 	page_heading(r, T_(h, N_("To be handed over")));
 	TRY(draw_vacancies(r));
 	return draw_all_held(r);
-}
-
-/* --- duties --- */
-
-static void draw_holder(struct request *r, const struct appointments_seen_out *a)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, TR);
-	EL(h, TH, a->duty, AT(SCOPE, "row"));
-	cell_text(r, a->unit ? a->unit : T_(h, N_("the whole city")));
-	if (r->c.only_below)
-		cell_text(r, a->person);
-	else
-		cell_link(r, a->person, LINK(r, PERSON, a->number));
-	cell_text(r, show_date(r, a->valid_from));
-	OPEN(h, TD);
-	if (a->acknowledged_on)
-		html_text(h, show_date(r, a->acknowledged_on));
-	else
-		EL(h, SPAN, T_(h, N_("not yet")), AT(CLASS, "chip wait"));
-	CLOSE(h, TD);
-	CLOSE(h, TR);
-}
-
-enum err duties_page(struct request *r)
-{
-	struct html *h = &r->html;
-	struct appointments_seen_out *rows;
-	size_t n, first;
-
-	TRY(q_appointments_seen(&r->c, &(struct appointments_seen_in){.day = day_asked(r)}, &rows,
-	                        &n));
-	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
-	page_heading(r, T_(h, N_("Duties")));
-	OPEN(h, FORM, AT(METHOD, "get"), ACTION(LINK(r, DUTIES)), AT(CLASS, "filters"));
-	filter_input(r, "on", N_("As of the day"), show_date(r, day_asked(r)), "16");
-	EL(h, BUTTON, T_(h, N_("Show")), AT(TYPE, "submit"), AT(CLASS, "button"));
-	CLOSE(h, FORM);
-	if (!n) {
-		page_empty(r, N_("Nobody is appointed on this day. Choose a person, then "
-		                 "appoint."));
-		return OK;
-	}
-	first = page_first(r, n);
-	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Person"), N_("Since"),
-	           N_("Acknowledged on"));
-	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)
-		draw_holder(r, &rows[i]);
-	table_close(r);
-	page_turner(r, n);
-	return OK;
 }

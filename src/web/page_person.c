@@ -47,10 +47,15 @@ const struct field fields_person_concurrent[] = {
 	{.name = "too_since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
 	{.name = "too_unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},
 	{.name = "too_post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},
+	{.name = "too_until",
+         .label = N_("Last day"),
+         .help = N_("Blank until further notice."),
+         .type = FIELD_DATE},
 	{.name = NULL},
 };
 const struct field fields_concurrent_end[] = {
-	{.name = "posting", .type = FIELD_HIDDEN, .required = true, .max = 60},
+	{.name = "posting", .label = N_("Concurrent post"), .type = FIELD_CHOICE, .required = true},
+	{.name = "post_ends", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
 	{.name = NULL},
 };
 const struct field fields_person_leave[] = {
@@ -64,10 +69,15 @@ const struct field fields_appoint[] = {
          .help = N_("Blank for a duty of the whole city."),
          .type = FIELD_CHOICE},
 	{.name = "since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
+	{.name = "until",
+         .label = N_("Last day"),
+         .help = N_("Blank until further notice."),
+         .type = FIELD_DATE},
 	{.name = NULL},
 };
 const struct field fields_appoint_end[] = {
-	{.name = "appointment", .type = FIELD_HIDDEN, .required = true, .max = 60},
+	{.name = "appointment", .label = N_("Duty"), .type = FIELD_CHOICE, .required = true},
+	{.name = "duty_ends", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
 	{.name = NULL},
 };
 const struct field fields_acknowledge[] = {
@@ -163,7 +173,7 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
 	EL(h, H2, T_(h, N_("Units and posts")));
 	TABLE_OPEN(r, NULL, NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
-	           N_("Remark"), "");
+	           N_("Remark"));
 	for (size_t i = 0; i < n; i++) {
 		OPEN(h, TR);
 		cell_text(r, rows[i].unit);
@@ -171,13 +181,6 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 		cell_text(r, rows[i].employment);
 		cell_text(r, period(r, rows[i].valid_from, rows[i].valid_to));
 		cell_text(r, rows[i].main ? "" : T_(h, N_("concurrent")));
-		OPEN(h, TD);
-		if (!rows[i].main && !rows[i].valid_to && request_may(r, CAP_EDIT_PEOPLE))
-			form_button(r, LINK(r, PERSON_CONCURRENT_END, r->args[0]), N_("Ends today"),
-			            "button small", "posting",
-			            arena_printf(r->c.arena, "%" PRId64 "-%" PRId64, rows[i].id,
-			                         rows[i].rev));
-		CLOSE(h, TD);
 		CLOSE(h, TR);
 	}
 	table_close(r);
@@ -187,7 +190,6 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 static void draw_duty(struct request *r, const struct appointments_seen_out *a)
 {
 	struct html *h = &r->html;
-	const char *key = arena_printf(r->c.arena, "%" PRId64 "-%" PRId64, a->id, a->rev);
 
 	OPEN(h, TR);
 	EL(h, TH, a->duty, AT(SCOPE, "row"));
@@ -195,11 +197,6 @@ static void draw_duty(struct request *r, const struct appointments_seen_out *a)
 	cell_text(r, period(r, a->valid_from, a->valid_to));
 	cell_text(r, a->acknowledged_on ? show_date(r, a->acknowledged_on)
 	                                : T_(h, N_("not yet")));
-	OPEN(h, TD);
-	if (!a->valid_to && request_may(r, CAP_EDIT_PEOPLE))
-		form_button(r, LINK(r, PERSON_APPOINT_END, r->args[0]), N_("Ends today"),
-		            "button small", "appointment", key);
-	CLOSE(h, TD);
 	CLOSE(h, TR);
 }
 
@@ -216,7 +213,7 @@ static enum err draw_duties(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No duty so far."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"), "");
+	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"));
 	for (size_t i = 0; i < n; i++)
 		draw_duty(r, &rows[i]);
 	table_close(r);
@@ -290,6 +287,7 @@ static enum err draw_appoint(struct request *r)
 	form_choice(r, fields_appoint, "duty", list, n, NULL);
 	form_choice(r, fields_appoint, "duty_unit", units, n_units, NULL);
 	form_field(r, fields_appoint, "since", day_today(&r->c));
+	form_field(r, fields_appoint, "until", NULL);
 	form_close(r, N_("Appoint"));
 	CLOSE(h, SECTION);
 	return OK;
@@ -308,8 +306,79 @@ static enum err draw_concurrent(struct request *r)
 	form_field(r, fields_person_concurrent, "too_since", day_today(&r->c));
 	form_choice(r, fields_person_concurrent, "too_unit", units, n, NULL);
 	form_field(r, fields_person_concurrent, "too_post", NULL);
+	form_field(r, fields_person_concurrent, "too_until", NULL);
 	form_close(r, N_("Add the concurrent post"));
 	CLOSE(h, SECTION);
+	return OK;
+}
+
+/* Whether it is not over before today: its last day can be said, or corrected. */
+static bool goes_on(struct request *r, const char *valid_to)
+{
+	return !valid_to || strcmp(valid_to, day_today(&r->c)) >= 0;
+}
+
+/* "ID-REVISION", and what it is from when to when. */
+static struct choice to_end(struct request *r, int64_t id, int64_t rev, const char *what,
+                            const char *unit, const char *when)
+{
+	struct arena *a = r->c.arena;
+
+	return (struct choice){arena_printf(a, "%" PRId64 "-%" PRId64, id, rev),
+	                       arena_printf(a, "%s　%s　%s", unit, what, when)};
+}
+
+static void draw_end(struct request *r, struct url to, const struct field *fields,
+                     const char *heading, const struct choice *list, size_t n)
+{
+	struct html *h = &r->html;
+
+	if (!n)
+		return;
+	OPEN(h, SECTION);
+	EL(h, H2, T_(h, heading));
+	form_open(r, to, fields, 0);
+	form_choice(r, fields, fields[0].name, list, n, n == 1 ? list[0].code : NULL);
+	form_field(r, fields, fields[1].name, day_today(&r->c));
+	form_close(r, N_("Save the last day"));
+	CLOSE(h, SECTION);
+}
+
+static enum err draw_duty_end(struct request *r, const struct person_row *p)
+{
+	struct appointments_seen_out *rows;
+	struct choice *list;
+	size_t n, k = 0;
+
+	TRY(q_appointments_seen(&r->c, &(struct appointments_seen_in){.person_id = p->id}, &rows,
+	                        &n));
+	list = ARENA_ARRAY(r->c.arena, n, struct choice);
+	for (size_t i = 0; i < n; i++)
+		if (goes_on(r, rows[i].valid_to))
+			list[k++] = to_end(r, rows[i].id, rows[i].rev, rows[i].duty,
+			                   rows[i].unit ? rows[i].unit
+			                                : T_(&r->html, N_("the whole city")),
+			                   period(r, rows[i].valid_from, rows[i].valid_to));
+	draw_end(r, LINK(r, PERSON_APPOINT_END, p->number), fields_appoint_end,
+	         N_("End a duty"), list, k);
+	return OK;
+}
+
+static enum err draw_post_end(struct request *r, const struct person_row *p)
+{
+	struct postings_of_person_out *rows;
+	struct choice *list;
+	size_t n, k = 0;
+
+	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
+	list = ARENA_ARRAY(r->c.arena, n, struct choice);
+	for (size_t i = 0; i < n; i++)
+		if (!rows[i].main && goes_on(r, rows[i].valid_to))
+			list[k++] = to_end(r, rows[i].id, rows[i].rev,
+			                   rows[i].post ? rows[i].post : "", rows[i].unit,
+			                   period(r, rows[i].valid_from, rows[i].valid_to));
+	draw_end(r, LINK(r, PERSON_CONCURRENT_END, p->number), fields_concurrent_end,
+	         N_("End a concurrent post"), list, k);
 	return OK;
 }
 
@@ -320,6 +389,7 @@ static enum err draw_forms(struct request *r, const struct person_row *p)
 
 	TRY(person_load(&r->c, p->number, day_today(&r->c), &f));
 	TRY(draw_appoint(r));
+	TRY(draw_duty_end(r, p));
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, N_("Move")));
 	form_open(r, LINK(r, PERSON_PLACE, p->number), fields_person_place, 0);
@@ -328,6 +398,7 @@ static enum err draw_forms(struct request *r, const struct person_row *p)
 	form_close(r, N_("Move"));
 	CLOSE(h, SECTION);
 	TRY(draw_concurrent(r));
+	TRY(draw_post_end(r, p));
 	OPEN(h, SECTION);
 	EL(h, H2, T_(h, N_("Correct")));
 	form_open(r, LINK(r, PERSON, p->number), fields_person, p->rev);
@@ -424,19 +495,19 @@ enum err person_concurrent_post(struct request *r)
 	TRY(person_load(&r->c, r->args[0], day, &f));
 	if (!person_place_on(&f, day))
 		return FAIL(&r->c, ERR_INVALID, N_("{1} has no post on {2}."), f.person->name, day);
-	TRY(person_add_concurrent(&r->c, &f, day, &post));
+	TRY(person_add_concurrent(&r->c, &f, day, field_value(r, "too_until"), &post));
 	return request_redirect(r, own_url(r), NOTICE_ADDED);
 }
 
 enum err person_concurrent_end_post(struct request *r)
 {
 	const char *key = field_value(r, "posting"), *dash = strchr(key, '-');
-	const char *day = day_today(&r->c);
 	struct person_file f;
 
-	TRY(person_load(&r->c, r->args[0], day, &f));
+	TRY(person_load(&r->c, r->args[0], day_today(&r->c), &f));
 	TRY(person_end_concurrent(&r->c, &f, strtoll(key, NULL, 10),
-	                          dash ? strtoll(dash + 1, NULL, 10) : 0, day));
+	                          dash ? strtoll(dash + 1, NULL, 10) : 0,
+	                          field_value(r, "post_ends")));
 	return request_redirect(r, own_url(r), NOTICE_SAVED);
 }
 
@@ -458,7 +529,7 @@ enum err person_appoint_post(struct request *r)
 {
 	const struct appointment_new what = {field_value(r, "duty"), r->args[0],
 	                                     field_value(r, "duty_unit"),
-	                                     field_value(r, "since")};
+	                                     field_value(r, "since"), field_value(r, "until")};
 
 	TRY(appointment_make(&r->c, &what));
 	return request_redirect(r, own_url(r), NOTICE_ADDED);
@@ -469,7 +540,7 @@ enum err person_appoint_end_post(struct request *r)
 	const char *key = field_value(r, "appointment"), *dash = strchr(key, '-');
 
 	TRY(appointment_end(&r->c, strtoll(key, NULL, 10), dash ? strtoll(dash + 1, NULL, 10) : 0,
-	                    day_today(&r->c)));
+	                    field_value(r, "duty_ends")));
 	return request_redirect(r, own_url(r), NOTICE_SAVED);
 }
 

@@ -6,6 +6,7 @@
 #include "org/unit_edit.h"
 #include "record/transfer.h"
 #include "web/alerts.h"
+#include "web/duty_view.h"
 #include "web/page.h"
 
 #include <inttypes.h>
@@ -335,5 +336,6 @@ enum err unit_page(struct request *r)
 	TRY(alerts_of_unit(r, u->code));
 	TRY(draw_takeovers(r, u));
 	TRY(draw_facts(r, u, day));
+	TRY(duties_of_unit(r, u->code, day));
 	return draw_below(r, u, day);
 }

@@ -67,7 +67,7 @@ static const char *where(struct city *city, const char *day, const char *number)
 
 static void appoint(struct city *city, const char *duty, const char *number, const char *unit)
 {
-	const struct appointment_new what = {duty, number, unit, "2025-03-31"};
+	const struct appointment_new what = {duty, number, unit, "2025-03-31", NULL};
 
 	MUST(city, db_begin(&city->c, DB_WRITE));
 	MUST(city, appointment_make(&city->c, &what));
@@ -205,7 +205,7 @@ static void who_moves_or_leaves_hands_over(void **state)
 	/* somebody takes it over */
 	MUST(city, db_begin(c, DB_WRITE));
 	MUST(city, appointment_make(c, &(struct appointment_new){"system", "000001", "010100",
-	                                                         "2025-04-01"}));
+	                                                         "2025-04-01", NULL}));
 	MUST(city, db_commit(c));
 	(void)vacancies(city, "2025-04-01", &n);
 	assert_int_equal(n, 1);
@@ -242,13 +242,14 @@ static void a_duty_is_acknowledged_by_its_holder_alone(void **state)
 	assert_int_equal(n, 0);
 	/* of the city or of a unit, never the other way */
 	assert_int_equal(appointment_make(c, &(struct appointment_new){"section", "000002", NULL,
-	                                                               "2025-03-31"}),
+	                                                               "2025-03-31", NULL}),
 	                 ERR_INVALID);
 	assert_int_equal(appointment_make(c, &(struct appointment_new){"chief", "000002", "010100",
-	                                                               "2025-03-31"}),
+	                                                               "2025-03-31", NULL}),
 	                 ERR_INVALID);
 	assert_int_equal(appointment_make(c, &(struct appointment_new){"section", "000001",
-	                                                               "010100", "2025-03-31"}),
+	                                                               "010100", "2025-03-31",
+	                                                               NULL}),
 	                 ERR_CONFLICT);
 	MUST(city, db_commit(c));
 }

@@ -47,7 +47,7 @@ static struct who add(struct city *city, const char *login, enum role role, cons
 static void appoint(struct city *city, const char *duty, const char *number, const char *unit)
 {
 	MUST(city, appointment_make(&city->c, &(struct appointment_new){duty, number, unit,
-	                                                                "2024-04-01"}));
+	                                                                "2024-04-01", NULL}));
 }
 
 static int64_t unit_id(struct city *city, const char *code)

@@ -121,10 +121,16 @@ class TestPeople(unittest.TestCase):
         self.assertEqual(409, again.status)
         # both sections have the person now, and one of them no longer after the end
         self.assertIn('青葉三郎', self.names(self.office, '?unit=020100'))
-        ended = self.office.send(self.office.get('/people/000003').form('/concurrent/end'))
+        form = self.office.get('/people/000003').form('/concurrent/end')
+        self.assertIn('lies before the begin', self.office.send(form, post_ends='2024-03-30').text)
+        ended = self.office.send(self.office.get('/people/000003').form('/concurrent/end'), post_ends='2024-04-30')
         self.assertEqual('/people/000003?done=saved', ended.url)
         row = next(row for row in ended.table() if '主査' in row)
-        self.assertNotIn('Ends today', ' '.join(row))
+        self.assertIn('2024-04-30', ' '.join(row))
+        self.assertIsNone(ended.soup.find('form', action='/people/000003/concurrent/end'))
+        term = self.office.send(self.office.get('/people/000003').form(button='Add the concurrent post'), too_unit='020100',
+                                too_post='参事', too_since='2024-05-01', too_until='2024-05-31')
+        self.assertIn('2024-05-01 – 2024-05-31', ' '.join(next(row for row in term.table() if '参事' in row)))
         self.assertNotIn('/concurrent', str(self.head.get('/people/000003').soup))
 
     def test_5_april(self):
