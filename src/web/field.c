@@ -415,6 +415,16 @@ static void draw_check(struct request *r, const struct field *f, const char *id,
 		EL(h, P, T_(h, f->help), AT(CLASS, "help"), AT(ID, with(r, id, "help")));
 }
 
+/* A day as it is written everywhere else; what is none stays as it is. */
+static const char *as_day(struct request *r, const char *value)
+{
+	struct date d;
+
+	if (!value || !date_from_iso(value, &d))
+		return value;
+	return date_format(r->c.arena, d, r->lang == LANG_JA ? DATE_ERA_LONG : DATE_ISO);
+}
+
 void form_field(struct request *r, const struct field *fields, const char *name,
                 const char *stored)
 {
@@ -422,6 +432,10 @@ void form_field(struct request *r, const struct field *fields, const char *name,
 	struct html *h = &r->html;
 	const char *id, *value = shown(r, f, stored);
 
+	if (f->type == FIELD_DATE) {
+		value = as_day(r, value);
+		stored = as_day(r, stored);
+	}
 	if (f->type == FIELD_HIDDEN) {
 		hidden(h, name, value ? value : "");
 		return;

@@ -24,22 +24,23 @@ static const struct {
 static const struct {
 	enum route_id route;
 	const char *label;
+	const char *beside; /* a path whose pages belong to the place, too */
 } places[] = {
-	{ROUTE_HOME, N_("Home")},
-	{ROUTE_REPORT_INCIDENT, N_("Tell of an incident")},
-	{ROUTE_CARRY_OUTS, N_("Carry out")},
-	{ROUTE_READINGS, N_("Read and acknowledge")},
-	{ROUTE_AUDITS, N_("Audits")},
-	{ROUTE_LEDGERS, N_("Ledgers")},
-	{ROUTE_ALERTS, N_("Alerts of the ledgers")},
-	{ROUTE_ROUNDS, N_("Confirmation of the ledgers")},
-	{ROUTE_CATALOGS, N_("Audit items")},
-	{ROUTE_UNITS, N_("Organisation")},
-	{ROUTE_PEOPLE, N_("People")},
-	{ROUTE_IMPORTS, N_("Import and export")},
-	{ROUTE_ACCOUNTS, N_("Accounts")},
-	{ROUTE_TRAIL, N_("Audit trail")},
-	{ROUTE_SETTINGS, N_("Settings")},
+	{ROUTE_HOME, N_("Home"), NULL},
+	{ROUTE_REPORT_INCIDENT, N_("Tell of an incident"), "/incidents"},
+	{ROUTE_CARRY_OUTS, N_("Carry out"), NULL},
+	{ROUTE_READINGS, N_("Read and acknowledge"), "/distributions"},
+	{ROUTE_AUDITS, N_("Audits"), NULL},
+	{ROUTE_LEDGERS, N_("Ledgers"), NULL},
+	{ROUTE_ALERTS, N_("Alerts of the ledgers"), NULL},
+	{ROUTE_ROUNDS, N_("Confirmation of the ledgers"), "/outbox"},
+	{ROUTE_CATALOGS, N_("Audit items"), NULL},
+	{ROUTE_UNITS, N_("Organisation"), NULL},
+	{ROUTE_PEOPLE, N_("People"), NULL},
+	{ROUTE_IMPORTS, N_("Import and export"), NULL},
+	{ROUTE_ACCOUNTS, N_("Accounts"), NULL},
+	{ROUTE_TRAIL, N_("Audit trail"), NULL},
+	{ROUTE_SETTINGS, N_("Settings"), NULL},
 };
 #define N_PLACES (sizeof(places) / sizeof(places[0]))
 
@@ -56,10 +57,9 @@ static bool may_go(const struct request *r, enum route_id id)
 	       request_may(r, (enum capability)routes[id].permission);
 }
 
-/* Whether the present page lies below the place. */
-static bool is_here(const struct request *r, enum route_id id)
+/* Whether the present page lies at or below the path. */
+static bool is_here(const struct request *r, const char *place)
 {
-	const char *place = routes[id].path;
 	size_t n = strlen(place);
 
 	if (!r->route)
@@ -75,11 +75,15 @@ static void draw_menu(struct request *r, struct html *h)
 	OPEN(h, NAV, AT(CLASS, "menu"), AT(ID, "menu"), AT(ARIA_LABEL, T_(h, N_("Menu"))));
 	OPEN(h, UL);
 	for (size_t i = 0; i < N_PLACES; i++) {
+		bool here;
+
 		if (!may_go(r, places[i].route))
 			continue;
+		here = is_here(r, routes[places[i].route].path) ||
+		       (places[i].beside && is_here(r, places[i].beside));
 		OPEN(h, LI);
 		EL(h, A, T_(h, places[i].label), HREF(route_url(r, places[i].route)),
-		   AT(ARIA_CURRENT, is_here(r, places[i].route) ? "page" : NULL));
+		   AT(ARIA_CURRENT, here ? "page" : NULL));
 		CLOSE(h, LI);
 	}
 	CLOSE(h, UL);

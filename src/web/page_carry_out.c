@@ -272,7 +272,7 @@ static enum err draw_steps(struct request *r, const struct carry_out_seen_out *k
 	if (!n)
 		return OK;
 	EL(h, H2, T_(h, N_("Who did what when")));
-	TABLE_OPEN(r, NULL, T_(h, N_("Who did what when")), N_("Time"), N_("Who"),
+	TABLE_OPEN(r, NULL, NULL, N_("Time"), N_("Who"),
 	           N_("What was done"), N_("Reason"));
 	for (size_t i = 0; i < n; i++) {
 		bool decides = strcmp(steps[i].step, "approved") == 0 ||
@@ -446,7 +446,7 @@ static void draw_to_approve(struct request *r, const struct carry_out_seen_out *
 	EL(h, P, T_(h, N_("Several that are approved at once are marked so. Look at each that "
 			  "matters on its own page.")));
 	form_open(r, LINK(r, CARRY_OUT_DECIDE), fields_carry_out_approve, 0);
-	TABLE_OPEN(r, "records", T_(h, N_("To be approved")), "", N_("What is carried out"),
+	TABLE_OPEN(r, "records", NULL, "", N_("What is carried out"),
 	           N_("Carried by"), N_("Personal information"), N_("Encrypted"), N_("Destination"),
 	           N_("Period"), N_("State"));
 	for (size_t i = 0; i < n; i++)
@@ -481,7 +481,7 @@ enum err carry_out_decide_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", T_(h, N_("Carry-outs of the section")), N_("What is carried out"),
+	TABLE_OPEN(r, "records", NULL, N_("What is carried out"),
 	           N_("Carried by"), N_("Destination"), N_("Carried out from"), N_("To be back by"),
 	           N_("State"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)

@@ -75,13 +75,14 @@ static size_t draw_tasks(struct request *r, const struct audit_row *audits, size
 
 			if (parts[k].audit_id != audits[i].id || audits[i].confirmed_on)
 				continue;
-			if (r->c.only_below && parts[k].targets)
-				draw_own(r, &audits[i], &parts[k]);
-			else if (!r->c.only_below && step)
-				draw_task(r, &audits[i], &parts[k], step);
-			else
+			if (r->c.only_below ? !parts[k].targets : !step)
 				continue;
-			drawn++;
+			if (!drawn++)
+				tasks_open(r, N_("Audits"));
+			if (r->c.only_below)
+				draw_own(r, &audits[i], &parts[k]);
+			else
+				draw_task(r, &audits[i], &parts[k], step);
 		}
 	}
 	return drawn;
@@ -126,7 +127,6 @@ static void draw_today(struct request *r)
 /* Reads audits as far as the role reaches; the home page itself needs no more than an account. */
 static enum err draw_work(struct request *r, size_t tasks)
 {
-	struct html *h = &r->html;
 	struct audit_row *audits;
 	struct audit_progress_out *parts;
 	size_t n, n_parts, drawn;
@@ -136,10 +136,10 @@ static enum err draw_work(struct request *r, size_t tasks)
 	TRY(q_audit_progress(&r->c, &parts, &n_parts));
 	if (!n && request_may(r, CAP_PLAN))
 		return draw_first_steps(r);
-	OPEN(h, UL, AT(CLASS, "tasks"));
 	drawn = draw_tasks(r, audits, n, parts, n_parts);
-	CLOSE(h, UL);
-	if (!drawn && !tasks)
+	if (drawn)
+		CLOSE(&r->html, UL);
+	else if (!tasks)
 		page_empty(r, N_("Nothing waits for you."));
 	return OK;
 }
@@ -177,8 +177,7 @@ static enum err draw_duties(struct request *r)
 	TRY(q_appointments_to_acknowledge(&r->c, &in, &rows, &n));
 	if (!n)
 		return OK;
-	EL(h, H2, T_(h, N_("Your duties")));
-	OPEN(h, UL, AT(CLASS, "tasks"));
+	tasks_open(r, N_("Your duties"));
 	for (size_t i = 0; i < n; i++)
 		draw_duty(r, &rows[i]);
 	CLOSE(h, UL);

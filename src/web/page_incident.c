@@ -292,7 +292,7 @@ static void draw_clocks(struct request *r, const struct record *incident)
 		EL(h, P,
 		   T_(h, N_("Decide whether a report is required. Until then the clocks run.")),
 		   AT(CLASS, "notice warning"));
-	TABLE_OPEN(r, NULL, T_(h, N_("Reports to the PPC")), N_("Which report"), N_("Due by"),
+	TABLE_OPEN(r, NULL, NULL, N_("Which report"), N_("Due by"),
 	           N_("State"));
 	draw_clock(r, N_("Preliminary report (3 to 5 days)"), &clocks.first);
 	draw_clock(r,
@@ -339,7 +339,7 @@ static enum err draw_steps(struct request *r, const struct record *incident, boo
 		page_empty(r, N_("No step is recorded yet."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, T_(h, N_("What was done, by the emergency plan")), N_("Step"), N_("On"),
+	TABLE_OPEN(r, NULL, NULL, N_("Step"), N_("On"),
 	           N_("Who was told"), N_("Remarks"), N_("Entered by"));
 	for (size_t i = 0; i < n; i++) {
 		draw_step(r, &rows[i]);

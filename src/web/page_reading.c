@@ -273,7 +273,7 @@ static void draw_bureaus(struct request *r, const struct bureaus *b,
 	struct html *h = &r->html;
 
 	EL(h, H2, T_(h, N_("Progress by bureau")));
-	TABLE_OPEN(r, NULL, T_(h, N_("Progress by bureau")), N_("Bureau"), N_("Concerned"),
+	TABLE_OPEN(r, NULL, NULL, N_("Bureau"), N_("Concerned"),
 	           N_("Acknowledged"), N_("Not yet"));
 	for (size_t i = 0; i < n;) {
 		const char *code = bureau_code(b, &who[i]);
@@ -335,7 +335,7 @@ static enum err draw_not_at_hand(struct request *r, int64_t id)
 	EL(h, H2, T_(h, N_("Not at hand")));
 	EL(h, P, T_(h, N_("Where a hearing or visit found that a section could not find it.")));
 	if (n) {
-		TABLE_OPEN(r, NULL, T_(h, N_("Not at hand")), N_("Section"), N_("Found on"),
+		TABLE_OPEN(r, NULL, NULL, N_("Section"), N_("Found on"),
 		           N_("Remarks"));
 		for (size_t i = 0; i < n; i++) {
 			OPEN(h, TR);

@@ -411,14 +411,14 @@ static enum err draw_form(struct request *r, const struct sheet *s)
 	form_open(r, LINK(r, ROUND_SECTION, r->args[0], r->args[1]), fields_round_section,
 	          revision);
 	TRY(draw_ledgers(r, s));
-	OPEN(h, SECTION, AT(CLASS, "round-end"));
+	OPEN(h, DIV, AT(CLASS, "round-end"));
 	draw_rest(r, s);
 	form_field(r, fields_round_section, "remark", s->section->row.remark);
 	if (!s->n)
 		EL(h, P, T_(h, N_("No record of this section is in these ledgers. If that is so, "
 		                  "confirm it.")));
 	draw_buttons(r);
-	CLOSE(h, SECTION);
+	CLOSE(h, DIV);
 	CLOSE(h, FORM);
 	return OK;
 }
@@ -433,7 +433,7 @@ static enum err draw_done(struct request *r, const struct sheet *s)
 	if (s->section->state != ROUND_DONE)
 		return OK;
 	TRY(people_load(r, &people));
-	OPEN(h, SECTION, AT(CLASS, "notice done"));
+	OPEN(h, DIV, AT(CLASS, "notice done"));
 	OPEN(h, P);
 	SAY(h, N_("Gone through on {1} by {2}."), show_instant(r, row->confirmed_us),
 	    people_name(r, &people, row->confirmed_by));
@@ -442,7 +442,7 @@ static enum err draw_done(struct request *r, const struct sheet *s)
 	if (may && round_is_open(&s->round, round_today(r)))
 		form_button(r, LINK(r, ROUND_UNCONFIRM, r->args[0], r->args[1]),
 		            N_("Take the confirmation back"), "button small", NULL, NULL);
-	CLOSE(h, SECTION);
+	CLOSE(h, DIV);
 	return OK;
 }
 

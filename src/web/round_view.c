@@ -1,6 +1,7 @@
 #include "web/round_view.h"
 
 #include "base/date.h"
+#include "web/tasks.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -140,21 +141,27 @@ static void draw_whole(struct request *r, const struct round_row *round,
 	CLOSE(h, LI);
 }
 
+static void open_rounds(struct request *r, size_t drawn)
+{
+	if (!drawn)
+		tasks_open(r, N_("Confirmation of the ledgers"));
+}
+
 static enum err draw_round(struct request *r, const struct round_row *round, size_t *drawn)
 {
 	struct round_sections all;
 
 	TRY(round_sections_load(&r->c, round, round_today(r), &all));
 	if (!r->c.only_below) {
+		open_rounds(r, (*drawn)++);
 		draw_whole(r, round, &all);
-		(*drawn)++;
 		return OK;
 	}
 	for (size_t i = 0; i < all.n; i++) {
 		if (all.v[i].state == ROUND_DONE)
 			continue;
+		open_rounds(r, (*drawn)++);
 		draw_task(r, round, &all.v[i]);
-		(*drawn)++;
 	}
 	return OK;
 }
@@ -169,11 +176,11 @@ enum err round_tasks(struct request *r, size_t *ret)
 		return OK;
 	TRY(access_enter(&r->c, &r->session.who, CAP_EDIT_LEDGERS));
 	TRY(q_round_all(&r->c, &rounds, &n));
-	OPEN(&r->html, UL, AT(CLASS, "tasks"));
 	for (size_t i = 0; i < n; i++)
 		if (round_is_open(&rounds[i], round_today(r)))
 			TRY(draw_round(r, &rounds[i], &drawn));
-	CLOSE(&r->html, UL);
+	if (drawn)
+		CLOSE(&r->html, UL);
 	*ret = drawn;
 	return OK;
 }

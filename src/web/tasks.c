@@ -14,7 +14,7 @@ static const char *number(struct request *r, int64_t n)
 	return arena_printf(r->c.arena, "%" PRId64, n);
 }
 
-static void open_tasks(struct request *r, const char *heading)
+void tasks_open(struct request *r, const char *heading)
 {
 	EL(&r->html, H2, T_(&r->html, heading));
 	OPEN(&r->html, UL, AT(CLASS, "tasks"));
@@ -75,7 +75,7 @@ static enum err draw_incidents(struct request *r, size_t *n)
 	TRY(incidents_reached(r, true, &rows, &n_rows, &desk));
 	if (!n_rows)
 		return OK;
-	open_tasks(r, N_("Incidents and near misses that were reported"));
+	tasks_open(r, N_("Incidents and near misses that were reported"));
 	for (size_t i = 0; i < n_rows && i < TASKS_SHOWN; i++)
 		draw_incident(r, &rows[i]);
 	CLOSE(&r->html, UL);
@@ -122,7 +122,7 @@ static enum err draw_headed(struct request *r, size_t *n)
 		if (!carry_out_waits_for_head(r, &rows[i]) || waiting++ >= TASKS_SHOWN)
 			continue;
 		if (waiting == 1)
-			open_tasks(r, N_("Carry-outs of the section"));
+			tasks_open(r, N_("Carry-outs of the section"));
 		TRY(draw_carry_out(r, &rows[i], true));
 	}
 	if (waiting)
@@ -144,7 +144,7 @@ static enum err draw_own_carry_outs(struct request *r, size_t *n)
 	TRY(q_carry_out_seen(&r->c, &in, &rows, &n_rows));
 	if (!n_rows)
 		return OK;
-	open_tasks(r, N_("What you carry out"));
+	tasks_open(r, N_("What you carry out"));
 	for (size_t i = 0; i < n_rows; i++)
 		TRY(draw_carry_out(r, &rows[i], false));
 	CLOSE(&r->html, UL);
@@ -162,7 +162,7 @@ static enum err draw_readings(struct request *r, size_t *n)
 	TRY(policy_readings(&r->c, &r->session.who, true, &one));
 	if (!one)
 		return OK;
-	open_tasks(r, N_("To be read and acknowledged"));
+	tasks_open(r, N_("To be read and acknowledged"));
 	for (; one; one = one->next, ++*n) {
 		OPEN(h, LI, AT(CLASS, "task"));
 		EL(h, A, one->what->policy, HREF(LINK(r, READINGS)));

@@ -7,6 +7,9 @@
 
 #include "web/page.h"
 
+/* Opens a list of tasks; the caller closes its UL. */
+void tasks_open(struct request *r, const char *heading);
+
 /* Draws a section for each kind; *ret_n: how many things wait. */
 MUST_USE enum err tasks_draw(struct request *r, size_t *ret_n);
 

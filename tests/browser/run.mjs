@@ -1,7 +1,8 @@
 // Tests in a browser.
 //
-//   node tests/browser/run.mjs [--screens] [--only ROUTE] [pages] [journey]
+//   node tests/browser/run.mjs [--screens] [--only ROUTE] [--city KIND] [--role ROLE] [pages] [journey]
 //
+// --only, --city (demo, empty, begun) and --role look at a part of the pages.
 // --screens keeps pictures of all pages in build-test/screens. KAGEYU_BIN names the program,
 // CHROMIUM the browser.
 import { parseArgs } from "node:util";
@@ -10,7 +11,9 @@ import { testJourney } from "./journey.mjs";
 import { testPages } from "./pages.mjs";
 
 const { values, positionals } = parseArgs({
-  options: { screens: { type: "boolean" }, only: { type: "string" } },
+  options: {
+    screens: { type: "boolean" }, only: { type: "string" }, city: { type: "string" }, role: { type: "string" },
+  },
   allowPositionals: true,
 });
 const suites = { journey: testJourney, pages: testPages };

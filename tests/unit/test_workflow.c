@@ -227,7 +227,7 @@ static void a_report_becomes_a_record(void **state)
 	assert_string_equal(value(&r, "no"), "受付R6-0001");
 	assert_string_equal(value(&r, "reported_on"), TODAY);
 	/* the title is no secret, and tells nothing of the report */
-	assert_string_equal(value(&r, "name"), "知らせ：紛失");
+	assert_string_equal(value(&r, "name"), "報告：紛失");
 	assert_true(record_field_find(&ledger_incidents, "report")->flags & RECORD_CONFIDENTIAL);
 	assert_true(record_field_find(&ledger_incidents, "callback")->flags & RECORD_CONFIDENTIAL);
 	r = receive(city, &jiro, "010101");
