@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { AUDIT, PART, UNIT, DAY, START, END, PLACE, METHOD, TEAM, FACILITIES, N_COLUMNS };
@@ -239,5 +240,50 @@ enum err visit_export(struct ctx *c, struct table *ret)
 		}
 	}
 	*ret = (struct table){"visits", out, N_COLUMNS, rows, n};
+	return OK;
+}
+
+/* --- the schedule --- */
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_days(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) : (a == NULL) - (b == NULL);
+}
+
+static int compare_times(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int by_schedule(const void *one, const void *other)
+{
+	const struct schedule_of_audit_out *a = one, *b = other;
+	int order = compare_days(a->day, b->day);
+
+	if (!order)
+		order = compare_times(a->start_time, b->start_time);
+	if (!order)
+		order = compare_numbers(a->part_number, b->part_number);
+	if (!order)
+		order = compare_numbers(a->unit_sort, b->unit_sort);
+	if (!order)
+		order = strcmp(a->unit_code, b->unit_code);
+	if (!order)
+		order = compare_numbers(a->id, b->id);
+	return order ? order : compare_numbers(a->target_id, b->target_id);
+}
+
+/* Here, since a database that sorts writes and reads every column of every row once more. */
+enum err audit_schedule(struct ctx *c, int64_t audit_id, struct schedule_of_audit_out **ret,
+                        size_t *ret_n)
+{
+	TRY(q_schedule_of_audit(c, &(struct schedule_of_audit_in){audit_id}, ret, ret_n));
+	if (*ret_n)
+		qsort(*ret, *ret_n, sizeof(**ret), by_schedule);
 	return OK;
 }

@@ -142,7 +142,7 @@ enum err visits_page(struct request *r)
 	TRY(plan_load(r, &audit, NULL));
 	plan_crumbs(r, &audit);
 	page_heading(r, T_(&r->html, N_("Schedule")));
-	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit.id}, &rows, &n));
+	TRY(audit_schedule(&r->c, audit.id, &rows, &n));
 	while (visited < n && rows[visited].day)
 		visited++;
 	draw_schedule(r, &audit, rows, visited);
@@ -180,7 +180,7 @@ static enum err draw_fields(struct request *r, const struct audit_row *audit,
 	struct words methods, places, teams;
 	size_t n;
 
-	TRY(q_schedule_of_audit(&r->c, &(struct schedule_of_audit_in){audit->id}, &visits, &n));
+	TRY(audit_schedule(&r->c, audit->id, &visits, &n));
 	methods = words_new(r, n + n_usual);
 	places = words_new(r, n);
 	teams = words_new(r, n);
