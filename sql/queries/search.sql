@@ -38,7 +38,35 @@ DELETE FROM search_doc
 -- name: search_gram_clear :exec
 DELETE FROM search_gram
 
+-- For who sees all. Sorted before the rows are looked up, both databases stop at the last one asked for.
+
 -- name: search_hits :many
+-- in: kind text, grams text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, n i64, from_row i64
+-- out: id i64, place text, title text, words text
+SELECT d.id, d.place, d.title, d.words
+FROM (SELECT rowid FROM search_gram($2) ORDER BY rowid) g JOIN search_doc d ON d.id = g.rowid
+WHERE d.kind = $1 AND d.folded LIKE $3 ESCAPE '\'
+  AND (CAST($4 AS TEXT) IS NULL OR d.folded LIKE $4 ESCAPE '\')
+  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
+  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
+  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
+ORDER BY g.rowid LIMIT $8 OFFSET $9
+
+-- name: search_count :one
+-- in: kind text, grams text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, most i64
+-- out: n i64
+SELECT count(*) FROM (SELECT d.id
+FROM (SELECT rowid FROM search_gram($2) ORDER BY rowid) g JOIN search_doc d ON d.id = g.rowid
+WHERE d.kind = $1 AND d.folded LIKE $3 ESCAPE '\'
+  AND (CAST($4 AS TEXT) IS NULL OR d.folded LIKE $4 ESCAPE '\')
+  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
+  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
+  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
+LIMIT $8) found
+
+-- For who sees some sections.
+
+-- name: search_hits_within :many
 -- in: kind text, grams text, day text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, n i64, from_row i64
 -- out: id i64, place text, title text, words text
 SELECT d.id, d.place, d.title, d.words
@@ -53,7 +81,7 @@ WHERE d.kind = $1 AND d.folded LIKE $4 ESCAPE '\'
     WHERE p.unit_code = x.code AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
 ORDER BY d.id LIMIT $9 OFFSET $10
 
--- name: search_count :one
+-- name: search_count_within :one
 -- in: kind text, grams text, day text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, most i64
 -- out: n i64
 SELECT count(*) FROM (SELECT d.id

@@ -118,14 +118,6 @@ const char *text_squeeze(struct arena *a, const char *s)
 	return out;
 }
 
-static bool is_ascii(const char *s)
-{
-	for (; *s; s++)
-		if ((unsigned char)*s >= 0x80)
-			return false;
-	return true;
-}
-
 static const char *normalise(struct arena *a, const char *s, utf8proc_option_t options)
 {
 	utf8proc_int32_t *points;
@@ -141,9 +133,24 @@ static const char *normalise(struct arena *a, const char *s, utf8proc_option_t o
 	return n < 0 ? s : (const char *)points;
 }
 
+/* Characters whose NFKC is themselves, whatever of them stand together. */
+static bool is_plain(uint32_t cp)
+{
+	return cp < 0x80 || (cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3041 && cp <= 0x3096) ||
+	       (cp >= 0x30A1 && cp <= 0x30FC) || (cp >= 0x3001 && cp <= 0x3011);
+}
+
+static bool is_nfkc(const char *s)
+{
+	while (*s)
+		if (!is_plain(text_next(&s)))
+			return false;
+	return true;
+}
+
 const char *text_nfkc(struct arena *a, const char *s)
 {
-	if (is_ascii(s))
+	if (is_nfkc(s))
 		return s;
 	return normalise(a, s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT);
 }
@@ -185,12 +192,9 @@ static uint32_t fold_common(uint32_t cp)
 		cp -= 0xFF01 - '!';
 	if (cp == 0x3000)
 		return ' ';
-	if (cp < 0x80)
-		return cp >= 'A' && cp <= 'Z' ? cp + ('a' - 'A') : cp;
-	if ((cp >= 0x4E00 && cp <= 0x9FFF) || (cp >= 0x3041 && cp <= 0x3096) ||
-	    (cp >= 0x30A1 && cp <= 0x30FC) || (cp >= 0x3001 && cp <= 0x3011))
-		return cp;
-	return 0;
+	if (cp >= 'A' && cp <= 'Z')
+		return cp + ('a' - 'A');
+	return is_plain(cp) ? cp : 0;
 }
 
 /* False when a character is not common: nothing may be said about its neighbours then either. */

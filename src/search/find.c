@@ -49,39 +49,81 @@ static const char *grams(struct ctx *c, const struct search_kind *kind,
 	return arena_printf(c->arena, "%s %s", search_kind_word(c->arena, kind), w->grams);
 }
 
+static enum err count_within(struct ctx *c, const struct search_kind *kind,
+                             const struct search_words *w, int64_t *ret)
+{
+	const struct search_count_within_in in = {
+		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
+		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
+		SEARCH_COUNT_MAX + 1,
+	};
+	struct search_count_within_out *row;
+
+	TRY(q_search_count_within(c, &in, &row));
+	*ret = row->n;
+	return OK;
+}
+
 enum err search_count(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
                       int64_t *ret)
 {
 	const struct search_count_in in = {
-		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
-		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
-		SEARCH_COUNT_MAX + 1,
+		kind->code,       grams(c, kind, w), pattern(c, w, 0), pattern(c, w, 1),
+		pattern(c, w, 2), pattern(c, w, 3),  pattern(c, w, 4), SEARCH_COUNT_MAX + 1,
 	};
 	struct search_count_out *row;
 
 	*ret = 0;
 	if (!*w->grams)
 		return OK;
+	if (c->only_below)
+		return count_within(c, kind, w, ret);
 	TRY(q_search_count(c, &in, &row));
 	*ret = row->n;
+	return OK;
+}
+
+static enum err find_all(struct ctx *c, const struct search_kind *kind,
+                         const struct search_words *w, int64_t from, int64_t n,
+                         struct search_hits_out **ret, size_t *ret_n)
+{
+	const struct search_hits_in in = {
+		kind->code,       grams(c, kind, w), pattern(c, w, 0), pattern(c, w, 1),
+		pattern(c, w, 2), pattern(c, w, 3),  pattern(c, w, 4), n, from,
+	};
+
+	return q_search_hits(c, &in, ret, ret_n);
+}
+
+static enum err find_within(struct ctx *c, const struct search_kind *kind,
+                            const struct search_words *w, int64_t from, int64_t n,
+                            struct search_hits_out **ret, size_t *ret_n)
+{
+	const struct search_hits_within_in in = {
+		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
+		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
+		n,                from,
+	};
+	struct search_hits_within_out *found;
+
+	TRY(q_search_hits_within(c, &in, &found, ret_n));
+	*ret = ARENA_ARRAY(c->arena, *ret_n, struct search_hits_out);
+	for (size_t i = 0; i < *ret_n; i++)
+		(*ret)[i] = (struct search_hits_out){found[i].id, found[i].place, found[i].title,
+		                                     found[i].words};
 	return OK;
 }
 
 enum err search_find(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
                      int64_t from, int64_t n, struct search_hit **ret, size_t *ret_n)
 {
-	const struct search_hits_in in = {
-		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
-		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
-		n,                from,
-	};
 	struct search_hits_out *rows;
 	struct search_hit *hits;
 
 	*ret_n = 0;
 	if (!*w->grams)
 		return OK;
-	TRY(q_search_hits(c, &in, &rows, ret_n));
+	TRY((c->only_below ? find_within : find_all)(c, kind, w, from, n, &rows, ret_n));
 	hits = ARENA_ARRAY(c->arena, *ret_n, struct search_hit);
 	for (size_t i = 0; i < *ret_n; i++)
 		hits[i] = (struct search_hit){rows[i].id, rows[i].place, rows[i].title,

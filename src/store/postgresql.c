@@ -98,13 +98,15 @@ static enum err script(struct ctx *c, struct db *db, const char *sql)
 	return e;
 }
 
+/* No JIT: compiling what is long to read takes longer than any of these statements. */
 static enum err set_up(struct ctx *c, struct db *db)
 {
 	return script(
 		c, db,
 		arena_printf(c->arena,
 	                     "SET client_encoding = 'UTF8'; SET standard_conforming_strings = on; "
-	                     "SET synchronous_commit = on; SET lock_timeout = %d",
+	                     "SET synchronous_commit = on; SET jit = off; "
+	                     "SET lock_timeout = %d",
 	                     DB_WAIT_MS));
 }
 
