@@ -268,16 +268,16 @@ static const char *named(const char *s)
 /* The decimal digits of n at the end of `room`; returns where they begin. */
 static const char *digits(int n, char room[static DIGITS_MAX], size_t *ret_len)
 {
-	char *at = room + DIGITS_MAX;
+	size_t at = DIGITS_MAX;
 	unsigned left = n < 0 ? -(unsigned)n : (unsigned)n;
 
 	do
-		*--at = (char)('0' + left % 10);
+		room[--at] = (char)('0' + left % 10);
 	while ((left /= 10) != 0);
 	if (n < 0)
-		*--at = '-';
-	*ret_len = (size_t)(room + DIGITS_MAX - at);
-	return at;
+		room[--at] = '-';
+	*ret_len = DIGITS_MAX - at;
+	return room + at;
 }
 
 /* At least the length of what `fmt` makes when all its conversions are %s and %d; else SIZE_MAX. */
