@@ -275,7 +275,7 @@ static int by_schedule(const void *one, const void *other)
 		order = strcmp(a->unit_code, b->unit_code);
 	if (!order)
 		order = compare_numbers(a->id, b->id);
-	return order ? order : compare_numbers(a->target_id, b->target_id);
+	return order ? order : compare_numbers(a->unit_id, b->unit_id);
 }
 
 /* Here, since a database that sorts writes and reads every column of every row once more. */

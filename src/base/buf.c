@@ -13,8 +13,9 @@
 void buf_init(struct buf *b, struct arena *a, size_t max)
 {
 	*b = (struct buf){.arena = a, .max = max};
-	b->data = arena_alloc(a, FIRST_SIZE);
-	b->cap = FIRST_SIZE;
+	b->cap = max < FIRST_SIZE ? max : FIRST_SIZE;
+	b->data = arena_extend(a, NULL, 0, FIRST_SIZE);
+	b->data[0] = '\0';
 }
 
 void buf_clear(struct buf *b)
@@ -32,6 +33,7 @@ void buf_grow_(struct buf *b, size_t more)
 		(void)arena_alloc(b->arena, SIZE_MAX / 2);
 	while (cap - b->len <= more)
 		cap *= 2;
+	cap = cap < b->max ? cap : b->max;
 	b->data = arena_extend(b->arena, b->data, b->cap, cap);
 	b->cap = cap;
 }

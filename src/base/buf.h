@@ -14,7 +14,7 @@
 struct buf {
 	struct arena *arena;
 	char *data;
-	size_t len, cap, max;
+	size_t len, cap, max; /* cap is never over max */
 };
 
 #define BUF_MAX_TEXT ((size_t)16 << 20)     /* one text, page or message */
@@ -35,7 +35,7 @@ void buf_grow_(struct buf *b, size_t more); /* for buf_reserve() alone */
 
 static inline void buf_reserve(struct buf *b, size_t more)
 {
-	if (more >= b->cap - b->len || more >= b->max - b->len)
+	if (more >= b->cap - b->len)
 		buf_grow_(b, more);
 }
 

@@ -71,13 +71,18 @@ static void put_attr(struct buf *out, const struct attr *attr)
 	buf_putc(out, '"');
 }
 
-void html_open(struct html *h, enum html_tag tag, const struct attr *attrs)
+static void put_start(struct html *h, enum html_tag tag, const struct attr *attrs)
 {
 	put_tag(h->out, tags[tag].open, tags[tag].open_len);
 	for (; attrs->name != ATTR__END; attrs++)
 		if (attrs->value)
 			put_attr(h->out, attrs);
 	buf_putc(h->out, '>');
+}
+
+void html_open(struct html *h, enum html_tag tag, const struct attr *attrs)
+{
+	put_start(h, tag, attrs);
 	if (tags[tag].is_void)
 		return;
 	BUG_IF(h->depth == HTML_DEPTH_MAX);
@@ -93,9 +98,10 @@ void html_close(struct html *h, enum html_tag tag)
 
 void html_element(struct html *h, enum html_tag tag, const char *text, const struct attr *attrs)
 {
-	html_open(h, tag, attrs);
+	BUG_IF(tags[tag].is_void);
+	put_start(h, tag, attrs);
 	html_text(h, text);
-	html_close(h, tag);
+	put_tag(h->out, tags[tag].close, tags[tag].close_len);
 }
 
 void html_text(struct html *h, const char *s)

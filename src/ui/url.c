@@ -50,20 +50,13 @@ struct url url_make(struct arena *a, const char *base, const char *pattern,
 
 	buf_init(&out, a, URL_MAX);
 	buf_puts(&out, base);
-	while (*pattern) {
-		size_t literal = 0;
-
-		while (pattern[literal] && pattern[literal] != '{')
-			literal++;
-		buf_add(&out, pattern, literal);
-		pattern += literal;
-		if (!*pattern)
-			break;
+	for (const char *open; (open = strchr(pattern, '{')) != NULL;) {
 		BUG_IF(!*args);
+		buf_add(&out, pattern, (size_t)(open - pattern));
 		put_encoded(&out, *args++);
-		while (*pattern++ != '}')
-			;
+		pattern = strchr(open, '}') + 1;
 	}
+	buf_puts(&out, pattern);
 	return (struct url){out.data};
 }
 

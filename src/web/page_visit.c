@@ -50,7 +50,8 @@ static const char *time_range(struct request *r, const char *start, const char *
 }
 
 static void draw_row(struct request *r, const struct audit_row *audit,
-                     const struct schedule_of_audit_out *v, const char *day, bool new_day)
+                     const struct schedule_of_audit_out *v, const char *day, bool new_day,
+                     const char *change)
 {
 	struct html *h = &r->html;
 
@@ -66,12 +67,11 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 	cell_text(r, v->method);
 	cell_text(r, v->place);
 	cell_text(r, v->team);
-	if (request_may(r, CAP_PLAN)) {
+	if (change) {
 		OPEN(h, TD);
-		EL(h, A, T_(h, N_("Change")),
-		   HREF(LINK(r, VISIT, audit->code, num_text(r->c.arena, v->id))),
-		   AT(ARIA_LABEL, arena_printf(r->c.arena, "%s %s %s", T_(h, N_("Change")),
-		                               day, v->unit)));
+		EL(h, A, change, HREF(LINK(r, VISIT, audit->code, num_text(r->c.arena, v->id))),
+		   AT(ARIA_LABEL,
+		      arena_printf(r->c.arena, "%s %s %s", change, day, v->unit)));
 		CLOSE(h, TD);
 	}
 	CLOSE(h, TR);
@@ -80,6 +80,7 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 static void draw_schedule(struct request *r, const struct audit_row *audit,
                           const struct schedule_of_audit_out *visits, size_t n)
 {
+	const char *const change = request_may(r, CAP_PLAN) ? N_("Change") : NULL;
 	const char *const heads[] = {N_("Day"),
 	                             N_("Time of day"),
 	                             N_("Section"),
@@ -87,8 +88,9 @@ static void draw_schedule(struct request *r, const struct audit_row *audit,
 	                             N_("Method"),
 	                             N_("Place"),
 	                             N_("Auditors"),
-	                             request_may(r, CAP_PLAN) ? N_("Change") : NULL,
+	                             change,
 	                             NULL};
+	const char *const link = change ? T_(&r->html, change) : NULL;
 	const char *day = NULL;
 
 	if (!n) {
@@ -102,7 +104,7 @@ static void draw_schedule(struct request *r, const struct audit_row *audit,
 
 		if (new_day)
 			day = show_day(r, visits[i].day);
-		draw_row(r, audit, &visits[i], day, i && new_day);
+		draw_row(r, audit, &visits[i], day, i && new_day, link);
 	}
 	table_close(r);
 }

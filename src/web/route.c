@@ -46,10 +46,13 @@ static bool matches(struct request *r, const char *pattern, const char **args)
 	size_t n_args = 0;
 
 	while (*pattern && *path) {
-		size_t want = strcspn(pattern + 1, "/") + 1, have = strcspn(path + 1, "/") + 1;
+		size_t want, have;
 
-		if (*pattern != '/' || *path != '/')
-			return false;
+		if (*pattern != '/' || *path != '/' ||
+		    (pattern[1] != '{' && pattern[1] != path[1]))
+			return false; /* most, before anything is measured */
+		want = strcspn(pattern + 1, "/") + 1;
+		have = strcspn(path + 1, "/") + 1;
 		if (pattern[1] == '{') {
 			args[n_args] = decode(r->c.arena, path + 1, have - 1);
 			if (!args[n_args] || !*args[n_args])

@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -316,6 +317,7 @@ static void xml_is_escaped_at_every_place(void **state)
 /* Joining texts does not go through printf(), and cannot be told from it. */
 static void joined_texts_are_as_printed(void **state)
 {
+	static const int numbers[] = {0, 7, -7, 10, 1999, INT_MAX, INT_MIN};
 	char expected[64];
 
 	(void)state;
@@ -324,6 +326,11 @@ static void joined_texts_are_as_printed(void **state)
 	assert_string_equal(arena_printf(ctx.arena, "%s–%s%s", "9:00", "", "終"), "9:00–終");
 	assert_string_equal(arena_printf(ctx.arena, "%s", ""), "");
 	assert_string_equal(arena_printf(ctx.arena, "{%.3s}", "abcdef"), "{abc}");
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+		snprintf(expected, sizeof(expected), "%d年%s%d", numbers[i], "", numbers[i]);
+		assert_string_equal(arena_printf(ctx.arena, "%d年%s%d", numbers[i], "", numbers[i]),
+		                    expected);
+	}
 }
 
 /* --- text --- */
