@@ -49,7 +49,7 @@ class TestUnits(unittest.TestCase):
         self.add('991010', '子課', parent='991000')
         page = self.act(page, 'Rename or move', day='2025-04-01', code='992000', name='親局')
         self.assertEqual(page.status, 200, page.text)
-        self.assertEqual([row[0] for row in page.table()[1:]], ['子課'])
+        self.assertEqual([row[0] for row in page.table(1)[1:]], ['子課'])
         child = self.open('子課', '?on=2025-04-01')
         self.assertIn('親局', child.text)
 
