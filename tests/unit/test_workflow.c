@@ -457,6 +457,7 @@ static void a_carry_out_runs_its_course(void **state)
 	assert_int_equal(hidden(city, &p.other, id), ERR_NOT_FOUND);
 	assert_int_equal(carry_out_approve(&city->c, &p.other, &id, 1), ERR_NOT_FOUND);
 	assert_int_equal(carry_out_approve(&city->c, &p.jiro, &id, 1), ERR_STATE);
+	assert_int_equal(carry_out_bring(&city->c, &p.jiro, id), ERR_STATE);
 	assert_int_equal(carry_out_confirm(&city->c, &p.head, id), ERR_STATE);
 	MUST(city, carry_out_approve(&city->c, &p.head, &id, 1));
 	assert_int_equal(carry_out_approve(&city->c, &p.head, &id, 1), ERR_STATE);
