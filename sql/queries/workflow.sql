@@ -122,3 +122,11 @@ ORDER BY CASE WHEN u.id IS NULL THEN 1 ELSE 0 END, u.sort, u.code, a.name, a.id
 -- out: unit text, day date, note text?
 SELECT u.name, n.day, n.note FROM policy_not_at_hand n JOIN unit u ON u.id = n.unit_id
 WHERE n.distribution_id = $1 ORDER BY n.day, n.id
+
+-- name: steps_behind :one
+-- in: incident_id i64, carry_out_id i64, policy_id i64
+-- out: n i64
+-- What was done with a record step by step; 0 = not of that ledger.
+SELECT (SELECT count(*) FROM incident_step WHERE incident_id = $1)
+  + (SELECT count(*) FROM carry_out_step WHERE carry_out_id = $2)
+  + (SELECT count(*) FROM policy_distribution WHERE policy_id = $3)

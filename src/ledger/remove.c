@@ -1,5 +1,6 @@
 #include "ledger/remove.h"
 
+#include "gen/queries.h"
 #include "ledger/ledgers.h"
 #include "record/edit.h"
 #include "record/list.h"
@@ -27,6 +28,23 @@ static enum err check_field(struct ctx *c, const struct record_kind *k,
 	return OK;
 }
 
+/* A report, a request, a rule handed out: what people did with it stays. */
+static enum err check_steps(struct ctx *c, const struct record_kind *k, int64_t id)
+{
+	const struct steps_behind_in in = {
+		.incident_id = k == &ledger_incidents ? id : 0,
+		.carry_out_id = k == &ledger_carry_outs ? id : 0,
+		.policy_id = k == &ledger_policies ? id : 0};
+	struct steps_behind_out *found;
+
+	TRY(q_steps_behind(c, &in, &found));
+	if (found->n)
+		return FAIL(c, ERR_STATE,
+		            N_("It was reported, requested or handed out, and that stays on "
+		               "record. Mark it as gone instead."));
+	return OK;
+}
+
 enum err ledger_remove(struct ctx *c, const struct record_kind *k, const struct record *r)
 {
 	const char *id = arena_printf(c->arena, "%" PRId64, r->id);
@@ -35,5 +53,6 @@ enum err ledger_remove(struct ctx *c, const struct record_kind *k, const struct 
 		for (size_t f = 0; f < ledgers[i]->n; f++)
 			if (ledgers[i]->fields[f].refers == k)
 				TRY(check_field(c, ledgers[i], &ledgers[i]->fields[f], id));
+	TRY(check_steps(c, k, r->id));
 	return record_remove(c, k, r);
 }

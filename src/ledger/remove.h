@@ -6,7 +6,8 @@
 
 /*
  * Takes it out; the trail keeps what it held, and c->reason. ERR_STATE while other records belong
- * to it or name it. What existed once is marked as gone instead.
+ * to it or name it, or while steps of it are kept: a report, a request, its being handed out. What
+ * existed once is marked as gone instead.
  */
 MUST_USE enum err ledger_remove(struct ctx *c, const struct record_kind *k,
                                 const struct record *r);
