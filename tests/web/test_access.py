@@ -21,7 +21,8 @@ DEMO = {'secretariat': 'jimukyoku', 'auditor': 'kansanin', 'head': 'kacho', 'rea
 # Where no link leads to a page for anybody of the demonstration city.
 # The demonstration has no such thing: one version of each catalogue, all in use, nothing on trial.
 # test_criteria.py, test_import.py, test_ledgers.py and test_summaries.py open these pages.
-ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL', 'RECORD_FILE', 'SUMMARY_ROWS'}
+ELSEWHERE = {'VERSION_CHANGES', 'ITEM_EDIT', 'IMPORT_TRIAL', 'RECORD_FILE', 'SUMMARY_ROWS',
+             'TAKEOVER'}
 NAMED = {'audit': 'R6', 'part': 'internal', 'table': 'judgement', 'page': 'home', 'number': '100001'}
 
 
