@@ -71,7 +71,8 @@ enum err carry_out_part(struct ctx *c, const struct who *who, const struct carry
 	p.approve = p.heads && open && !k->approved_on && (!p.own || !others->n);
 	p.refuse = p.heads && open && !k->approved_on;
 	p.withdraw = p.own && open && !k->approved_on && !k->brought;
-	p.bring = p.own && open && !k->brought;
+	p.bring = p.own && open && !k->brought &&
+	          carry_out_state_of(k, day_today(c)) != CARRY_OUT_WAITS;
 	p.confirm = p.heads && open && (k->approved_on || k->brought) && (!p.own || !others->n);
 	*ret = p;
 	return OK;

@@ -129,7 +129,7 @@ static void draw_own(struct request *r, const struct incident_seen_out *i)
 	OPEN(h, TR);
 	cell_link(r, i->no ? i->no : "—",
 	          LINK(r, REPORT_INCIDENT_RECEIPT, arena_printf(r->c.arena, "%" PRId64, i->id)));
-	cell_text(r, show_instant(r, i->reported_us));
+	EL(h, TD, show_instant(r, i->reported_us), AT(CLASS, "nowrap"));
 	cell_text(r, record_value_show(r->c.arena, r->lang, f, i->kind));
 	OPEN(h, TD);
 	EL(h, SPAN, T_(h, incident_state_label(state)),

@@ -70,6 +70,22 @@ const attachFile = async (context) => {
   return address;
 };
 
+/** A section that is no more, and that another one took over; what it kept waits at an address. */
+const closeUnit = async (context) => {
+  const page = await context.newPage();
+  await page.goto("/units");
+  await page.getByRole("link", { name: "施設管理課", exact: true }).click();
+  await page.waitForURL(/\/units\/\d+/);
+  const address = new URL(page.url()).pathname;
+  await page.goto(`${address}/close`);
+  await page.fill("input[name=day]", new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10));
+  await page.fill("input[name=successors]", "020100");
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/close"));
+  await page.close();
+  return `${address}/takeover`;
+};
+
 // --- addresses, by following links ---
 
 const linksOf = (html) =>
@@ -112,7 +128,8 @@ const errors = (role) => {
 
 const addressesOf = async (context, city, role) => {
   const first = ["/"];
-  if (role === "secretariat" && city.kind === "demo") first.push(await sendImport(context), await attachFile(context));
+  if (role === "secretariat" && city.kind === "demo")
+    first.push(await sendImport(context), await attachFile(context), await closeUnit(context));
   const found = await crawl(context, city, role ? first : ["/sign-in?to=/audits"]);
   for (const at of role ? errors(role) : []) {
     const reply = await context.request.get(city.url + at.address);

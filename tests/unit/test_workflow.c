@@ -5,6 +5,7 @@
 #include "ledger/incident_steps.h"
 #include "ledger/ledgers.h"
 #include "ledger/policy_readings.h"
+#include "ledger/remove.h"
 #include "ledger/rules.h"
 #include "org/account.h"
 #include "org/duty.h"
@@ -442,6 +443,14 @@ static struct cast cast(struct city *city)
 	return p;
 }
 
+static enum err remove_carry_out(struct city *city, int64_t id)
+{
+	struct record r;
+
+	MUST(city, record_get(&city->c, &ledger_carry_outs, id, &r));
+	return ledger_remove(&city->c, &ledger_carry_outs, &r);
+}
+
 static void a_carry_out_runs_its_course(void **state)
 {
 	struct city *city = *state;
@@ -457,6 +466,8 @@ static void a_carry_out_runs_its_course(void **state)
 	assert_int_equal(hidden(city, &p.other, id), ERR_NOT_FOUND);
 	assert_int_equal(carry_out_approve(&city->c, &p.other, &id, 1), ERR_NOT_FOUND);
 	assert_int_equal(carry_out_approve(&city->c, &p.jiro, &id, 1), ERR_STATE);
+	assert_int_equal(carry_out_bring(&city->c, &p.jiro, id), ERR_STATE);
+	assert_int_equal(remove_carry_out(city, id), ERR_STATE);
 	assert_int_equal(carry_out_confirm(&city->c, &p.head, id), ERR_STATE);
 	MUST(city, carry_out_approve(&city->c, &p.head, &id, 1));
 	assert_int_equal(carry_out_approve(&city->c, &p.head, &id, 1), ERR_STATE);
