@@ -134,8 +134,8 @@ const struct rule rule_acknowledged_not_at_hand = {
 	.code = "acknowledged-not-at-hand",
 	.label = N_("Acknowledged, but not at hand"),
 	.criterion = N_("A rule that was acknowledged can be shown at once."),
-	.found = N_("Acknowledged, and not to be found at a hearing or visit: {1}. One of the two is "
-	            "not so: ask how it was read."),
+	.found = N_("Acknowledged, and not to be found at a hearing or visit: {1}. One of the two "
+	            "is not so: ask how it was read."),
 	.severity = GRAVITY_MIDDLE,
 	.contradiction = true,
 	.reads = RULE_READS(&ledger_policies),

@@ -93,7 +93,7 @@ static enum err store_values(struct ctx *c, const struct record_kind *k,
 			continue;
 		after->at[i] = before ? before->at[i] : (struct record_at){0};
 		row = value_row(&k->fields[i], after, i);
-		if (row.id) {
+		if (before && row.id) {
 			old = value_row(&k->fields[i], before, i);
 			TRY(city_value_update(c, &old, &row));
 		} else if (after->v[i]) {

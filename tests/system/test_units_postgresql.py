@@ -15,7 +15,7 @@ class TestUnits(kageyu.Case):
         env = kageyu.environment(KAGEYU_TEST_POSTGRESQL=os.environ['KAGEYU_TEST_CLUSTER'],
                                  CMOCKA_MESSAGE_OUTPUT='TAP')
         done = subprocess.run([BUILD / 'tests' / name], env=env, capture_output=True,
-                              text=True, timeout=kageyu.SECONDS_MAX)
+                              text=True, timeout=3 * kageyu.SECONDS_MAX)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         passed = collections.defaultdict(list)
         for database, case in re.findall(r'^ok \d+ - (\w+): (\w+)$', done.stdout, re.M):
