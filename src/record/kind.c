@@ -202,6 +202,8 @@ static const char *show_files(struct arena *a, const char *value)
 const char *record_value_show(struct arena *a, enum lang lang, const struct record_field *f,
                               const char *v)
 {
+	if (!v)
+		return "";
 	switch (f->type) {
 	case RECORD_CHOICE:
 	case RECORD_MANY:

@@ -132,7 +132,7 @@ const struct choice *record_choices(const struct record_field *f);
 
 struct record record_new(struct arena *a, const struct record_kind *k);
 struct record record_copy(struct arena *a, const struct record_kind *k, const struct record *from);
-/* What a person reads of a canonical value that is no link. */
+/* What a person reads of a canonical value that is no link; "" for nothing. */
 const char *record_value_show(struct arena *a, enum lang lang, const struct record_field *f,
                               const char *v);
 /* What a person reads of a field; "" for nothing, and for a link out of reach. */

@@ -117,7 +117,7 @@ static enum err find_within(struct ctx *c, const struct search_kind *kind,
 enum err search_find(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
                      int64_t from, int64_t n, struct search_hit **ret, size_t *ret_n)
 {
-	struct search_hits_out *rows;
+	struct search_hits_out *rows = NULL;
 	struct search_hit *hits;
 
 	*ret_n = 0;

@@ -72,6 +72,15 @@ class TestIncidents(Case):
         self.assertIn(number, self.secretary.get('/incidents?state=all').text)
         self.assertNotIn(number, self.secretary.get('/').text)
 
+    def test_a_record_without_an_answer_is_still_listed(self):
+        number = self.receipt(self.report(self.ao))
+        record = '/ledgers/incidents/' + self.address(number).rsplit('/', 1)[1]
+        done = self.secretary.send(self.secretary.get(record + '/edit').form('/edit'), personal='')
+        self.assertEqual(done.status, 200, done.text)
+        self.assertIn(number, self.secretary.get('/incidents').text)
+        self.assertIn(number, self.ao.get('/report-incident').text)
+        self.assertEqual(self.secretary.get(self.address(number)).status, 200)
+
     def test_nobody_sees_the_reports_of_others(self):
         number = self.receipt(self.report(self.ao))
         address = self.address(number)
