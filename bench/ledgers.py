@@ -11,6 +11,7 @@ import table
 from client import PASSWORD, Person, Server
 from load import spent
 from measure import Command, Failed
+from peers import Django
 
 SECTIONS, SYSTEMS, ASSETS, PEOPLE, USES = 360, 400, 10000, 10167, 8677
 HEAD_OF = '010300'
@@ -38,6 +39,10 @@ PAGES = [
     ('検索：漏', '/search?q=%E6%BC%8F'),
     ('検索：サーバ 課', '/search?q=%E3%82%B5%E3%83%BC%E3%83%90+%E8%AA%B2'),
 ]
+# The same list written with Django
+PEER_PAGES = [(what, path) for what, path in PAGES if path in (
+    '/ledgers/assets', '/ledgers/assets?page=100', '/ledgers/assets?sort=name',
+    '/ledgers/assets?sort=system', '/ledgers/assets?word=%E7%AB%AF%E6%9C%AB')]
 REQUESTS = 30
 
 
@@ -101,16 +106,15 @@ class Ledgers:
 
     # --- pages
 
-    def ask(self, server, person, path):
+    def ask(self, host, port, pid, cookie, path):
         """(median seconds, seconds of the server's processor) of one request."""
-        headers = {'Cookie': person.cookie.removeprefix('Cookie: ')}
-        connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+        connection = http.client.HTTPConnection(host, port, timeout=60)
         times = []
         for n in range(REQUESTS + 2):
             if n == 2:  # two to warm up
-                before = spent(server.process.pid)
+                before = spent(pid)
             began = time.monotonic()
-            connection.request('GET', path, headers=headers)
+            connection.request('GET', path, headers={'Cookie': cookie})
             reply = connection.getresponse()
             reply.read()
             if n >= 2:
@@ -118,9 +122,15 @@ class Ledgers:
             if reply.status != 200:
                 raise Failed(f'{path}: {reply.status}')
         connection.close()
-        return statistics.median(times), (spent(server.process.pid) - before) / REQUESTS
+        return statistics.median(times), (spent(pid) - before) / REQUESTS
 
-    def pages(self, data, title, goal):
+    def peer_pages(self, data):
+        django = Django(self.folder, data)
+        with django.running() as pid:
+            return [(f'Django：{what}', *map(table.time, self.ask('127.0.0.1', django.port, pid, django.cookie, path)), '')
+                    for what, path in PEER_PAGES]
+
+    def pages(self, data, title, goal, beside=()):
         server = Server(data)
         facts = []
         try:
@@ -128,12 +138,13 @@ class Ledgers:
             for who, login in (('事務局', 'hotaru'), ('課長', 'kacho')):
                 person = Person(server, login)
                 for what, path in PAGES:
-                    seconds, cpu = self.ask(server, person, path.format(unit=unit))
+                    seconds, cpu = self.ask(server.host, server.port, server.process.pid,
+                                            person.cookie.removeprefix('Cookie: '), path.format(unit=unit))
                     met = '達成' if seconds < goal else '未達（CPU時間では達成）' if cpu < goal else '未達'
                     facts.append((f'{who}：{what}', table.time(seconds), table.time(cpu), met))
         finally:
             server.stop()
-        return Pages(title, facts, goal)
+        return Pages(title, [*facts, *beside], goal)
 
     def unit_id(self, server, person):
         page = person.get('/units').text
@@ -164,7 +175,8 @@ class Ledgers:
             self.bench.copied(ready, target)()
             return target
         yield from self.exchange(files, 'SQLite', copy)
-        yield self.pages(self.fill(copy(self.folder / 'served'), files), '台帳のページ（SQLite）', 0.020)
+        served = self.fill(copy(self.folder / 'served'), files)
+        yield self.pages(served, '台帳のページ（SQLite）', 0.020, self.peer_pages(served))
         server = cluster.Cluster(durable=False)
         try:
             cluster.psql(server.url(), 'CREATE DATABASE ready TEMPLATE template0;')

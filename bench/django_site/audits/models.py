@@ -1,4 +1,4 @@
-"""The tables of Kageyu that the two pages show, as they are."""
+"""The tables of Kageyu that the pages show, as they are."""
 from django.db import models
 
 
@@ -85,3 +85,30 @@ class Judgement(models.Model):
 
     class Meta:
         managed, db_table = False, 'judgement'
+
+
+class System(models.Model):
+    name = models.TextField()
+
+    class Meta:
+        managed, db_table = False, 'ledger_system'
+
+
+class Asset(models.Model):
+    unit = models.ForeignKey(Unit, models.PROTECT)
+    no = models.TextField(null=True)
+    name = models.TextField()
+    form = models.TextField(null=True)
+    confidentiality = models.TextField(null=True)
+    integrity = models.TextField(null=True)
+    availability = models.TextField(null=True)
+    importance = models.TextField(null=True)
+    personal = models.TextField(null=True)
+    system = models.ForeignKey(System, models.PROTECT, null=True)
+    place = models.TextField(null=True)
+    kept_years = models.IntegerField(null=True)
+    kept_until = models.DateField(null=True)
+    gone_on = models.DateField(null=True)
+
+    class Meta:
+        managed, db_table = False, 'ledger_asset'

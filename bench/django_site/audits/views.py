@@ -1,12 +1,15 @@
-"""The schedule of an audit and the matrix, with the ORM and templates, as one writes them."""
+"""The schedule of an audit, the matrix and a ledger, with the ORM and templates, as one writes them."""
 from itertools import groupby
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from audits.models import Audit, Item, Judgement, Part, Target, Visit
+from audits.models import Asset, Audit, Item, Judgement, Part, Target, Visit
 
+ROWS = 100  # of a page, as ours
+ORDERS = {'': ('unit__sort', 'no'), 'name': ('name', 'id'), 'system': ('system__name', 'id')}
 LEVELS = ('5', '4', '3', '2', '1')
 
 
@@ -43,6 +46,16 @@ def matrix(request, audit, part):
     return render(request, 'matrix.html', {'part': part, 'items': items, 'rows': rows})
 
 
+@login_required
+def assets(request):
+    rows = (Asset.objects.filter(gone_on__isnull=True).select_related('unit', 'system')
+            .order_by(*ORDERS[request.GET.get('sort', '')]))
+    if request.GET.get('word'):
+        rows = rows.filter(name__contains=request.GET['word'])
+    page = Paginator(rows, ROWS).get_page(request.GET.get('page'))
+    return render(request, 'assets.html', {'page': page})
+
+
 def section(request, audit, part, unit):
     """What the links point to is not measured."""
     return HttpResponse(f'{audit} {part} {unit}')
@@ -54,3 +67,7 @@ def visit(request, audit, visit):
 
 def judgement(request, audit, judgement):
     return HttpResponse(f'{audit} {judgement}')
+
+
+def asset(request, asset):
+    return HttpResponse(f'{asset}')
