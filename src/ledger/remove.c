@@ -32,9 +32,9 @@ static enum err check_field(struct ctx *c, const struct record_kind *k,
 static enum err check_steps(struct ctx *c, const struct record_kind *k, int64_t id)
 {
 	const struct record_followed_in in = {
-		.carry_out_id = k == &ledger_carry_outs ? id : 0,
-		.incident_id = k == &ledger_incidents ? id : 0,
-		.policy_id = k == &ledger_policies ? id : 0,
+		.carry_out_id = record_same_kind(k, &ledger_carry_outs) ? id : 0,
+		.incident_id = record_same_kind(k, &ledger_incidents) ? id : 0,
+		.policy_id = record_same_kind(k, &ledger_policies) ? id : 0,
 	};
 	struct record_followed_out *followed;
 
@@ -47,15 +47,15 @@ static enum err check_steps(struct ctx *c, const struct record_kind *k, int64_t 
 
 enum err ledger_remove(struct ctx *c, const struct record_kind *k, const struct record *r)
 {
-	const struct record_kind *declared = ledger_find(k->code), *other;
+	const struct record_kind *other;
 	const char *id = arena_printf(c->arena, "%" PRId64, r->id);
 
 	for (size_t i = 0; i < n_ledgers; i++) {
 		TRY(ledger_with_city(c, ledgers[i], true, &other));
 		for (size_t f = 0; f < other->n; f++)
-			if (other->fields[f].refers == declared)
+			if (other->fields[f].refers && record_same_kind(other->fields[f].refers, k))
 				TRY(check_field(c, other, &other->fields[f], id));
 	}
-	TRY(check_steps(c, declared, r->id));
+	TRY(check_steps(c, k, r->id));
 	return record_remove(c, k, r);
 }

@@ -258,7 +258,7 @@ static void draw_summaries(struct request *r, const struct record_kind *k)
 	for (size_t i = 0; i < n_summary_kinds; i++) {
 		const struct summary_kind *s = &summary_kinds[i];
 
-		if (s->ledger != k && !ledger_is_part(k, s->ledger))
+		if (!record_same_kind(s->ledger, k) && !ledger_is_part(k, s->ledger))
 			continue;
 		if (!drawn++) {
 			OPEN(h, P, AT(CLASS, "files"));
@@ -277,9 +277,7 @@ static void draw_files(struct request *r, const struct ledger_view *v)
 
 	OPEN(h, P, AT(CLASS, "files"));
 	html_text(h, T_(h, N_("These records as a file:")));
-	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
-		EL(h, A, T_(h, table_formats[i].label),
-		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
+	table_file_formats(r, to);
 	EL(h, A, T_(h, N_("Empty table")), HREF(LINK(r, LEDGER_EMPTY, v->kind->code)));
 	CLOSE(h, P);
 }

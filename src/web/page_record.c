@@ -115,7 +115,7 @@ static enum err draw_actions(struct request *r, const struct record_kind *k,
 
 	TRY(record_unit(&r->c, k, one, &unit));
 	TRY(access_covers(&r->c, &r->session.who, CAP_EDIT_LEDGERS, unit, &may));
-	if (k == &ledger_incidents)
+	if (record_same_kind(k, &ledger_incidents))
 		TRY(incident_may_read(&r->c, &r->session.who, unit, &leads));
 	TRY(draw_closed(r, unit));
 	OPEN(h, P, AT(CLASS, "actions"));

@@ -501,6 +501,15 @@ class TestReach(unittest.TestCase):
         found = [c for c in self.canaries if c in text]
         self.assertEqual(found, [], page.url)
 
+    def test_a_ledger_with_fields_of_the_city_leads_where_it_did(self):
+        self.assertIn('/ledgers/summaries/usage', str(self.secretary.get('/ledgers/systems').soup))
+        page = self.secretary.get(f'/ledgers/incidents/{self.ids["incidents"]}')
+        self.assertIn('Steps and clocks', page.text)
+        edit = self.secretary.get(f'/ledgers/systems/{self.ids["systems"]}/edit')
+        done = self.secretary.send(edit.form('/edit/remove'), reason='試し')
+        self.assertEqual(409, done.status)
+        self.assertIn('Remove or change them first', done.text)
+
     def test_the_secretariat_sees_the_canaries(self):
         """Else the rest would show nothing."""
         for ledger, record in self.ids.items():
