@@ -151,24 +151,6 @@ static void draw_alert(struct request *r, const struct assertion_list_out *a)
 	CLOSE(h, TR);
 }
 
-static void draw_files(struct request *r)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, P, AT(CLASS, "files"));
-	html_text(h, T_(h, N_("This list as a file:")));
-	for (size_t i = 0; i < N_TABLE_FORMATS; i++) {
-		struct url to = LINK(r, ALERTS_FILE);
-
-		for (const struct pair *p = r->query.first; p; p = p->next)
-			if (strcmp(p->name, "page") != 0 && strcmp(p->name, "done") != 0)
-				to = url_with(r->c.arena, to, p->name, p->value);
-		EL(h, A, T_(h, table_formats[i].label),
-		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
-	}
-	CLOSE(h, P);
-}
-
 enum err alerts_page(struct request *r)
 {
 	struct html *h = &r->html;
@@ -194,7 +176,7 @@ enum err alerts_page(struct request *r)
 			draw_alert(r, &rows[i]);
 		table_close(r);
 		page_turner(r, (size_t)count->n);
-		draw_files(r);
+		table_file_links(r, LINK(r, ALERTS_FILE));
 	} else {
 		page_empty(r, N_("Nothing is noticed under these conditions. The ledgers are "
 		                 "looked over whenever a record is saved, and every night by "

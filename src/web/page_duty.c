@@ -128,24 +128,6 @@ static void draw_counts(struct request *r, const struct duty_list *list)
 	CLOSE(h, DL);
 }
 
-static void draw_files(struct request *r)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, P, AT(CLASS, "files"));
-	html_text(h, T_(h, N_("This list as a file:")));
-	for (size_t i = 0; i < N_TABLE_FORMATS; i++) {
-		struct url to = LINK(r, DUTIES_FILE);
-
-		for (const struct pair *p = r->query.first; p; p = p->next)
-			if (strcmp(p->name, "page") != 0 && strcmp(p->name, "done") != 0)
-				to = url_with(r->c.arena, to, p->name, p->value);
-		EL(h, A, T_(h, table_formats[i].label),
-		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
-	}
-	CLOSE(h, P);
-}
-
 static void draw_list(struct request *r, const struct duty_list *list)
 {
 	const struct duty_line *line = list->first;
@@ -159,7 +141,7 @@ static void draw_list(struct request *r, const struct duty_list *list)
 		draw_line(r, line, true);
 	table_close(r);
 	page_turner(r, list->n);
-	draw_files(r);
+	table_file_links(r, LINK(r, DUTIES_FILE));
 }
 
 enum err duties_page(struct request *r)

@@ -152,9 +152,7 @@ static void draw_files(struct request *r, const struct summary_kind *kind)
 
 	OPEN(h, P, AT(CLASS, "files"));
 	html_text(h, T_(h, N_("These tables as a file:")));
-	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
-		EL(h, A, T_(h, table_formats[i].label),
-		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
+	table_file_formats(r, to);
 	EL(h, A, T_(h, N_("Word")), HREF(url_with(r->c.arena, to, "format", "docx")));
 	EL(h, A, "Markdown", HREF(url_with(r->c.arena, to, "format", "md")));
 	CLOSE(h, P);

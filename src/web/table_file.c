@@ -21,6 +21,26 @@ static const struct table_format *find(const char *code)
 	return NULL;
 }
 
+void table_file_formats(struct request *r, struct url to)
+{
+	for (size_t i = 0; i < N_TABLE_FORMATS; i++)
+		EL(&r->html, A, T_(&r->html, table_formats[i].label),
+		   HREF(url_with(r->c.arena, to, "format", table_formats[i].code)));
+}
+
+void table_file_links(struct request *r, struct url to)
+{
+	struct html *h = &r->html;
+
+	for (const struct pair *p = r->query.first; p; p = p->next)
+		if (strcmp(p->name, "page") != 0 && strcmp(p->name, "done") != 0)
+			to = url_with(r->c.arena, to, p->name, p->value);
+	OPEN(h, P, AT(CLASS, "files"));
+	html_text(h, T_(h, N_("This list as a file:")));
+	table_file_formats(r, to);
+	CLOSE(h, P);
+}
+
 /* The characters that the encoding lacks, cell by cell. */
 static void draw_unencodable(struct request *r, const struct problems *problems)
 {

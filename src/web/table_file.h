@@ -14,6 +14,11 @@ struct table_format {
 extern const struct table_format table_formats[];
 #define N_TABLE_FORMATS 3
 
+/* A link for each format, to where `to` leads. */
+void table_file_formats(struct request *r, struct url to);
+/* The same for the list on this page: its filters go along. */
+void table_file_links(struct request *r, struct url to);
+
 /*
  * Sends the table in the format of that code (NULL = Excel) as NAME-DATE.ENDING; `what` is noted in
  * the security log. Where CP932 lacks characters, a page lists their cells instead; draw_way puts
