@@ -185,7 +185,7 @@ static enum err list(struct ctx *c, void *arg)
 
 	if (l->ledger && !ledger_find(l->ledger))
 		return FAIL(c, ERR_NOT_FOUND, N_("There is no ledger “{1}”."), l->ledger);
-	return q_city_fields(c, &(struct city_fields_in){l->ledger}, &l->v, &l->n);
+	return city_fields_list(c, l->ledger, &l->v, &l->n);
 }
 
 static void print_field(struct cli *cli, const struct city_field_row *f)

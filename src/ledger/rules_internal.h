@@ -31,6 +31,7 @@ struct rule_run {
 	struct rule_records *records; /* parallel to ledgers[] */
 	const bool *changed;          /* parallel to ledgers[]; NULL = all are looked over */
 	struct record_people people;  /* where rules ask for them */
+	const char *most_important;   /* the highest level of the city's scale for assets */
 	struct assertion_said *said;
 	size_t n, room;
 	enum err failed; /* of a rule that reads more than records; ends the run */

@@ -2,6 +2,7 @@
 #include "ledger/rules_internal.h"
 
 #include "base/date.h"
+#include "ledger/city.h"
 #include "record/list.h"
 #include "store/db.h"
 
@@ -157,6 +158,15 @@ static enum err load_records(struct ctx *c, const bool *needed, struct rule_reco
 
 /* --- running --- */
 
+static enum err load_scale(struct ctx *c, const char **ret)
+{
+	const struct record_kind *assets;
+
+	TRY(ledger_with_city(c, &ledger_assets, false, &assets));
+	*ret = record_choices(record_field_find(assets, "importance"))->code;
+	return OK;
+}
+
 static enum err look(struct ctx *c, const bool *changed, struct assertion_changes *ret)
 {
 	struct assertion_scope scope = {covers, changed};
@@ -165,6 +175,7 @@ static enum err look(struct ctx *c, const bool *changed, struct assertion_change
 
 	need_what_rules_read(needed, changed);
 	TRY(load_records(c, needed, &run.records));
+	TRY(load_scale(c, &run.most_important));
 	if (is_asked(&rule_credential_of_leaver, changed))
 		TRY(record_people_load(c, &run.people));
 	for (size_t i = 0; i < n_rules; i++) {
@@ -228,6 +239,8 @@ static bool concerns(const char *table, const struct record_kind *k)
 	if (strcmp(table, "round_unit") == 0)
 		return goes_stale(k);
 	if (k == &ledger_policies && is_of_handing_out(table))
+		return true;
+	if (k == &ledger_assets && strcmp(table, "city_field") == 0) /* its scales */
 		return true;
 	return strcmp(table, k->table) == 0;
 }

@@ -289,7 +289,7 @@ bool system_is_important(const struct rule_run *run, const struct record *system
 	if (rule_is(&ledger_systems, system, "mynumber", "yes"))
 		return true;
 	EACH_WITH(run, &ledger_assets, "system", rule_id(run, system), r)
-		if (rule_is(&ledger_assets, r, "importance", "1"))
+		if (rule_is(&ledger_assets, r, "importance", run->most_important))
 			return true;
 	return false;
 }

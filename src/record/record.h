@@ -57,7 +57,8 @@ enum record_flag {
 	RECORD_LISTED = 16,       /* among the columns of the list */
 	RECORD_PERSONAL = 32,     /* says something about a person */
 	RECORD_CONFIDENTIAL = 64, /* only for those who may edit the record, and not in files */
-	RECORD_HELD = 128         /* a PERSON who has it, and hands it over on leaving */
+	RECORD_HELD = 128,        /* a PERSON who has it, and hands it over on leaving */
+	RECORD_SCALE = 256        /* a CHOICE of levels, the highest first; a city may set them */
 };
 
 #define RECORD_TEXT_MAX 200

@@ -23,7 +23,10 @@ static const struct record_field *field_of(struct request *r, const struct histo
 {
 	const struct record_field *f = s->ledger ? record_field_find(s->ledger, column) : NULL;
 
-	return f && f->city ? f : ledger_field(r->c.arena, s->table, column);
+	if (f && f->city)
+		return f;
+	f = ledger_field(r->c.arena, s->table, column);
+	return f && s->ledger ? record_field_find(s->ledger, f->key) : f; /* with its levels */
 }
 
 /* --- values in words --- */

@@ -874,8 +874,64 @@ static void what_does_not_fit_is_no_field(void **state)
 	assert_string_equal(choices, "c1 赤\nc2 青");
 	MUST(city, city_choices_read(c, choices, "青、緑,c1=朱", &choices));
 	assert_string_equal(city_choices_text(c->arena, choices), "c2=青、c3=緑、c1=朱");
-	assert_int_equal(city_choices_read(c, choices, "青、緑", &choices), ERR_INVALID);
 	assert_int_equal(city_choices_read(c, NULL, "青、青", &choices), ERR_INVALID);
+	db_rollback(c);
+}
+
+/* Whether the levels can be set to these. */
+static enum err set_levels(struct city *city, const char *key, const char *text)
+{
+	struct city_field_row *before, after;
+	struct ctx *c = &city->c;
+
+	MUST(city, city_field_find(c, "assets", key, &before));
+	after = *before;
+	MUST(city, city_choices_read(c, before->choices, text, &after.choices));
+	return city_field_change(c, before, &after);
+}
+
+static void the_city_sets_the_levels_of_its_scales(void **state)
+{
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	const struct record_kind *k;
+	struct city_field_row *f, other;
+	struct import_result r;
+	struct record *found;
+	size_t n, importance = record_field_index(&ledger_assets, "importance");
+
+	units(city);
+	import(city, &ledger_assets, "所管課,番号,情報資産名,重要性\n広報課,1,名簿,Ⅱ\n");
+	MUST(city, db_begin(c, DB_WRITE));
+	MUST(city, city_field_find(c, "assets", "importance", &f));
+	assert_int_equal(f->id, 0);
+	assert_string_equal(city_choices_text(c->arena, f->choices), "1=Ⅰ、2=Ⅱ、3=Ⅲ、4=Ⅳ");
+	/* Ⅱ is taken; the others may go, and one may be called otherwise */
+	assert_int_equal(set_levels(city, "importance", "1=甲、乙"), ERR_INVALID);
+	assert_int_equal(set_levels(city, "importance", "最高、2=乙、2"), ERR_INVALID);
+	assert_int_equal(set_levels(city, "importance", "最高、2=ａ、A"), ERR_INVALID);
+	MUST(city, set_levels(city, "importance", "最高、2=乙、丙"));
+	MUST(city, city_field_find(c, "assets", "importance", &f));
+	assert_string_equal(city_choices_text(c->arena, f->choices), "c1=最高、2=乙、c2=丙");
+	MUST(city, set_levels(city, "importance", "最高、高、2=乙、丙"));
+	/* nothing but the levels is the city's */
+	MUST(city, city_field_find(c, "assets", "importance", &f));
+	other = *f;
+	other.label = "重要度";
+	assert_int_equal(city_field_change(c, f, &other), ERR_INVALID);
+	assert_int_equal(city_field_retire(c, f, "2024-11-12"), ERR_STATE);
+	MUST(city, db_commit(c));
+
+	k = loaded(city, "assets");
+	assert_int_equal(k->n, ledger_assets.n);
+	r = import(city, k, "所管課,番号,情報資産名,重要性\n広報課,2,台帳,最高\n広報課,3,控え,Ⅲ\n");
+	assert_int_equal(r.created, 1);
+	assert_string_equal(city_problem(&r.problems, "value-invalid", 0)->place.column, "重要性");
+	MUST(city, db_begin(c, DB_READ));
+	MUST(city, record_list(c, k, &(struct record_query){0}, &found, &n));
+	assert_int_equal(n, 2);
+	assert_string_equal(record_show(c->arena, LANG_JA, k, &found[0], importance), "乙");
+	assert_string_equal(record_show(c->arena, LANG_JA, k, &found[1], importance), "最高");
 	db_rollback(c);
 }
 
@@ -933,6 +989,7 @@ static const struct both_case cases[] = {
 	CASE(what_happened_to_them_is_told_with_the_record),
 	CASE(retired_fields_hide_and_keep_what_they_have),
 	CASE(what_does_not_fit_is_no_field),
+	CASE(the_city_sets_the_levels_of_its_scales),
 	CASE(changes_are_recorded_and_keys_are_unique),
 };
 

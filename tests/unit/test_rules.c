@@ -1,5 +1,6 @@
 /* Rules over the ledgers: what each notices, what it must not, and what is kept of it. */
 #include "both.h"
+#include "ledger/city.h"
 #include "ledger/rules.h"
 #include "org/setting.h"
 #include "org/unit.h"
@@ -407,6 +408,26 @@ static void each_rule_notices_its_own_and_no_other(void **state)
 			fail_msg("no case of %s", rules[i]->code);
 }
 
+/* The highest level is what the city calls so, and who sets another one is told at once. */
+static void the_most_important_is_the_first_of_the_citys_levels(void **state)
+{
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	struct city_field_row *before, after;
+
+	c->day = TODAY;
+	rules_attach(c);
+	load_all(city);
+	assert_non_null(strstr(open_alerts(city), "copies-missing 重要資産\n"));
+	MUST(city, db_begin(c, DB_WRITE));
+	MUST(city, city_field_find(c, "assets", "importance", &before));
+	after = *before;
+	MUST(city, city_choices_read(c, before->choices, "最高、Ⅰ、Ⅱ、Ⅲ、Ⅳ", &after.choices));
+	MUST(city, city_field_change(c, before, &after));
+	MUST(city, db_commit(c));
+	assert_null(strstr(open_alerts(city), "copies-missing 重要資産\n"));
+}
+
 /* --- what is kept --- */
 
 static void nothing_changes_when_nothing_changed(void **state)
@@ -637,6 +658,7 @@ int main(void)
 {
 	static const struct both_case cases[] = {
 		CASE(each_rule_notices_its_own_and_no_other),
+		CASE(the_most_important_is_the_first_of_the_citys_levels),
 		CASE(nothing_changes_when_nothing_changed),
 		CASE(each_change_leaves_what_a_whole_run_finds),
 		CASE(what_is_put_right_is_closed_and_may_come_again),
