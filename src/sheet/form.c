@@ -94,7 +94,11 @@ static void search_sheet(struct reading *r, const struct sheet *s, int *best)
 	int at[FORM_COLUMNS_MAX], height;
 
 	for (size_t i = 0; i < s->n_rows && i < FORM_HEADER_SEARCH_ROWS; i++) {
-		int found = try_header(r, s, i, at, &height);
+		int found;
+
+		if (*best == (int)r->form->n) /* nothing fits better */
+			return;
+		found = try_header(r, s, i, at, &height);
 
 		if (found <= *best || !complete(r->form, at))
 			continue;
