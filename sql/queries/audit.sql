@@ -59,8 +59,8 @@ ORDER BY u.sort, u.code, t.id
 -- name: targets_of_unit :many target
 -- unscoped: of a unit that was found
 -- in: part_id i64, unit_code text
-SELECT @cols(target t) FROM target t JOIN unit u ON u.id = t.unit_id
-WHERE t.part_id = $1 AND u.code = $2 ORDER BY u.sort, t.id
+SELECT @cols(target t) FROM unit u CROSS JOIN target t
+WHERE t.unit_id = u.id AND t.part_id = $1 AND u.code = $2 ORDER BY u.sort, t.id
 
 -- name: judgements_of_target :many judgement
 -- unscoped: of a target that was found
@@ -83,7 +83,7 @@ ORDER BY u.sort, u.code, t.id, c.sort, c.id, i.sort, i.id
 SELECT j.id, j.rev, j.target_id, j.item_id, j.level, j.comment, j.judged_on, c.name, i.no
 FROM judgement j JOIN item i ON i.id = j.item_id JOIN catalog_version v ON v.id = i.version_id
   JOIN catalog c ON c.id = v.catalog_id
-WHERE j.target_id = $1 ORDER BY j.id
+WHERE j.target_id = $1 ORDER BY j.item_id
 
 -- name: any_pair_of_part :many judgement
 -- unscoped: tells only whether there is one
