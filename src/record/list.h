@@ -1,5 +1,5 @@
 /*
- * list.h - lists of records: filter × operator × sort × page, composed in one place.
+ * list.h - lists of records: filter × operator × sort × page, composed in one place (compose.h).
  *
  * The statement is made of declared identifiers only, every value is bound, and the reach of the
  * reader (c->only_below) is part of each: a record of another unit is not there, neither as a row
