@@ -7,9 +7,10 @@
 
 #define OWNERS_MAX 4 /* a row of a row of … a record */
 
-struct composer compose_begin(struct ctx *c, const struct record_kind *k)
+struct composer compose_begin(struct ctx *c, const struct record_kind *k,
+                              const struct record_query *q)
 {
-	struct composer m = {.c = c, .kind = k};
+	struct composer m = {.c = c, .kind = k, .query = q};
 
 	buf_init(&m.sql, c->arena, BUF_MAX_TEXT);
 	return m;
@@ -38,8 +39,9 @@ static const char *new_alias(struct composer *m)
 	return arena_printf(m->c->arena, "a%d", m->aliases++);
 }
 
-void compose_from(struct composer *m, const struct record_kind *k, const char *t,
-                  const char **ret_unit)
+/* FROM table t JOIN … the unit it belongs to, as *ret_unit. */
+static void put_from(struct composer *m, const struct record_kind *k, const char *t,
+                     const char **ret_unit)
 {
 	const struct record_field *owner = record_owner(k);
 
@@ -93,13 +95,35 @@ const char *compose_city(struct composer *m, const struct record_field *f, const
 	                    what, city_parameter(m, f->city));
 }
 
+static bool is_joined(const struct composer *m, const struct record_field *f, size_t *ret)
+{
+	for (*ret = 0; *ret < m->n_joined; ++*ret)
+		if (m->joined[*ret] == f)
+			return true;
+	return false;
+}
+
+/* A column of the field's row of values. */
+static const char *city_column(struct composer *m, const struct record_field *f,
+                               const char *column)
+{
+	struct arena *a = m->c->arena;
+	size_t i;
+
+	if (m->among_values)
+		return arena_printf(a, "v.%s", column);
+	if (is_joined(m, f, &i))
+		return arena_printf(a, "c%zu.%s", i, column);
+	return compose_city(m, f, arena_printf(a, "v.%s", column));
+}
+
 /* The id of a link or person. */
 static const char *link_of(struct composer *m, const struct record_field *f)
 {
 	struct arena *a = m->c->arena;
 
 	if (f->city)
-		return compose_city(m, f, "v.link_id");
+		return city_column(m, f, "link_id");
 	return arena_printf(a, "t.%s", record_link_column(a, f));
 }
 
@@ -107,7 +131,8 @@ static const char *written_of(struct composer *m, const struct record_field *f)
 {
 	if (!f->city)
 		return arena_printf(m->c->arena, "t.%s", f->key);
-	return compose_city(m, f, record_is_number(f->type) ? "CAST(v.value AS BIGINT)" : "v.value");
+	return arena_printf(m->c->arena, record_is_number(f->type) ? "CAST(%s AS BIGINT)" : "%s",
+	                    city_column(m, f, "value"));
 }
 
 const char *compose_value(struct composer *m, const struct record_field *f)
@@ -122,19 +147,52 @@ const char *compose_value(struct composer *m, const struct record_field *f)
 
 static const char *person_of(struct composer *m, const struct record_field *f)
 {
-	const char *x = new_alias(m);
+	struct arena *a = m->c->arena;
+	const char *x;
+	size_t i;
 
-	return arena_printf(m->c->arena,
+	if (is_joined(m, f, &i))
+		return arena_printf(a, "p%zu.number || ' ' || p%zu.name", i, i);
+	x = new_alias(m);
+	return arena_printf(a,
 	                    "(SELECT %s.number || ' ' || %s.name FROM person %s WHERE %s.id = %s)",
 	                    x, x, x, x, link_of(m, f));
 }
 
-/* What is read of it: of a PERSON the name. */
-static const char *text_of(struct composer *m, const struct record_field *f)
+const char *compose_text(struct composer *m, const struct record_field *f)
 {
 	if (f->type != RECORD_PERSON)
 		return compose_value(m, f);
 	return arena_printf(m->c->arena, "coalesce(%s, %s)", person_of(m, f), written_of(m, f));
+}
+
+/* --- where it comes from --- */
+
+void compose_join(struct composer *m, const struct record_field *f)
+{
+	size_t i;
+
+	if (is_joined(m, f, &i) || (!f->city && f->type != RECORD_PERSON))
+		return;
+	BUG_IF(m->n_joined == COMPOSE_JOINED_MAX);
+	m->joined[m->n_joined++] = f;
+}
+
+void compose_from(struct composer *m, const char **ret_unit)
+{
+	put_from(m, m->kind, "t", ret_unit);
+	for (size_t i = 0; i < m->n_joined; i++) {
+		const struct record_field *f = m->joined[i];
+
+		if (f->city)
+			buf_printf(&m->sql,
+			           " LEFT JOIN city_value c%zu ON c%zu.record_id = t.id"
+			           " AND c%zu.field_id = $%zu",
+			           i, i, i, city_parameter(m, f->city));
+		if (f->type == RECORD_PERSON)
+			buf_printf(&m->sql, " LEFT JOIN person p%zu ON p%zu.id = %s", i, i,
+			           link_of(m, f));
+	}
 }
 
 bool compose_has_name(const struct record_field *f)
@@ -158,7 +216,7 @@ void compose_name(struct composer *m, const struct record_field *f, const char *
 	buf_printf(&m->sql, "(SELECT %s.%s", x,
 	           f->refers->fields[record_title_index(f->refers)].key);
 	if (m->c->only_below)
-		compose_from(m, f->refers, x, &unit);
+		put_from(m, f->refers, x, &unit);
 	else
 		buf_printf(&m->sql, " FROM %s %s", f->refers->table, x);
 	buf_printf(&m->sql, " WHERE %s.id = %s", x, link_of(m, f));
@@ -212,11 +270,11 @@ static void put_unit_below(struct composer *m, const struct record_condition *w,
 
 	buf_printf(&m->sql, "(%s IN ", value);
 	put_units_below(m, bound);
-	if (m->day && w->field == record_owner(m->kind)) {
+	if (m->query->day && w->field == record_owner(m->kind)) {
 		compose_put(m, " OR t.id IN (SELECT record_id FROM record_transfer WHERE ledger = ");
 		put_bound(m, SQL_TEXT, m->kind->code);
 		compose_put(m, " AND day > ");
-		put_bound(m, SQL_TEXT, m->day);
+		put_bound(m, SQL_TEXT, m->query->day);
 		compose_put(m, " AND from_unit_id IN ");
 		put_units_below(m, bound);
 		compose_put(m, ")");
@@ -234,25 +292,15 @@ static void put_left(struct composer *m, const char *id)
 	compose_put(m, ")");
 }
 
-static void put_condition(struct composer *m, const struct record_condition *w)
+/* What a condition says of the value; of the negative ones what they deny. */
+static void put_test(struct composer *m, const struct record_condition *w)
 {
-	const char *value = w->op == RECORD_OP_HAS ? text_of(m, w->field) : compose_value(m, w->field);
+	const char *value = compose_value(m, w->field);
 
-	BUG_IF(!record_op_fits(w->field->type, w->op));
-	compose_put(m, " AND ");
 	switch (w->op) {
 	case RECORD_OP_IS:
-		put_is(m, w);
-		break;
 	case RECORD_OP_IS_NOT:
-		buf_printf(&m->sql, "(%s IS NULL OR NOT coalesce(", value);
 		put_is(m, w);
-		compose_put(m, ", FALSE))");
-		break;
-	case RECORD_OP_HAS:
-		buf_printf(&m->sql, "replace(%s, ", value);
-		put_bound(m, SQL_TEXT, w->value);
-		buf_printf(&m->sql, ", '') <> %s", value);
 		break;
 	case RECORD_OP_FROM:
 	case RECORD_OP_UNTIL:
@@ -268,13 +316,37 @@ static void put_condition(struct composer *m, const struct record_condition *w)
 	case RECORD_OP_EMPTY:
 	case RECORD_OP_FILLED:
 	default:
-		buf_printf(&m->sql, "%s IS %sNULL", value,
-		           w->op == RECORD_OP_FILLED ? "NOT " : "");
+		buf_printf(&m->sql, "%s IS NOT NULL", value);
 	}
 }
 
-void compose_where(struct composer *m, const struct record_query *q, const char *unit)
+/* A field of the city is looked up once, from its values to the records that have them. */
+static void put_condition(struct composer *m, const struct record_condition *w)
 {
+	bool denied = w->op == RECORD_OP_IS_NOT || w->op == RECORD_OP_EMPTY;
+
+	BUG_IF(!record_op_fits(w->field->type, w->op));
+	if (w->op == RECORD_OP_HAS) /* query->found */
+		return;
+	if (w->field->city) {
+		buf_printf(&m->sql,
+		           " AND t.id %sIN (SELECT v.record_id FROM city_value v"
+		           " WHERE v.field_id = $%zu AND ",
+		           denied ? "NOT " : "", city_parameter(m, w->field->city));
+		m->among_values = true;
+		put_test(m, w);
+		m->among_values = false;
+		compose_put(m, ")");
+	} else {
+		compose_put(m, denied ? " AND NOT coalesce(" : " AND ");
+		put_test(m, w);
+		compose_put(m, denied ? ", FALSE)" : "");
+	}
+}
+
+void compose_where(struct composer *m, const char *unit)
+{
+	const struct record_query *q = m->query;
 	static const char *const states[] = {
 		[RECORD_PRESENT] = " AND t.gone_on IS NULL",
 		[RECORD_GONE] = " AND t.gone_on IS NOT NULL",
@@ -294,6 +366,11 @@ void compose_where(struct composer *m, const struct record_query *q, const char 
 	if (q->id) {
 		compose_put(m, " AND t.id = ");
 		put_bound(m, SQL_NUMBER, arena_printf(m->c->arena, "%" PRId64, q->id));
+	}
+	if (q->found) {
+		compose_put(m, " AND t.id IN (SELECT value FROM json_each(");
+		put_bound(m, SQL_TEXT, q->found);
+		compose_put(m, "))");
 	}
 	for (size_t i = 0; i < q->n; i++)
 		put_condition(m, &q->conditions[i]);
@@ -326,12 +403,13 @@ static void put_sort(struct composer *m, const struct record_field *f, bool desc
 	else if (f->type == RECORD_CHOICE || f->type == RECORD_YES_NO)
 		put_choice_order(m, f);
 	else
-		compose_put(m, text_of(m, f));
+		compose_put(m, compose_text(m, f));
 	compose_put(m, way);
 }
 
-void compose_order(struct composer *m, const struct record_query *q, const char *unit)
+void compose_order(struct composer *m, const char *unit)
 {
+	const struct record_query *q = m->query;
 	const struct record_kind *k = m->kind;
 
 	compose_put(m, " ORDER BY ");
@@ -344,13 +422,13 @@ void compose_order(struct composer *m, const struct record_query *q, const char 
 	compose_put(m, "t.id");
 }
 
-void compose_page(struct composer *m, const struct record_query *q)
+void compose_page(struct composer *m)
 {
 	const char *unit;
 
 	compose_put(m, " WHERE t.id IN (SELECT t.id");
-	compose_from(m, m->kind, "t", &unit);
-	compose_where(m, q, unit);
-	compose_order(m, q, unit);
-	buf_printf(&m->sql, " LIMIT %zu OFFSET %zu)", q->count, q->first);
+	compose_from(m, &unit);
+	compose_where(m, unit);
+	compose_order(m, unit);
+	buf_printf(&m->sql, " LIMIT %zu OFFSET %zu)", m->query->count, m->query->first);
 }

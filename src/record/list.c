@@ -1,5 +1,6 @@
 #include "record/list.h"
 
+#include "base/text.h"
 #include "gen/queries.h"
 #include "org/succession.h"
 #include "record/compose.h"
@@ -179,21 +180,93 @@ static enum err name_as_of(struct ctx *c, const struct record_kind *k, const cha
 	return OK;
 }
 
+/* --- what texts contain --- */
+
+struct needle {
+	const char *(*fold)(struct arena *a, const char *s);
+	const char *word;
+};
+
+/* A word of marks alone, such as ー, is looked for as it stands. */
+static struct needle needle_of(struct arena *a, const char *word)
+{
+	const char *sought = text_sought(a, word);
+
+	return *sought ? (struct needle){text_sought, sought}
+	               : (struct needle){text_fold, text_fold(a, word)};
+}
+
+/* Slots: id, then of each needle the text it is looked for in. */
+static bool has_all(struct arena *a, const struct needle *needles, size_t n,
+                    const char *const *slots)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!slots[i + 1] || !strstr(needles[i].fold(a, slots[i + 1]), needles[i].word))
+			return false;
+	return true;
+}
+
+static size_t put_needles(struct composer *m, const struct record_query *q,
+                          struct needle *needles)
+{
+	size_t n = 0;
+
+	compose_scope(m);
+	compose_put(m, "SELECT t.id");
+	for (size_t i = 0; i < q->n; i++) {
+		if (q->conditions[i].op != RECORD_OP_HAS)
+			continue;
+		needles[n++] = needle_of(m->c->arena, q->conditions[i].value);
+		compose_join(m, q->conditions[i].field);
+		compose_put(m, ", ");
+		compose_put(m, compose_text(m, q->conditions[i].field));
+	}
+	return n;
+}
+
+enum err record_seek(struct ctx *c, const struct record_kind *k, struct record_query *q)
+{
+	struct composer m = compose_begin(c, k, q);
+	struct needle needles[RECORD_CONDITIONS_MAX];
+	size_t n = q->found ? 0 : put_needles(&m, q, needles), n_rows;
+	const char *const *slots, *unit;
+	struct buf found;
+
+	if (!n)
+		return OK;
+	compose_from(&m, &unit);
+	compose_where(&m, unit);
+	TRY(run(&m, n + 1, &slots, &n_rows));
+	buf_init(&found, c->arena, BUF_MAX_TEXT);
+	for (size_t i = 0; i < n_rows; i++, slots += n + 1)
+		if (has_all(c->arena, needles, n, slots))
+			buf_printf(&found, "%c%s", found.len ? ',' : '[', slots[0]);
+	buf_puts(&found, found.len ? "]" : "[]");
+	q->found = found.data;
+	return OK;
+}
+
+/* --- the list --- */
+
 enum err record_list(struct ctx *c, const struct record_kind *k, const struct record_query *q,
                      struct record **ret, size_t *ret_n)
 {
-	struct composer m = compose_begin(c, k);
-	size_t n_out = put_columns(&m), n;
+	struct record_query sought = *q;
+	struct composer m = compose_begin(c, k, &sought);
 	const char *const *slots, *unit;
 	struct record *records;
+	size_t n_out, n;
 
-	m.day = q->day;
-	compose_from(&m, k, "t", &unit);
+	TRY(record_seek(c, k, &sought));
+	if (q->sort)
+		compose_join(&m, q->sort);
+	n_out = put_columns(&m);
+	compose_from(&m, &unit);
 	if (q->count)
-		compose_page(&m, q);
+		compose_page(&m);
 	else
-		compose_where(&m, q, unit);
-	compose_order(&m, q, unit);
+		compose_where(&m, unit);
+	compose_order(&m, unit);
 	TRY(run(&m, n_out, &slots, &n));
 	records = ARENA_ARRAY(c->arena, n, struct record);
 	for (size_t i = 0; i < n; i++)
@@ -206,15 +279,16 @@ enum err record_list(struct ctx *c, const struct record_kind *k, const struct re
 enum err record_count(struct ctx *c, const struct record_kind *k, const struct record_query *q,
                       size_t *ret)
 {
-	struct composer m = compose_begin(c, k);
+	struct record_query sought = *q;
+	struct composer m = compose_begin(c, k, &sought);
 	const char *const *slots, *unit;
 	size_t n;
 
-	m.day = q->day;
+	TRY(record_seek(c, k, &sought));
 	compose_scope(&m);
 	compose_put(&m, "SELECT count(*)");
-	compose_from(&m, k, "t", &unit);
-	compose_where(&m, q, unit);
+	compose_from(&m, &unit);
+	compose_where(&m, unit);
 	TRY(run(&m, 1, &slots, &n));
 	*ret = (size_t)strtoll(slots[0], NULL, 10);
 	return OK;
@@ -243,7 +317,7 @@ static void put_changed_since(struct composer *m, int64_t seq, const char **ret_
 	const char *alias = "t";
 	size_t bound;
 
-	compose_from(m, k, "t", ret_unit);
+	compose_from(m, ret_unit);
 	compose_put(m, " WHERE t.gone_on IS NULL");
 	if (seq < 0)
 		return;
@@ -307,7 +381,7 @@ static struct record_words read_words(struct arena *a, const struct record_kind 
 enum err record_words_since(struct ctx *c, const struct record_kind *k, int64_t seq,
                             struct record_words **ret, size_t *ret_n)
 {
-	struct composer m = compose_begin(c, k);
+	struct composer m = compose_begin(c, k, NULL);
 	const char *const *slots, *unit, *from;
 	struct record_words *words;
 	size_t n_out;

@@ -53,7 +53,14 @@ struct record_query {
 	const struct record_field *sort; /* NULL: units in display order, then by the keys */
 	bool descending;
 	size_t first, count; /* count 0 = all */
+	const char *found; /* as record_seek() left it; NULL = nobody has looked yet */
 };
+
+/*
+ * Finds the records whose texts contain what HAS asks for, as a search does: サーバ and サーバー, PC and
+ * ＰＣ are one. record_list() and record_count() do it themselves; done before, both go by it.
+ */
+MUST_USE enum err record_seek(struct ctx *c, const struct record_kind *k, struct record_query *q);
 
 MUST_USE enum err record_list(struct ctx *c, const struct record_kind *k,
                               const struct record_query *q, struct record **ret, size_t *ret_n);
