@@ -53,7 +53,8 @@ struct record_query {
 	const struct record_field *sort; /* NULL: units in display order, then by the keys */
 	bool descending;
 	size_t first, count; /* count 0 = all */
-	const char *found; /* as record_seek() left it; NULL = nobody has looked yet */
+	/* "[1,2]": none but these, with what HAS asks for, as record_seek() says; NULL = not looked */
+	const char *found;
 };
 
 /*
