@@ -37,8 +37,8 @@ const char *text_nfkc(struct arena *a, const char *s);
  */
 const char *text_fold(struct arena *a, const char *s);
 /*
- * Key for finding words in texts: beyond text_fold() the long-vowel mark is left out, because offices
- * write サーバ and サーバー alike, and all hyphens and minus signs are one.
+ * Key for finding words in texts: beyond text_fold() the long-vowel mark is left out, because
+ * offices write サーバ and サーバー alike, and all hyphens and minus signs are one.
  */
 const char *text_sought(struct arena *a, const char *s);
 

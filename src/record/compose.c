@@ -65,7 +65,8 @@ void compose_scope(struct composer *m)
 	if (!m->c->only_below)
 		return;
 	buf_printf(&m->sql, "WITH within AS (SELECT u.id FROM unit u WHERE u%s%s$%zu%s) ",
-	           sql_below[0], sql_below[1], compose_bind(m, SQL_TEXT, m->c->only_below), sql_below[2]);
+	           sql_below[0], sql_below[1], compose_bind(m, SQL_TEXT, m->c->only_below),
+	           sql_below[2]);
 }
 
 static void put_reach(struct composer *m, const char *unit)
@@ -271,7 +272,8 @@ static void put_unit_below(struct composer *m, const struct record_condition *w,
 	buf_printf(&m->sql, "(%s IN ", value);
 	put_units_below(m, bound);
 	if (m->query->day && w->field == record_owner(m->kind)) {
-		compose_put(m, " OR t.id IN (SELECT record_id FROM record_transfer WHERE ledger = ");
+		compose_put(m, " OR t.id IN (SELECT record_id FROM record_transfer"
+		               " WHERE ledger = ");
 		put_bound(m, SQL_TEXT, m->kind->code);
 		compose_put(m, " AND day > ");
 		put_bound(m, SQL_TEXT, m->query->day);

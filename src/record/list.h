@@ -53,7 +53,7 @@ struct record_query {
 	const struct record_field *sort; /* NULL: units in display order, then by the keys */
 	bool descending;
 	size_t first, count; /* count 0 = all */
-	/* "[1,2]": none but these, with what HAS asks for, as record_seek() says; NULL = not looked */
+	/* "[1,2]": none but these, HAS is done; record_seek() makes it; NULL = nobody looked yet */
 	const char *found;
 };
 

@@ -297,8 +297,9 @@ static void texts_are_compared_as_in_a_search(void **state)
 {
 	struct city *city = *state;
 	const struct record_kind *k = &ledger_systems;
-	struct record_query page = {.conditions = {{record_field_find(k, "name"), RECORD_OP_HAS, "端末"}},
-	                            .n = 1, .count = 1, .first = 1};
+	const struct record_field *name = record_field_find(k, "name");
+	struct record_query page = {.conditions = {{name, RECORD_OP_HAS, "端末"}}, .n = 1,
+	                            .count = 1, .first = 1};
 	static const char *const sought[][2] = {
 		{"端末", "乙端末 ＰＣ端末"}, {"サーバ", "甲サーバー"}, {"ｻｰﾊﾞｰ", "甲サーバー"},
 		{"pc", "ＰＣ端末"},          {"Ｐc端", "ＰＣ端末"},    {"ー", "甲サーバー"},
