@@ -4,6 +4,7 @@ import random
 import re
 import statistics
 import time
+from urllib.parse import quote
 
 import city
 import cluster
@@ -17,8 +18,11 @@ SECTIONS, SYSTEMS, ASSETS, PEOPLE, USES = 360, 400, 10000, 10167, 8677
 HEAD_OF = '010300'
 FORMS = ['紙', '電子データ', '可搬媒体']
 WORDS = ['住民', '税務', '福祉', '端末', '監査', '契約', '給付', '道路', '学校', 'サーバー', '選挙', '防災']
+# Fields that the city added to its assets: key, label, type.
+OWN_FIELDS = [('shelf', '棚', 'text'), ('checked', '点検日', 'date'), ('keeper', '管理者', 'person')]
+KEEPER = 40
 POSTS = ['課長', '係長', '主査', '主任', '主事']
-# (what, address); {asset}, {person} are those of one row
+# (what, address); {unit}: a department, {person}: the name of KEEPER
 PAGES = [
     ('情報資産：1ページめ', '/ledgers/assets'),
     ('情報資産：100ページめ', '/ledgers/assets?page=100'),
@@ -28,6 +32,15 @@ PAGES = [
     ('情報資産：部で絞る', '/ledgers/assets?unit={unit}'),
     ('情報資産：名称に「端末」', '/ledgers/assets?word=%E7%AB%AF%E6%9C%AB'),
     ('情報資産：期限で絞る', '/ledgers/assets?where=kept_until.until.2027-03-31'),
+    ('情報資産：システムで絞る', '/ledgers/assets?where=system.is.S0123'),
+    ('情報資産：独自の項目で絞る（棚）', '/ledgers/assets?where=x-shelf.is.%E6%A3%9A7'),
+    ('情報資産：独自の項目で絞る（点検日）', '/ledgers/assets?where=x-checked.until.2025-12-31'),
+    ('情報資産：独自の項目に「棚1」', '/ledgers/assets?where=x-shelf.has.%E6%A3%9A1'),
+    ('情報資産：独自の項目の順', '/ledgers/assets?sort=-x-checked'),
+    ('情報資産：人で絞る（職員番号）', '/ledgers/assets?where=x-keeper.is.000040'),
+    ('情報資産：人で絞る（氏名）', '/ledgers/assets?where=x-keeper.is.{person}'),
+    ('情報資産：人の名に「端末」', '/ledgers/assets?where=x-keeper.has.%E7%AB%AF%E6%9C%AB'),
+    ('情報資産：人の順', '/ledgers/assets?sort=x-keeper'),
     ('システムの利用：1ページめ', '/ledgers/system-uses'),
     ('システムの利用：端末台数の順', '/ledgers/system-uses?sort=-terminals'),
     ('台帳の一覧', '/ledgers'),
@@ -66,6 +79,13 @@ def assets(seed=1):
     return rows
 
 
+def own_values():
+    """Of the city's own fields, for all assets."""
+    chance = random.Random(2)
+    return [[row[0], row[1], row[2], f'棚{chance.randint(1, 40)}', f'20{chance.randint(24, 26)}-0{chance.randint(1, 9)}-15',
+             f'{n % SECTIONS + SECTIONS * chance.randint(0, 9):06d}'] for n, row in enumerate(assets(), 1)]
+
+
 def uses():
     return [[f'S{n % SYSTEMS + 1:04d}', f'利用課{n // SYSTEMS + 1}', str(n % 7), str(n % 40)] for n in range(USES)]
 
@@ -86,6 +106,8 @@ class Ledgers:
             'systems': write(self.folder / 'systems.csv', ['番号', '所管課', 'システム名'], systems()),
             'assets': write(self.folder / 'assets.csv', ['番号', '所管課', '名称', '媒体の種別', 'システム名', '保管場所',
                                                          '保存期間', '保存期限'], assets()),
+            'own': write(self.folder / 'own.csv', ['番号', '所管課', '名称', *(label for _, label, _ in OWN_FIELDS)],
+                         own_values()),
             'system-uses': write(self.folder / 'uses.csv', ['システム番号', '利用課', 'sections', 'terminals'], uses()),
             'people': write(self.folder / 'people.csv', ['職員番号', '氏名', '所属コード', '職名', '雇用区分'], people())}
 
@@ -98,6 +120,9 @@ class Ledgers:
     def fill(self, data, files):
         for kind in ('assets', 'system-uses', 'people'):
             self.bench.kageyu('import', data, kind, files[kind])
+        for key, label, kind in OWN_FIELDS:
+            self.bench.kageyu('field add', data, 'assets', key, label, '--type', kind)
+        self.bench.kageyu('import', data, 'assets', files['own'])
         for login, more in (('hotaru', ('--role', 'secretariat')),
                             ('kacho', ('--role', 'head', '--unit', HEAD_OF))):
             self.bench.kageyu('user add', data, login, '蛍', *more)
@@ -139,7 +164,8 @@ class Ledgers:
                 person = Person(server, login)
                 for what, path in PAGES:
                     seconds, cpu = self.ask(server.host, server.port, server.process.pid,
-                                            person.cookie.removeprefix('Cookie: '), path.format(unit=unit))
+                                            person.cookie.removeprefix('Cookie: '),
+                                            path.format(unit=unit, person=quote(people()[KEEPER][1])))
                     met = '達成' if seconds < goal else '未達（CPU時間では達成）' if cpu < goal else '未達'
                     facts.append((f'{who}：{what}', table.time(seconds), table.time(cpu), met))
         finally:

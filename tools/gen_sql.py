@@ -97,6 +97,14 @@ def gram_index(table, backend):
             % (table, table, table, table, table))
 
 
+def number_lists(backend):
+    """SELECT value FROM json_each('[1,2]') on both: SQLite has it, PostgreSQL for objects only."""
+    if backend == "sqlite":
+        return ""
+    return ("CREATE FUNCTION json_each(list text) RETURNS TABLE (value bigint) LANGUAGE sql IMMUTABLE STRICT ROWS 1000 AS "
+            "$$SELECT CAST(e AS bigint) FROM json_array_elements_text(CAST(list AS json)) AS e$$;\n")
+
+
 def expand(text, backend):
     """The migration's text for one database."""
     i = 0 if backend == "sqlite" else 1
@@ -110,6 +118,7 @@ def expand(text, backend):
     text = re.sub(r"(\w+) @(id|ref|i64|time|bool|number|text|date|blob)\b", word, text)
     text = re.sub(r"@append_only (\w+) \((\w+)\);\n?", lambda m: append_only(m.group(1), m.group(2), backend), text)
     text = re.sub(r"@gram_index (\w+);\n?", lambda m: gram_index(m.group(1), backend), text)
+    text = re.sub(r"@number_lists;\n?", lambda m: number_lists(backend), text)
     if backend == "sqlite":
         text = re.sub(r"\n\);", "\n) STRICT;", text)
     return re.sub(r"\n\s*\n+", "\n", text).strip() + "\n"

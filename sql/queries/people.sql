@@ -168,13 +168,17 @@ WHERE u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
 ORDER BY u.sort, u.code, p.number
 
 -- name: people_to_name :many
--- in: day text
+-- in: day text, from_id i64, to_id i64
 -- out: id i64, number text, name text, left_on date?, unit_id i64?
 -- Who sees all finds also who left or has no post.
 SELECT p.id, p.number, p.name, p.left_on, u.id
 FROM person p LEFT JOIN posting g ON g.person_id = p.id AND g.main = 1 AND g.valid_from <= $1 AND (g.valid_to IS NULL OR g.valid_to >= $1)
   LEFT JOIN unit u ON u.code = g.unit_code AND u.valid_from <= $1 AND (u.valid_to IS NULL OR u.valid_to >= $1)
-WHERE @below(u) ORDER BY p.number DESC, g.id DESC
+WHERE p.id BETWEEN $2 AND $3 AND @below(u) ORDER BY p.number DESC, g.id DESC
+
+-- name: people_written :many
+-- out: id i64, number text, name text
+SELECT id, number, name FROM person ORDER BY id
 -- name: record_transfers_after :many record_transfer
 -- in: ledger text, day text
 -- The earliest of each record first: where it was kept on the day.

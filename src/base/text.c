@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#define LONG_VOWEL 0x30FC
+
 bool text_valid(const char *s, size_t len, size_t *ret_bad)
 {
 	size_t at = 0;
@@ -236,6 +238,26 @@ const char *text_fold(struct arena *a, const char *s)
 		if (!is_space(cp) && !is_variation_selector(cp))
 			len += text_encode(unify(cp), out + len);
 	}
+	return out;
+}
+
+static bool is_hyphen(uint32_t cp)
+{
+	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0xAD;
+}
+
+const char *text_sought(struct arena *a, const char *s)
+{
+	const char *folded = text_fold(a, s);
+	char *out = arena_alloc(a, strlen(folded) + 1), *at = out;
+	uint32_t cp;
+
+	while ((cp = text_next(&folded)) != 0)
+		if (is_hyphen(cp))
+			*at++ = '-';
+		else if (cp != LONG_VOWEL)
+			at += text_encode(cp, at);
+	*at = '\0';
 	return out;
 }
 

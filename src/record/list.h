@@ -1,5 +1,5 @@
 /*
- * list.h - lists of records: filter × operator × sort × page, composed in one place.
+ * list.h - lists of records: filter × operator × sort × page, composed in one place (compose.h).
  *
  * The statement is made of declared identifiers only, every value is bound, and the reach of the
  * reader (c->only_below) is part of each: a record of another unit is not there, neither as a row
@@ -53,7 +53,15 @@ struct record_query {
 	const struct record_field *sort; /* NULL: units in display order, then by the keys */
 	bool descending;
 	size_t first, count; /* count 0 = all */
+	/* "[1,2]": none but these, HAS is done; record_seek() makes it; NULL = nobody looked yet */
+	const char *found;
 };
+
+/*
+ * Finds the records whose texts contain what HAS asks for, as a search does: サーバ and サーバー, PC and
+ * ＰＣ are one. record_list() and record_count() do it themselves; done before, both go by it.
+ */
+MUST_USE enum err record_seek(struct ctx *c, const struct record_kind *k, struct record_query *q);
 
 MUST_USE enum err record_list(struct ctx *c, const struct record_kind *k,
                               const struct record_query *q, struct record **ret, size_t *ret_n);

@@ -107,12 +107,6 @@ static enum err load_roles(struct ctx *c, struct map *by_name, struct map *by_id
 	return OK;
 }
 
-static enum err load_people(struct ctx *c, struct record_people **ret)
-{
-	*ret = ARENA_NEW(c->arena, struct record_people);
-	return record_people_load(c, *ret);
-}
-
 void record_names_add(struct arena *a, const struct record_names *names, const struct record *r)
 {
 	const struct record_kind *k = names->kind;
@@ -125,24 +119,53 @@ void record_names_add(struct arena *a, const struct record_names *names, const s
 	}
 }
 
+static struct record_names no_names(struct arena *a, const struct record_kind *k)
+{
+	return (struct record_names){.kind = k,
+	                             .by_name = ARENA_ARRAY(a, k->n, struct map),
+	                             .by_id = ARENA_ARRAY(a, k->n, struct map)};
+}
+
+/* What links of the field lead to. */
+static enum err load_links(struct ctx *c, struct record_names *names, size_t field)
+{
+	const struct record_field *f = &names->kind->fields[field];
+	struct map *by_name = &names->by_name[field], *by_id = &names->by_id[field];
+
+	by_name->arena = by_id->arena = c->arena;
+	if (f->type == RECORD_UNIT)
+		return load_units(c, by_name, by_id);
+	if (f->type == RECORD_REFERENCE)
+		return load_records(c, f->refers, by_name, by_id);
+	if (f->type == RECORD_ROLE)
+		return load_roles(c, by_name, by_id);
+	return OK;
+}
+
 enum err record_names_load(struct ctx *c, const struct record_kind *k, struct record_names *ret)
 {
-	struct record_names names = {.kind = k,
-	                             .by_name = ARENA_ARRAY(c->arena, k->n, struct map),
-	                             .by_id = ARENA_ARRAY(c->arena, k->n, struct map)};
+	struct record_names names = no_names(c->arena, k);
 
 	for (size_t i = 0; i < k->n; i++) {
-		struct map *by_name = &names.by_name[i], *by_id = &names.by_id[i];
+		TRY(load_links(c, &names, i));
+		if (k->fields[i].type != RECORD_PERSON || names.people)
+			continue;
+		names.people = ARENA_NEW(c->arena, struct record_people);
+		TRY(record_people_load(c, names.people));
+	}
+	*ret = names;
+	return OK;
+}
 
-		by_name->arena = by_id->arena = c->arena;
-		if (k->fields[i].type == RECORD_UNIT)
-			TRY(load_units(c, by_name, by_id));
-		else if (k->fields[i].type == RECORD_REFERENCE)
-			TRY(load_records(c, k->fields[i].refers, by_name, by_id));
-		else if (k->fields[i].type == RECORD_ROLE)
-			TRY(load_roles(c, by_name, by_id));
-		else if (k->fields[i].type == RECORD_PERSON && !names.people)
-			TRY(load_people(c, &names.people));
+enum err record_names_for(struct ctx *c, const struct record_kind *k, size_t field,
+                          const char *text, struct record_names *ret)
+{
+	struct record_names names = no_names(c->arena, k);
+
+	TRY(load_links(c, &names, field));
+	if (k->fields[field].type == RECORD_PERSON) {
+		names.people = ARENA_NEW(c->arena, struct record_people);
+		TRY(record_people_called(c, text ? text : "", names.people));
 	}
 	*ret = names;
 	return OK;

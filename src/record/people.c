@@ -5,6 +5,7 @@
 #include "gen/queries.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *record_person_name(struct arena *a, const struct record_person *p)
@@ -30,17 +31,24 @@ static void put(struct record_people *people, struct record_person *p)
 	map_put(&people->by_name, name, p);
 }
 
-enum err record_people_load(struct ctx *c, struct record_people *ret)
+static struct record_people nobody(struct ctx *c)
 {
 	struct arena *a = c->arena;
-	struct record_people people = {.by_id = {.arena = a}, .by_number = {.arena = a},
-	                               .by_name = {.arena = a},
-	                               .today = date_format(a, date_in_japan(c->now_us), DATE_ISO)};
+
+	return (struct record_people){.by_id = {.arena = a}, .by_number = {.arena = a},
+	                              .by_name = {.arena = a},
+	                              .today = date_format(a, date_in_japan(c->now_us), DATE_ISO)};
+}
+
+/* Those of the ids who are within the reach. */
+static enum err load_range(struct ctx *c, struct record_people *people, int64_t from, int64_t to)
+{
+	struct arena *a = c->arena;
 	struct people_to_name_out *rows;
 	struct record_person *list;
 	size_t n;
 
-	TRY(q_people_to_name(c, &(struct people_to_name_in){people.today}, &rows, &n));
+	TRY(q_people_to_name(c, &(struct people_to_name_in){people->today, from, to}, &rows, &n));
 	list = ARENA_ARRAY(a, n, struct record_person);
 	for (size_t i = 0; i < n; i++) {
 		list[i] = (struct record_person){
@@ -51,9 +59,36 @@ enum err record_people_load(struct ctx *c, struct record_people *ret)
 			.unit_id = rows[i].unit_id ? arena_printf(a, "%" PRId64, rows[i].unit_id)
 			                           : NULL,
 		};
-		put(&people, &list[i]);
+		put(people, &list[i]);
 	}
-	*ret = people;
+	return OK;
+}
+
+enum err record_people_load(struct ctx *c, struct record_people *ret)
+{
+	*ret = nobody(c);
+	return load_range(c, ret, 0, INT64_MAX);
+}
+
+enum err record_people_called(struct ctx *c, const char *text, struct record_people *ret)
+{
+	struct arena *a = c->arena;
+	const char *s = text_trim(a, text_nfkc(a, text)), *id = record_person_id(s);
+	const char *key = text_fold(a, s), *number = arena_strndup(a, s, strcspn(s, " "));
+	struct people_written_out *rows;
+	size_t n;
+
+	*ret = nobody(c);
+	if (id)
+		return load_range(c, ret, strtoll(id, NULL, 10), strtoll(id, NULL, 10));
+	TRY(q_people_written(c, &rows, &n));
+	for (size_t i = 0; i < n; i++) {
+		const char *folded = text_fold(a, rows[i].number);
+
+		if (strcmp(folded, key) == 0 || strcmp(folded, number) == 0 ||
+		    strcmp(text_fold(a, rows[i].name), key) == 0)
+			TRY(load_range(c, ret, rows[i].id, rows[i].id));
+	}
 	return OK;
 }
 

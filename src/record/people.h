@@ -33,6 +33,9 @@ enum record_person_found {
  * whom they belong to.
  */
 MUST_USE enum err record_people_load(struct ctx *c, struct record_people *ret);
+/* Of them only those whom the text can be about: it finds the same as among everybody. */
+MUST_USE enum err record_people_called(struct ctx *c, const char *text,
+                                       struct record_people *ret);
 /* *ret: whom it is about, where FOUND or OTHER. unit_id NULL = not known. */
 enum record_person_found record_person_find(struct arena *a, const struct record_people *people,
                                             const char *text, const char *unit_id,

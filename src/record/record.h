@@ -164,6 +164,9 @@ struct record_names {
 };
 MUST_USE enum err record_names_load(struct ctx *c, const struct record_kind *k,
                                     struct record_names *ret);
+/* Only what record_take() needs to read this text for this field. */
+MUST_USE enum err record_names_for(struct ctx *c, const struct record_kind *k, size_t field,
+                                   const char *text, struct record_names *ret);
 /* A new record of the kind can be named by later ones, where records refer to their own kind. */
 void record_names_add(struct arena *a, const struct record_names *names, const struct record *r);
 

@@ -5,26 +5,9 @@
 #include <ctype.h>
 #include <string.h>
 
-#define LONG_VOWEL 0x30FC
-
-static bool is_hyphen(uint32_t cp)
-{
-	return (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212 || cp == 0xAD;
-}
-
 const char *search_fold(struct arena *a, const char *s)
 {
-	const char *folded = text_fold(a, s);
-	char *out = arena_alloc(a, strlen(folded) + 1), *at = out;
-	uint32_t cp;
-
-	while ((cp = text_next(&folded)) != 0)
-		if (is_hyphen(cp))
-			*at++ = '-';
-		else if (cp != LONG_VOWEL)
-			at += text_encode(cp, at);
-	*at = '\0';
-	return out;
+	return text_sought(a, s);
 }
 
 static bool has_grams(uint32_t cp)

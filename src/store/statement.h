@@ -59,8 +59,8 @@ MUST_USE enum err statement_one(struct ctx *c, int id, const void *in, void **re
 MUST_USE enum err statement_exec(struct ctx *c, int id, const void *in);
 
 /*
- * A reading statement that is made while the program runs. Only src/record/list.c makes any, of
- * declared identifiers and bound values.
+ * A reading statement that is made while the program runs. Only src/record/compose.h makes any,
+ * of declared identifiers and bound values.
  */
 MUST_USE enum err statement_composed(struct ctx *c, const struct sql_statement *s, const void *in,
                                      void **ret_rows, size_t *ret_n);

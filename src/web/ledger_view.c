@@ -37,7 +37,7 @@ static const struct record_field *visible_field(const struct request *r,
 static enum err read_value(struct request *r, struct ledger_view *v, const struct record_field *f,
                            enum record_op op, const char *text, const char **ret)
 {
-	struct record_names names = {.kind = v->kind};
+	struct record_names names;
 	struct record one = record_new(r->c.arena, v->kind);
 	size_t i = (size_t)(f - v->kind->fields);
 
@@ -45,8 +45,7 @@ static enum err read_value(struct request *r, struct ledger_view *v, const struc
 	if (op == RECORD_OP_EMPTY || op == RECORD_OP_FILLED || op == RECORD_OP_HAS ||
 	    op == RECORD_OP_LEFT)
 		return OK;
-	if (record_is_link(f->type) || f->type == RECORD_PERSON)
-		TRY(record_names_load(&r->c, v->kind, &names));
+	TRY(record_names_for(&r->c, v->kind, i, text, &names));
 	record_take(&r->c, &names, &one, i, text, &v->faults);
 	*ret = one.v[i];
 	return OK;

@@ -290,6 +290,7 @@ enum err ledger_page(struct request *r)
 	size_t n, total;
 
 	TRY(ledger_view_load(r, &v));
+	TRY(record_seek(&r->c, v.kind, &v.query));
 	TRY(record_count(&r->c, v.kind, &v.query, &total));
 	v.query.first = page_first(r, total);
 	v.query.count = PAGE_ROWS;

@@ -292,6 +292,38 @@ static void lists_are_filtered_and_sorted(void **state)
 	                    "DTP イントラ");
 }
 
+/* What a list contains is what a search finds. */
+static void texts_are_compared_as_in_a_search(void **state)
+{
+	struct city *city = *state;
+	const struct record_kind *k = &ledger_systems;
+	const struct record_field *name = record_field_find(k, "name");
+	struct record_query page = {.conditions = {{name, RECORD_OP_HAS, "端末"}}, .n = 1,
+	                            .count = 1, .first = 1};
+	static const char *const sought[][2] = {
+		{"端末", "乙端末 ＰＣ端末"}, {"サーバ", "甲サーバー"}, {"ｻｰﾊﾞｰ", "甲サーバー"},
+		{"pc", "ＰＣ端末"},          {"Ｐc端", "ＰＣ端末"},    {"ー", "甲サーバー"},
+		{"高", "髙橋-1"},            {"橋−1", "髙橋-1"},       {"'", ""},
+	};
+
+	units(city);
+	import(city, k,
+	       "所管課,番号,システム名\n広報課,1,甲サーバー\n広報課,2,乙端末\n情報課,3,ＰＣ端末\n"
+	       "介護課,4,髙橋-1\n");
+	for (size_t i = 0; i < sizeof(sought) / sizeof(sought[0]); i++)
+		assert_string_equal(titles_where(city, k, "name", RECORD_OP_HAS, sought[i][0]),
+		                    sought[i][1]);
+	assert_string_equal(titles(city, k, &page), "ＰＣ端末");
+	assert_int_equal(count(city, k, &page), 2);
+	city->c.only_below = "010100";
+	assert_string_equal(titles_where(city, k, "name", RECORD_OP_HAS, "端末"), "乙端末");
+	page.found = "[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20]"; /* names no reach */
+	page.first = 0;
+	page.count = 0;
+	assert_string_equal(titles(city, k, &page), "甲サーバー 乙端末");
+	city->c.only_below = NULL;
+}
+
 static void a_reach_hides_records_and_the_names_of_others(void **state)
 {
 	struct city *city = *state;
@@ -609,6 +641,45 @@ static void people_are_filtered_and_their_records_listed(void **state)
 	db_rollback(&city->c);
 }
 
+/* Reading one value for a filter finds whom reading a whole file finds. */
+static void one_name_is_read_as_among_all(void **state)
+{
+	static const char *const typed[] = {"0101", "０１０１", "佐藤花子", "佐藤　花子", "0101 佐藤 花子",
+	                                    "0101 別人", "高橋 一", "同姓 同名", "佐藤", "@1", ""};
+	struct city *city = *state;
+	struct ctx *c = &city->c;
+	const struct record_kind *k = &ledger_keys;
+	size_t holder = record_field_index(k, "holder"), found = 0;
+	struct record_names all, one;
+
+	units(city);
+	person(city, "0101", "佐藤 花子", "010100", NULL);
+	person(city, "0102", "髙橋 一", "020100", NULL);
+	person(city, "0103", "同姓 同名", "010100", NULL);
+	person(city, "0104", "同姓同名", "020100", NULL);
+	MUST(city, db_begin(c, DB_READ));
+	for (int reach = 0; reach < 2; reach++) {
+		c->only_below = reach ? "010000" : NULL;
+		MUST(city, record_names_load(c, k, &all));
+		for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++) {
+			struct record a = record_new(c->arena, k), b = record_new(c->arena, k);
+			struct record_faults fa = {0}, fb = {0};
+
+			MUST(city, record_names_for(c, k, holder, typed[i], &one));
+			record_take(c, &all, &a, holder, typed[i], &fa);
+			record_take(c, &one, &b, holder, typed[i], &fb);
+			assert_int_equal(fa.n, fb.n);
+			assert_int_equal(a.v[holder] != NULL, b.v[holder] != NULL);
+			if (a.v[holder])
+				assert_string_equal(a.v[holder], b.v[holder]);
+			found += b.names[holder] != NULL;
+		}
+	}
+	assert_int_equal(found, 6 + 6); /* 高橋 all over the city, 同姓 同名 within one section */
+	c->only_below = NULL;
+	db_rollback(c);
+}
+
 /* --- files --- */
 
 static size_t evidence_files(struct city *city)
@@ -739,7 +810,15 @@ static void fields_of_the_city_are_like_any_other(void **state)
 	assert_string_equal(titles_where(city, k, "x-racks", RECORD_OP_EMPTY, NULL), "人事");
 	assert_string_equal(titles_where(city, k, "x-racks", RECORD_OP_IS_NOT, "9"),
 	                    "イントラ 人事 介護");
+	assert_string_equal(titles_where(city, k, "x-racks", RECORD_OP_UNTIL, "9"), "DTP イントラ");
+	assert_string_equal(titles_where(city, k, "x-racks", RECORD_OP_FILLED, NULL),
+	                    "DTP イントラ 介護");
 	assert_string_equal(titles_where(city, k, "x-memo", RECORD_OP_HAS, "鳥"), "DTP");
+	assert_string_equal(titles_where(city, k, "x-memo", RECORD_OP_HAS, "の 巣"), "DTP");
+	city->c.only_below = "020000";
+	assert_string_equal(titles_where(city, k, "x-racks", RECORD_OP_FROM, "0"), "介護");
+	assert_string_equal(titles_where(city, k, "x-memo", RECORD_OP_HAS, "鳥"), "");
+	city->c.only_below = NULL;
 
 	/* each change counts, also where nothing else changes */
 	MUST(city, db_begin(c, DB_WRITE));
@@ -976,6 +1055,8 @@ static const struct both_case cases[] = {
 	CASE(every_field_has_its_column),
 	CASE(every_field_operator_and_sort_runs),
 	CASE(lists_are_filtered_and_sorted),
+	CASE(texts_are_compared_as_in_a_search),
+	CASE(one_name_is_read_as_among_all),
 	CASE(a_reach_hides_records_and_the_names_of_others),
 	CASE(what_is_exported_is_read_back),
 	CASE(an_edited_export_changes_what_was_edited),
