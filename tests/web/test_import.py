@@ -259,6 +259,11 @@ class TestExport(Case):
         return self.try_files(self.secretary, kind, [('x.csv', out.getvalue().encode())])
 
     def test_appointments_and_what_was_handed_out(self):
+        handed = self.rows('distributions')[-1]
+        trial = self.send_rows('acknowledgements', [
+            {'規程': handed['policy'], '配付日': handed['distributed_on'], '利用者ID': login,
+             '確認した日': '2030-04-01'} for login in ('bosai', 'suzu')])
+        self.assertEqual(200, self.store(self.secretary, trial).status)
         for kind, place, column, value in (
                 ('appointments', '/people/duties', 'valid_to', '2031-03-31'),
                 ('distributions', '/distributions', 'link', '新しい棚'),
@@ -278,7 +283,9 @@ class TestExport(Case):
             self.assertEqual((200, place), (done.status, done.url.split('?')[0]), done.text)
             self.assertEqual(held, self.rows(kind))
         trail = self.secretary.get('/trail').text
-        self.assertIn('2031-03-31', trail)
+        for change in ('Appointment {} Changed: To', 'Rule handed out {} Changed: Where it is',
+                       'Acknowledgement {} Changed: Acknowledged on'):
+            self.assertRegex(trail, change.format(r'\d+'))
         missing = {'policy': held[-1]['policy'], 'distributed_on': held[-1]['distributed_on'],
                    'unit_code': '020400', 'day': '2031-04-01', 'note': '棚に無かった'}
         trial = self.send_rows('not-at-hand', [missing])
