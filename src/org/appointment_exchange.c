@@ -261,14 +261,16 @@ static void keep_what_is_no_column(const struct reader *p, struct incoming *in,
 		in->now.acknowledged_on = stored->acknowledged_on;
 }
 
-/* The keys of a row that was read whole. */
+static bool has_its_keys(const struct incoming *in)
+{
+	return in->duty && in->holder && in->now.valid_from;
+}
+
 static void check_once(struct reader *p, const struct incoming *in)
 {
 	struct arena *a = p->r.c->arena;
 	const char *key;
 
-	if (!in->duty || !in->holder || !in->now.valid_from)
-		return;
 	key = map_key2(a, in->duty->code, in->now.unit_code ? in->now.unit_code : "");
 	key = map_key2(a, key, map_key2(a, in->holder->person->number, in->now.valid_from));
 	if (map_put(&p->seen, key, in->holder))
@@ -287,6 +289,8 @@ static enum err import_row(struct reader *p, struct incoming *in)
 	read_duty(p, in);
 	read_holder(p, in);
 	read_days(p, in);
+	if (!has_its_keys(in))
+		return OK;
 	check_once(p, in);
 	if (p->r.row_rejected)
 		return OK;
