@@ -116,6 +116,27 @@ WHERE d.id = $1 AND (d.heads_only = 0 OR a.role = 'head')
   AND (CAST($3 AS BIGINT) IS NULL OR a.id = $3)
 ORDER BY CASE WHEN u.id IS NULL THEN 1 ELSE 0 END, u.sort, u.code, a.name, a.id
 
+-- name: policy_distribution_all :many policy_distribution
+-- unscoped: for files, which are for the secretariat
+SELECT @cols(policy_distribution) FROM policy_distribution ORDER BY id
+
+-- name: policy_distribution_unit_all :many policy_distribution_unit
+-- unscoped: for files, which are for the secretariat
+SELECT @cols(policy_distribution_unit) FROM policy_distribution_unit ORDER BY id
+
+-- name: policy_distribution_units :many policy_distribution_unit
+-- unscoped: for files, which are for the secretariat
+-- in: distribution_id i64
+SELECT @cols(policy_distribution_unit) FROM policy_distribution_unit WHERE distribution_id = $1 ORDER BY id
+
+-- name: policy_acknowledgement_all :many policy_acknowledgement
+-- unscoped: for files, which are for the secretariat
+SELECT @cols(policy_acknowledgement) FROM policy_acknowledgement ORDER BY distribution_id, id
+
+-- name: policy_not_at_hand_all :many policy_not_at_hand
+-- unscoped: for files, which are for the secretariat
+SELECT @cols(policy_not_at_hand) FROM policy_not_at_hand ORDER BY distribution_id, id
+
 -- name: not_at_hand_of :many
 -- unscoped: for the secretariat and the rules
 -- in: distribution_id i64

@@ -1,6 +1,6 @@
 /*
- * ledger.h - what goes in and out as files: units, people, criteria, judgements, visits, and
- * every ledger of src/ledger.
+ * ledger.h - what goes in and out as files: units, people and what they answer for, criteria,
+ * judgements, visits, rules handed out, and every ledger of src/ledger.
  *
  * What the command line and the web both do, so that a file means the same in both.
  */
@@ -16,15 +16,21 @@
 enum ledger {
 	LEDGER_UNITS,
 	LEDGER_PEOPLE,
+	LEDGER_APPOINTMENTS,
 	LEDGER_CRITERIA,
 	LEDGER_JUDGEMENTS,
 	LEDGER_VISITS,
+	LEDGER_DISTRIBUTIONS,
+	LEDGER_ACKNOWLEDGEMENTS,
+	LEDGER_NOT_AT_HAND,
 	LEDGER__RECORDS
 };
 
 size_t ledger_count(void);
 /* NULL for those that are no ledger of records. */
 const struct record_kind *ledger_kind(enum ledger l);
+/* Its columns; NULL for a ledger of records. */
+const struct form *ledger_form(enum ledger l);
 
 const char *ledger_name(enum ledger l); /* "units" … */
 const char *ledger_label(enum ledger l); /* msgid */
@@ -37,7 +43,7 @@ struct ledger_options {
 	struct judgement_options judgement; /* audit and part are for visits too */
 	struct criteria_options criteria;
 	struct person_options people;
-	const char *day; /* of records: in the units of that day; NULL = as they are kept now */
+	const char *day; /* units, appointments of it; records in its units; NULL = as they are */
 	bool whole; /* of records: what the file lacks is gone */
 };
 
@@ -67,7 +73,7 @@ MUST_USE enum err ledger_import(struct ctx *c, enum ledger l, const struct ledge
                                 const struct ledger_options *options,
                                 struct import_result *ret);
 
-/* Of the options, the audit (judgements of that one only) and the day (people). */
+/* Of the options, the audit (judgements of that one only) and the days. */
 MUST_USE enum err ledger_export(struct ctx *c, enum ledger l, const struct ledger_options *options,
                                 struct table *ret);
 

@@ -24,8 +24,8 @@ const struct cli_option options_export[] = {
          N_("of the catalogue or summary (from the ending of FILE without it)")},
         {"form", "NAME", N_("forms: this one (without it: all, into the folder FILE)")},
         {"as-of", "DATE",
-         N_("people: who works here on that day (without it: today); units and records: "
-            "with the organisation of that day")},
+         N_("people: who works here on that day (without it: today); appointments: those of "
+            "that day; units and records: with the organisation of that day")},
         {"encoding", "utf8|cp932", N_("of the CSV; utf8 is written with BOM")},
         {"system", "NAME", N_("usage: this system only, by number or name")},
         {NULL, NULL, NULL},

@@ -4,6 +4,8 @@
 #include "org/person.h"
 #include "record/edit.h"
 
+#include <string.h>
+
 static enum err end_earlier(struct ctx *c, int64_t policy_id)
 {
 	struct distribution_all_out *rows;
@@ -67,6 +69,19 @@ enum err policy_acknowledge(struct ctx *c, const struct who *who, int64_t id)
 	if (!me)
 		return FAIL(c, ERR_NOT_FOUND, N_("There is nothing of that kind for you to read."));
 	return me->acknowledged_on ? OK : policy_acknowledgement_insert(c, &row);
+}
+
+enum err policy_note_not_at_hand(struct ctx *c, struct policy_not_at_hand_row *row)
+{
+	struct not_at_hand_of_out *noted;
+	size_t n;
+
+	TRY(q_not_at_hand_of(c, &(struct not_at_hand_of_in){row->distribution_id}, &noted, &n));
+	for (size_t i = 0; i < n; i++)
+		if (noted[i].unit_id == row->unit_id && strcmp(noted[i].day, row->day) == 0)
+			return FAIL(c, ERR_CONFLICT,
+			            N_("That section is noted for that day already."));
+	return policy_not_at_hand_insert(c, row);
 }
 
 enum err policy_readings(struct ctx *c, const struct who *who, bool to_do,

@@ -25,6 +25,9 @@ MUST_USE enum err policy_distribute(struct ctx *c, const struct distribution_new
 /* ERR_NOT_FOUND where it does not concern the account. Again is no fault. */
 MUST_USE enum err policy_acknowledge(struct ctx *c, const struct who *who, int64_t id);
 
+/* A hearing or visit found that the unit could not find it. ERR_CONFLICT where that is noted. */
+MUST_USE enum err policy_note_not_at_hand(struct ctx *c, struct policy_not_at_hand_row *row);
+
 struct policy_reading {
 	const struct distribution_all_out *what;
 	const char *acknowledged_on;

@@ -1,6 +1,5 @@
 #include "org/duty.h"
 
-#include "org/person.h"
 #include "org/unit.h"
 
 #include <string.h>
@@ -89,16 +88,16 @@ static enum err check_period(struct ctx *c, const char *from, const char *to)
 	return OK;
 }
 
-/* f: what is open on the first day or begins later. */
-static bool holds(const struct person_file *f, const struct duty_row *duty,
-                  const struct appointment_new *what)
+bool appointment_overlaps(const struct person_file *f, const struct appointment_row *row)
 {
 	for (const struct person_appointment *a = f->appointments; a; a = a->next) {
 		const char *unit = a->row->unit_code ? a->row->unit_code : "";
-		bool after = what->valid_to && strcmp(a->row->valid_from, what->valid_to) > 0;
+		bool after = row->valid_to && strcmp(a->row->valid_from, row->valid_to) > 0;
+		bool before = a->row->valid_to && strcmp(a->row->valid_to, row->valid_from) < 0;
 
-		if (!after && a->row->duty_id == duty->id &&
-		    strcmp(unit, what->unit_code ? what->unit_code : "") == 0)
+		if (!after && !before && a->row->id != row->id &&
+		    a->row->duty_id == row->duty_id &&
+		    strcmp(unit, row->unit_code ? row->unit_code : "") == 0)
 			return true;
 	}
 	return false;
@@ -119,11 +118,11 @@ enum err appointment_make(struct ctx *c, const struct appointment_new *what)
 	if (!person_place_on(&f, what->valid_from))
 		return FAIL(c, ERR_INVALID, N_("{1} has no post on {2}."), f.person->name,
 		            what->valid_from);
-	if (holds(&f, duty, what))
-		return FAIL(c, ERR_CONFLICT, N_("{1} is {2} there already."), f.person->name,
-		            duty->name);
 	row.duty_id = duty->id;
 	row.person_id = f.person->id;
+	if (appointment_overlaps(&f, &row))
+		return FAIL(c, ERR_CONFLICT, N_("{1} is {2} there already."), f.person->name,
+		            duty->name);
 	return appointment_insert(c, &row);
 }
 

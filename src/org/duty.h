@@ -10,6 +10,7 @@
 #define KAGEYU_ORG_DUTY_H
 
 #include "gen/queries.h"
+#include "org/person.h"
 
 /* Adds those of the national guideline that are not there yet, by code. */
 MUST_USE enum err duty_install_usual(struct ctx *c);
@@ -28,6 +29,9 @@ struct appointment_new {
  * where that person holds it already in the period. Others may hold the same duty at the same time.
  */
 MUST_USE enum err appointment_make(struct ctx *c, const struct appointment_new *what);
+
+/* Whether the person holds that duty there on a day of the period, by another row than this one. */
+bool appointment_overlaps(const struct person_file *f, const struct appointment_row *row);
 
 /* The last day of it; rev: the revision it was seen in. */
 MUST_USE enum err appointment_end(struct ctx *c, int64_t id, int64_t rev, const char *last_day);

@@ -393,6 +393,6 @@ enum err distribution_missing_post(struct request *r)
 		return FAULT(r, "unit", N_("There is no unit “{1}” today."), in.code);
 	row.distribution_id = d.id;
 	row.unit_id = unit->id;
-	TRY(policy_not_at_hand_insert(&r->c, &row));
+	TRY(policy_note_not_at_hand(&r->c, &row));
 	return request_redirect(r, LINK(r, DISTRIBUTION, r->args[0]), NOTICE_ADDED);
 }

@@ -476,8 +476,13 @@ static struct url place_of(struct request *r, const struct trial *t)
 		return LINK(r, UNITS);
 	if (t->ledger == LEDGER_PEOPLE)
 		return LINK(r, HANDOVER);
+	if (t->ledger == LEDGER_APPOINTMENTS)
+		return LINK(r, DUTIES);
 	if (t->ledger == LEDGER_CRITERIA)
 		return LINK(r, CATALOGS);
+	if (t->ledger == LEDGER_DISTRIBUTIONS || t->ledger == LEDGER_ACKNOWLEDGEMENTS ||
+	    t->ledger == LEDGER_NOT_AT_HAND)
+		return LINK(r, DISTRIBUTIONS);
 	if (ledger_kind(t->ledger))
 		return LINK(r, LEDGER, ledger_name(t->ledger));
 	return t->files.audit ? LINK(r, AUDIT, t->files.audit) : LINK(r, AUDITS);

@@ -92,6 +92,9 @@ class Kageyu:
     def field(self, verb, *args):
         return run_ok('field', verb, self.directory, *args)
 
+    def user(self, verb, *args):
+        return run_ok('user', verb, self.directory, *args)
+
     def take(self, kind, file, *options):
         """An import that must succeed; its JSON."""
         return self.ok('import', kind, file, '--json', *options).json

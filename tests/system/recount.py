@@ -21,6 +21,7 @@ ATTRIBUTES = {
 CARE = ('離席時に操作画面のまま放置しない', '端末の近くにID・パスワードを掲示しない', '端末起動時にパスワードを設定',
         '移動可能な端末の盗難防止等', 'その他', '特に何も行っていない')
 GUIDANCE = ('研修等を行って説明', '引継書などの書面', '業務の中で口頭で説明', 'その他', '特に何も行っていない')
+ERAS = (('令和', '2019-05-01'), ('平成', '1989-01-08'), ('昭和', '1926-12-25'))
 EVERYBODY = ('全職員', '職員', '全体', '職員全体')
 
 
@@ -158,6 +159,29 @@ def outsourcing(systems, contracts):
         if own:
             table.append([name_of_class(name), str(len(own)), str(len(out)),
                           str(sum(s['システム名'] in clause for s in out))])
+    return table
+
+
+def month(day):
+    """平成15年8月 of 2003-08-31."""
+    if not day:
+        return ''
+    name, first = next((name, int(begin[:4])) for name, begin in ERAS if day >= begin)
+    year = int(day[:4]) - first + 1
+    return f'{name}{"元" if year == 1 else year}年{int(day[5:7])}月'
+
+
+def regulations(systems, policies):
+    """policies as exported: in the order of the ledger."""
+    by_name = {s['システム名']: s for s in systems}
+    table = []
+    for rule in policies:
+        if not rule['システム'] and rule['規程の区分'] != 'システム・所属の基準':
+            continue
+        system = by_name.get(rule['システム'], {'システムの区分': '', '監査対象': ''})
+        table.append([system['システムの区分'], rule['所管課'], rule['システム'], rule['規程'],
+                      rule['制定者'], month(rule['制定日']), month(rule['最終改正日']),
+                      {'はい': '○', 'いいえ': '×'}.get(system['監査対象'], '')])
     return table
 
 

@@ -488,14 +488,25 @@ class TestShuffledCities(Printed):
              'システム': rng.choice(systems)['番号'],
              '条項': '\n'.join(rng.sample(['秘密保持', '個人情報の保護'], rng.randint(0, 2)))}
             for n in range(20)])
+        self.give(data, 'policies', [self.policy(rng, n, units, systems) for n in range(40)])
         self.trainings(data, rng, units[0])
         return units
+
+    @staticmethod
+    def policy(rng, n, units, systems):
+        """Of a system or not, of every level, of each era."""
+        day = f'{rng.randint(1985, 2025)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}'
+        return {'所管課': rng.choice(units), '番号': f'R{n:02d}', '規程': f'第{n}規程',
+                '区分': rng.choice(('基本方針', '対策基準', '共通の基準', 'システム・所属の基準', '')),
+                '対象システム': rng.choice(systems)['番号'] if rng.random() < .6 else '',
+                '制定者': rng.choice(('市長', '課長', '')), '施行日': day if rng.random() < .9 else '',
+                '改正日': rng.choice(('1989-01-07', '1989-01-08', '2019-04-30', '2019-05-01', '2024-04-01', ''))}
 
     @staticmethod
     def system(rng, n, units):
         row = {'所管課': rng.choice(units), '番号': f'S{n:03d}', 'システム名': f'第{n}システム',
                'システムの区分': rng.choice(recount.CLASSES), '委託': rng.choice(('○', '×', '')),
-               '委託先': '乙社', 'その他の設定方法': 'ICカード', '主導する機関': '国'}
+               '監査対象': rng.choice(('○', '×', '')), '委託先': '乙社', 'その他の設定方法': 'ICカード', '主導する機関': '国'}
         for name, choices in recount.ATTRIBUTES.items():
             row[name] = rng.choice((*choices, '')) if rng.random() < .9 else ''
         return row
@@ -546,6 +557,8 @@ class TestShuffledCities(Printed):
                                  self.table(data, 'terminal-care'))
                 self.assertEqual(recount.outsourcing(systems, contracts),
                                  self.table(data, 'outsourcing'))
+                self.assertEqual(recount.regulations(systems, data.rows('policies')),
+                                 self.table(data, 'regulations'))
                 by_system = {s['システム名']: recount.usage(uses, s['システム名'], units)
                              for s in systems}
                 self.assertEqual({name: rows for name, rows in by_system.items() if rows},

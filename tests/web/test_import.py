@@ -247,6 +247,58 @@ class TestExport(Case):
                     self.assertGreater(rows, 10)
                     self.assertEqual((new, changed, same, rejected), (0, 0, rows, 0))
 
+    def rows(self, kind):
+        text = self.secretary.get(f'/export/{kind}?format=csv').body.decode('utf-8-sig')
+        return list(csv.DictReader(io.StringIO(text)))
+
+    def send_rows(self, kind, rows):
+        out = io.StringIO()
+        writer = csv.DictWriter(out, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+        return self.try_files(self.secretary, kind, [('x.csv', out.getvalue().encode())])
+
+    def test_appointments_and_what_was_handed_out(self):
+        handed = self.rows('distributions')[-1]
+        trial = self.send_rows('acknowledgements', [
+            {'規程': handed['policy'], '配付日': handed['distributed_on'], '利用者ID': login,
+             '確認した日': '2030-04-01'} for login in ('bosai', 'suzu')])
+        self.assertEqual(200, self.store(self.secretary, trial).status)
+        for kind, place, column, value in (
+                ('appointments', '/people/duties', 'valid_to', '2031-03-31'),
+                ('distributions', '/distributions', 'link', '新しい棚'),
+                ('acknowledgements', '/distributions', 'acknowledged_on', '2031-03-31')):
+            for ending in ('xlsx', 'csv'):
+                file = self.secretary.get(f'/export/{kind}?format={ending}')
+                trial = self.try_files(self.secretary, kind, [(f'x.{ending}', file.body)])
+                rows, *others = self.counts(trial)
+                self.assertGreater(rows, 0, kind)
+                self.assertEqual([0, 0, rows, 0], others, kind)
+            held = self.rows(kind)
+            held[-1][column] = value
+            trial = self.send_rows(kind, held)
+            self.assertEqual((len(held), 0, 1, len(held) - 1, 0), self.counts(trial))
+            self.assertNotEqual(value, self.rows(kind)[-1][column])
+            done = self.store(self.secretary, trial)
+            self.assertEqual((200, place), (done.status, done.url.split('?')[0]), done.text)
+            self.assertEqual(held, self.rows(kind))
+        trail = self.secretary.get('/trail').text
+        for change in ('Appointment {} Changed: To', 'Rule handed out {} Changed: Where it is',
+                       'Acknowledgement {} Changed: Acknowledged on'):
+            self.assertRegex(trail, change.format(r'\d+'))
+        missing = {'policy': held[-1]['policy'], 'distributed_on': held[-1]['distributed_on'],
+                   'unit_code': '020400', 'day': '2031-04-01', 'note': '棚に無かった'}
+        trial = self.send_rows('not-at-hand', [missing])
+        self.assertEqual((1, 1, 0, 0, 0), self.counts(trial), trial.text)
+        self.store(self.secretary, trial)
+        self.assertEqual('棚に無かった', self.rows('not-at-hand')[-1]['note'])
+
+    def test_a_row_that_is_refused_says_where(self):
+        trial = self.send_rows('appointments', [{'責任者等': '最高責任者', '職員番号': '1', '任命日': '2026-04-01'}])
+        self.assertEqual(1, self.counts(trial)[4])
+        self.assertIn('最高責任者', trial.text)
+        self.assertIn('責任者等', trial.text)
+
     def test_one_audit(self):
         text = self.secretary.get('/export/judgements?format=csv&audit=R6').body.decode('utf-8-sig')
         rows = list(csv.DictReader(io.StringIO(text)))
@@ -264,7 +316,7 @@ class TestExport(Case):
         self.assertIn('𠮷', answer.text)
 
     def test_empty_tables(self):
-        for kind in ('units', 'criteria', 'judgements', 'visits'):
+        for kind in ('units', 'criteria', 'judgements', 'visits', 'appointments', 'distributions', 'acknowledgements'):
             file = self.secretary.get(f'/export/{kind}/empty')
             rows = list(openpyxl.load_workbook(io.BytesIO(file.body)).active.values)
             self.assertEqual(len(rows), 1)
@@ -281,7 +333,14 @@ class TestExport(Case):
             person = self.city.person(login)
             for path in ('/export/judgements?format=csv', '/export/units/empty', '/import'):
                 self.assertEqual(person.get(path).status, status, (login, path))
-        self.assertNotIn('Try the files', self.city.person('yomu').get('/import').text)
+        for login in ('suzu', 'yomu', 'bosai', 'kanri'):
+            person = self.city.person(login)
+            for kind in ('appointments', 'distributions', 'acknowledgements', 'not-at-hand'):
+                for path in (f'/export/{kind}?format=csv', f'/export/{kind}/empty'):
+                    self.assertEqual(403, person.get(path).status, (login, path))
+        page = self.city.person('yomu').get('/import').text
+        self.assertNotIn('Try the files', page)
+        self.assertNotIn('Appointments', page)
 
     def test_bad_addresses(self):
         for path in ('/export/sessions?format=csv', '/export/units?format=pdf', '/export/x/empty'):
