@@ -74,6 +74,10 @@ static void a_cell_is_taken_apart(void **state)
 		{"パソコン4台(サーバー1台は共同運営)", "", "4", "", "", "サーバー1台は共同運営"},
 		{"サーバー1台（端末は兼用）（予備なし", "1", "", "", "", "端末は兼用、予備なし"},
 		{"SQL2016 3台", "", "", "SQL2016 3台", "", ""},
+		{"SQL2016 (予備) 3台", "", "", "SQL2016 3台", "", "予備"},
+		{"【平常時（事務局内）】サーバ2台、MOドライブ1台【選挙時】クライアント11台", "2", "11", "MOドライブ1台", "",
+	         ""},
+		{"【予備】MOドライブ1台、【パソコン3台", "", "3", "MOドライブ1台", "", ""},
 		{"ＡＳＰ", "", "", "", "", ""},
 		{"台、12台、サーバー台", "", "", "", "", ""},
 		{"サーバー99999999999999999999台", "", "", "", "", ""},
@@ -87,6 +91,39 @@ static void a_cell_is_taken_apart(void **state)
 		assert_string_equal(part(city, "other_devices", cases[i].text), cases[i].others);
 		assert_string_equal(part(city, "intranet_pc", cases[i].text), cases[i].intranet);
 		assert_string_equal(part(city, "note", cases[i].text), cases[i].remarks);
+	}
+}
+
+static void devices_of_a_cell(void **state)
+{
+	static const struct {
+		const char *situation, *name;
+		int64_t count;
+		const char *breakdown;
+	} expected[] = {
+		{NULL, "サーバ", 2, NULL},
+		{NULL, "クライアント", 16, "証明係6台、届出係10台、ほか"},
+		{"平常時(事務局内)", "MOドライブ", 1, NULL},
+		{"平常時(事務局内)", "プリンタ", 8, "4台"},
+		{"選挙時", "プリンタ", 7, NULL},
+	};
+	struct city *city = *state;
+	size_t n;
+	const struct parts_device *v = parts_devices(
+		city->c.arena,
+		"サーバ（本番）2 台、クライアント16台（証明係6台、届出係10台）（ほか）\n"
+		"【平常時（事務局内）】 MOドライブ1台、プリンタ8台（4台）。【選挙時】 プリンタ7台、（予備）電話",
+		&n);
+
+	assert_int_equal(n, COUNT(expected));
+	for (size_t i = 0; i < n; i++) {
+		const char *s[] = {v[i].situation, v[i].breakdown};
+		const char *e[] = {expected[i].situation, expected[i].breakdown};
+
+		assert_string_equal(v[i].name, expected[i].name);
+		assert_int_equal(v[i].count, expected[i].count);
+		for (size_t k = 0; k < 2; k++)
+			assert_string_equal(s[k] ? s[k] : "", e[k] ? e[k] : "");
 	}
 }
 
@@ -227,6 +264,7 @@ int main(void)
 {
 	static const struct both_case cases[] = {
 		CASE(a_cell_is_taken_apart),
+		CASE(devices_of_a_cell),
 		CASE(sums_and_notes_are_no_records),
 		CASE(a_record_of_an_export_is_a_record_whatever_it_is_called),
 		CASE(usage_is_counted_by_department),
