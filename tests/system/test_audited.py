@@ -47,6 +47,9 @@ class TestWard(Printed):
                 self.assertEqual(want, sorted(found, key=lambda row: int(row[0])))
                 self.assertEqual(['合計', '116システム', '91', '2739'], [total[k] for k in (0, 1, 5, 6)])
                 self.assertEqual(recount.system_list(data.rows('systems')), [*found, total])
+                data.ok('export', 'system-list', '-o', self.file('l.md'))
+                self.assertIn(f'「サーバ台数」の記入がない行が116行中{sum(not r["servers"] for r in printed)}行あり',
+                              self.file('l.md').read_text(encoding='utf-8'))
                 self.assert_sound(data)
 
     def ward(self, kind):

@@ -160,7 +160,7 @@ static void a_round_that_makes_no_sense_is_refused(void **state)
 {
 	struct city *city = *state;
 	struct round_row no_title = usual(city), backwards = usual(city), nothing = usual(city),
-			 rows = usual(city), days = usual(city);
+			 rows = usual(city), days = usual(city), one_day = usual(city);
 	struct round_row *const all[] = {&no_title, &backwards, &nothing, &rows, &days};
 
 	take_units(city, UNITS);
@@ -174,6 +174,12 @@ static void a_round_that_makes_no_sense_is_refused(void **state)
 		assert_int_equal(round_make(&city->c, all[i], TODAY), ERR_INVALID);
 		db_rollback(&city->c);
 	}
+	/* due on the day it opens, reminded on the day before: that makes sense yet */
+	one_day.due_on = one_day.opens_on;
+	one_day.remind_days = 1;
+	begin(city);
+	MUST(city, round_make(&city->c, &one_day, TODAY));
+	db_rollback(&city->c);
 }
 
 static void nothing_may_be_left_undecided(void **state)

@@ -106,13 +106,14 @@ static void devices_of_a_cell(void **state)
 		{"平常時(事務局内)", "MOドライブ", 1, NULL},
 		{"平常時(事務局内)", "プリンタ", 8, "4台"},
 		{"選挙時", "プリンタ", 7, NULL},
+		{"分室", "時計", 1, NULL},
 	};
 	struct city *city = *state;
 	size_t n;
 	const struct parts_device *v = parts_devices(
 		city->c.arena,
 		"サーバ（本番）2 台、クライアント16台（証明係6台、届出係10台）（ほか）\n"
-		"【平常時（事務局内）】 MOドライブ1台、プリンタ8台（4台）。【選挙時】 プリンタ7台、（予備）電話",
+		"【平常時（事務局内）】 MOドライブ1台、プリンタ8台（4台）。【選挙時】 プリンタ7台、（予備）電話、ほか【分室】時計1台",
 		&n);
 
 	assert_int_equal(n, COUNT(expected));
