@@ -183,7 +183,7 @@ static void put_sum(struct audited *v, struct summary_cell *cells, size_t column
 
 	summary_put(v->a, &cells[column], one);
 	all->n += one->n;
-	all->known += one->known;
+	all->known += one->known > 0;
 	all->unknown += !one->known;
 	for (size_t i = 0; i < one->behind.n; i++)
 		summary_add(v->a, &all->behind, one->behind.of, one->behind.records[i]);

@@ -35,7 +35,7 @@ struct usage {
 
 static void sum_up(struct arena *a, struct department *d, const struct record *use)
 {
-	size_t unknown = 0;
+	struct summary_sum users = d->users;
 
 	for (size_t m = 0; m < N_MEASURES; m++) {
 		size_t field = record_field_index(USES, measures[m]);
@@ -44,11 +44,13 @@ static void sum_up(struct arena *a, struct department *d, const struct record *u
 		if (m < FIRST_STAFF)
 			continue;
 		if (use->v[field])
-			summary_sum(a, &d->users, USES, use, field);
-		else
-			unknown++;
+			summary_sum(a, &users, USES, use, field);
 	}
-	d->users.unknown += unknown == N_MEASURES - FIRST_STAFF;
+	if (users.known > d->users.known) /* a row counts once, whatever it says */
+		users.known = d->users.known + 1;
+	else
+		users.unknown++;
+	d->users = users;
 }
 
 static void add_use(struct usage *u, const struct record *use)

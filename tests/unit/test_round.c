@@ -214,6 +214,10 @@ static void nothing_may_be_left_undecided(void **state)
 	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, TODAY),
 	                 ERR_STATE);
 	MUST(city, round_unconfirm(&city->c, &round, s.section, TODAY));
+	s = look(city, &round, "010100", TODAY);
+	assert_int_not_equal(s.section->state, ROUND_DONE);
+	assert_int_equal(s.section->row.records, 0);
+	assert_int_equal(round_unconfirm(&city->c, &round, s.section, TODAY), ERR_STATE);
 	end(city);
 	/* none at all is confirmed as none */
 	assert_int_equal(confirm(city, &round, "020100", TODAY), OK);
@@ -363,6 +367,49 @@ static void who_took_over_answers(void **state)
 	city->c.only_below = NULL;
 }
 
+#define SPLIT                                                                                  \
+	"コード,名称,上位コード,種別,開始日,終了日,承継先\n"                                         \
+	"010000,総務部,,部,,,\n010200,情報課,010000,課,,2025-03-31,010300|010400\n"                  \
+	"010300,情報政策課,010000,課,2025-04-01,,\n010400,情報管理課,010000,課,2025-04-01,,\n"
+
+static void one_of_two_that_took_over_is_let_off(void **state)
+{
+	struct city *city = *state;
+	struct round_row round;
+	struct seen s;
+
+	take_units(city, SPLIT);
+	take(city, &ledger_keys, "所管課,番号,鍵・カードの名称,開けるもの\n情報課,3,機械室の鍵,機械室\n");
+	round = make(city);
+	assert_string_equal(codes(city, &round, TODAY), " 010200");
+	assert_string_equal(codes(city, &round, "2025-04-01"), " 010300 010400");
+	begin(city);
+	s = look(city, &round, "010300", "2025-04-01");
+	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                        "2025-04-01"));
+	MUST(city, round_ask(&city->c, &round, "010400", "2025-04-01"));
+	end(city);
+	assert_string_equal(codes(city, &round, "2025-04-01"), " 010400");
+}
+
+static void a_round_takes_answers_from_its_first_day(void **state)
+{
+	struct city *city = *state;
+	struct round_row round;
+	struct seen s;
+
+	take_units(city, UNITS);
+	take(city, &ledger_keys, KEYS);
+	round = make(city);
+	assert_false(round_is_open(&round, "2024-10-31"));
+	begin(city);
+	s = look(city, &round, "010200", TODAY);
+	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                              "2024-10-31"), ERR_STATE);
+	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, "2024-11-01"));
+	db_rollback(&city->c);
+}
+
 static void a_closed_round_takes_no_answer(void **state)
 {
 	struct city *city = *state;
@@ -376,6 +423,7 @@ static void a_closed_round_takes_no_answer(void **state)
 	s = look(city, &round, "010200", TODAY);
 	MUST(city, round_close(&city->c, &round, TODAY));
 	MUST(city, round_load(&city->c, round.id, &round));
+	assert_false(round_is_open(&round, TODAY));
 	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, TODAY),
 	                 ERR_STATE);
 	assert_int_equal(round_close(&city->c, &round, TODAY), ERR_STATE);
@@ -428,7 +476,9 @@ int main(void)
 		CASE(a_record_changed_after_its_answer_is_undecided_again),
 		CASE(a_confirmed_record_is_fresh_without_an_edit),
 		CASE(who_took_over_answers),
-		CASE(a_closed_round_takes_no_answer),
+		CASE(one_of_two_that_took_over_is_let_off),
+		CASE(a_round_takes_answers_from_its_first_day),
+	CASE(a_closed_round_takes_no_answer),
 		CASE(addresses_that_could_break_a_header_are_refused),
 		CASE(a_letter_is_ascii_in_short_lines),
 	};

@@ -139,8 +139,8 @@ static void sums_and_notes_are_no_records(void **state)
 	import_units(city);
 	r = import(city, &ledger_systems,
 	           "一覧,,,\n,,,\n番号,システム名,所属,パソコン\n1,財務会計,広報課,3\n2,統計,,2\n"
-	           ",広報課　計,,5\n番号,システム名,所属,パソコン\n3,時計,情報課,\n"
-	           "※ 3 は台数が不明,,,\n,情報課計,,4\n,合計,3件,5\n");
+	           ",広報課　計,,5\n番号,システム名,所属,パソコン\n,時計,情報課,\n"
+	           "※ 時計は台数が不明,,,\n,情報課計,,4\n,合計,3件,5\n");
 	assert_int_equal(r.rows, 3);
 	assert_int_equal(r.created, 3);
 	for (const struct skipped_row *s = r.skipped.first; s; s = s->next, i++)
@@ -179,6 +179,9 @@ static void a_record_of_an_export_is_a_record_whatever_it_is_called(void **state
 
 static void usage_is_counted_by_department(void **state)
 {
+	static const char *const notes[] = {"「課数」の記入がない行が4行中1行",
+	                                    "「端末数」の記入がない行が4行中1行",
+	                                    "「利用者数」の記入がない行が4行中1行"};
 	struct city *city = *state;
 	struct summary s;
 
@@ -193,6 +196,9 @@ static void usage_is_counted_by_department(void **state)
 	assert_string_equal(line(city, &s.tables[0], 1), "介護課|1||1||||1|14.3");
 	assert_string_equal(line(city, &s.tables[0], 2), "公社|2|7|0|2|||2|28.6");
 	assert_string_equal(line(city, &s.tables[0], 3), "合計|4|11|5|2|||7|100.0");
+	assert_int_equal(s.tables[0].n_notes, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_non_null(strstr(s.tables[0].notes[i], notes[i]));
 	assert_int_equal(s.tables[0].rows[3].cells[1].n, 3);
 	assert_int_equal(s.tables[0].rows[0].cells[8].n, 1);
 	/* no users at all are no 100 % */
