@@ -155,9 +155,13 @@ static void add_users(struct audited *v, const struct record *system, struct sum
 	for (size_t i = 0; i < uses.n; i++) {
 		const struct record *use = uses.records[i];
 
-		for (size_t k = 0; summary_counts(use) && k < sizeof(staff) / sizeof(staff[0]); k++)
-			if (summary_value(USES, use, staff[k]))
-				summary_sum(v->a, sum, USES, use, record_field_index(USES, staff[k]));
+		for (size_t k = 0; summary_counts(use) && k < sizeof(staff) / sizeof(staff[0]);
+		     k++) {
+			size_t field = record_field_index(USES, staff[k]);
+
+			if (use->v[field])
+				summary_sum(v->a, sum, USES, use, field);
+		}
 	}
 }
 

@@ -426,7 +426,8 @@ static void a_round_takes_answers_from_its_first_day(void **state)
 	s = look(city, &round, "010200", TODAY);
 	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
 	                              "2024-10-31"), ERR_STATE);
-	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, "2024-11-01"));
+	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                        "2024-11-01"));
 	db_rollback(&city->c);
 }
 
@@ -457,8 +458,8 @@ static struct outbox_row *letter(struct city *city, int64_t round_id, int64_t un
 	struct outbox_row *rows;
 	size_t n;
 
-	MUST(city, q_outbox_about(&city->c, &(struct outbox_about_in){round_id, unit_id, NULL}, &rows,
-	                          &n));
+	MUST(city, q_outbox_about(&city->c, &(struct outbox_about_in){round_id, unit_id, NULL},
+	                          &rows, &n));
 	assert_int_equal(n, 1);
 	return &rows[0];
 }
