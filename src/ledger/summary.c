@@ -14,6 +14,9 @@ const struct summary_kind summary_kinds[] = {
 	{"usage", N_("Usage by department"),
          N_("For each system: sections, terminals and users by employment, with their share."),
          &ledger_systems, summary_usage},
+	{"system-list", N_("Systems in outline"),
+         N_("Every system with its business, its equipment and the year since which it is used."),
+         &ledger_systems, summary_list},
 	{"inventory", N_("Systems and who uses them"),
          N_("The systems of each class, with the units that use them."), &ledger_systems,
          summary_inventory},
@@ -30,6 +33,15 @@ const struct summary_kind summary_kinds[] = {
          N_("How many systems are outsourced, and have a clause on personal information in the "
             "contract."),
          &ledger_systems, summary_outsourcing},
+	{"audited-systems", N_("Systems that are audited"),
+         N_("The systems that are an object of the audit, with users, devices and rules."),
+         &ledger_systems, summary_audited},
+	{"system-devices", N_("Devices of the systems"),
+         N_("Each device that the equipment of a system names, with its number and where it is."),
+         &ledger_systems, summary_devices},
+	{"detail-sheets", N_("Detail sheets"),
+         N_("For each system that is an object of the audit all that the ledger has of it."),
+         &ledger_systems, summary_sheets},
 	{"regulations", N_("Rules of single systems"),
          N_("The rules that a system has of its own, with who issued them and when."),
          &ledger_policies, summary_regulations},
@@ -94,6 +106,16 @@ struct summary_table *summary_table(struct arena *a, struct summary *s, const ch
 	s->tables[s->n] = (struct summary_table){.key = key, .caption = caption,
 	                                         .columns = columns, .n_columns = n_columns};
 	return &s->tables[s->n++];
+}
+
+const struct summary_column *summary_columns(struct arena *a, const char *const *labels, size_t n,
+                                             size_t first_number)
+{
+	struct summary_column *columns = ARENA_ARRAY(a, n, struct summary_column);
+
+	for (size_t i = 0; i < n; i++)
+		columns[i] = (struct summary_column){summary_ja(labels[i]), i >= first_number};
+	return columns;
 }
 
 struct summary_cell *summary_row(struct arena *a, struct summary_table *t, bool total)
@@ -161,6 +183,20 @@ void summary_put(struct arena *a, struct summary_cell *cell, const struct summar
 		return;
 	summary_count(a, cell, sum->n);
 	summary_behind(cell, &sum->behind);
+}
+
+void summary_note_unknown(struct arena *a, struct summary_table *t, const char *label,
+                          const struct summary_sum *sum)
+{
+	if (sum->known && sum->unknown)
+		summary_note(a, t,
+		             msg_format(a, LANG_JA,
+		                        N_("Note: {1} of {2} rows have no figure under “{3}”."),
+		                        (const char *const[]){
+						num_text(a, (int64_t)sum->unknown),
+						num_text(a, (int64_t)(sum->known +
+		                                                      sum->unknown)),
+						label, NULL}));
 }
 
 /* --- records --- */

@@ -2,11 +2,15 @@
  * summary.h - tables counted over the ledgers, in the shapes that cities print.
  *
  *   usage                by system: departments, sections, terminals, users by employment, share
+ *   system-list          every system with its business, equipment and year
  *   inventory            by class: the systems with who uses them
  *   system-classes       the classes of systems in numbers
  *   security             by class: systems by what protects them
  *   terminal-care        sections by how they care for terminals and guide new staff
  *   outsourcing          by class: systems outsourced, with a clause on personal information
+ *   audited-systems      the systems that are audited, with users, devices and rules
+ *   system-devices       each device that the equipment of a system names
+ *   detail-sheets        all that the ledger has of each system that is audited
  *   regulations          the rules of single systems
  *   training-attendance  by year: attendances, persons, rates
  *

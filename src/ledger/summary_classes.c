@@ -11,18 +11,8 @@
 #define SYSTEMS (&ledger_systems)
 #define USES (&ledger_system_uses)
 
-static const struct summary_column *make_columns(struct arena *a, const char *const *labels,
-                                                 size_t n, size_t first_number)
-{
-	struct summary_column *columns = ARENA_ARRAY(a, n, struct summary_column);
-
-	for (size_t i = 0; i < n; i++)
-		columns[i] = (struct summary_column){summary_ja(labels[i]), i >= first_number};
-	return columns;
-}
-
 #define COLUMNS(a, labels, first_number)                                                       \
-	make_columns((a), (labels), sizeof(labels) / sizeof((labels)[0]), (first_number))
+	summary_columns((a), (labels), sizeof(labels) / sizeof((labels)[0]), (first_number))
 
 static size_t count_class(const struct summary_systems *s, const char *code)
 {

@@ -6,6 +6,10 @@
 #include "ledger/summary.h"
 
 enum err summary_usage(struct ctx *c, const struct summary_options *o, struct summary *ret);
+enum err summary_list(struct ctx *c, const struct summary_options *o, struct summary *ret);
+enum err summary_audited(struct ctx *c, const struct summary_options *o, struct summary *ret);
+enum err summary_devices(struct ctx *c, const struct summary_options *o, struct summary *ret);
+enum err summary_sheets(struct ctx *c, const struct summary_options *o, struct summary *ret);
 enum err summary_inventory(struct ctx *c, const struct summary_options *o, struct summary *ret);
 enum err summary_classes(struct ctx *c, const struct summary_options *o, struct summary *ret);
 enum err summary_security(struct ctx *c, const struct summary_options *o, struct summary *ret);
@@ -20,6 +24,9 @@ enum err summary_training(struct ctx *c, const struct summary_options *o, struct
 struct summary_table *summary_table(struct arena *a, struct summary *s, const char *key,
                                     const char *caption, const struct summary_column *columns,
                                     size_t n_columns);
+/* Of the msgids; from the first number on they are right-aligned numbers. */
+const struct summary_column *summary_columns(struct arena *a, const char *const *labels, size_t n,
+                                             size_t first_number);
 /* One more row of blank cells. */
 struct summary_cell *summary_row(struct arena *a, struct summary_table *t, bool total);
 void summary_count(struct arena *a, struct summary_cell *cell, int64_t n);
@@ -44,6 +51,9 @@ void summary_sum(struct arena *a, struct summary_sum *sum, const struct record_k
                  const struct record *r, size_t field);
 /* Blank where nothing is known. */
 void summary_put(struct arena *a, struct summary_cell *cell, const struct summary_sum *sum);
+/* Where some records have a figure and others none, the sum is not the whole: says so. */
+void summary_note_unknown(struct arena *a, struct summary_table *t, const char *label,
+                          const struct summary_sum *sum);
 
 /* --- records --- */
 

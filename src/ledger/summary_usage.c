@@ -35,7 +35,7 @@ struct usage {
 
 static void sum_up(struct arena *a, struct department *d, const struct record *use)
 {
-	size_t unknown = 0;
+	struct summary_sum users = d->users;
 
 	for (size_t m = 0; m < N_MEASURES; m++) {
 		size_t field = record_field_index(USES, measures[m]);
@@ -44,11 +44,13 @@ static void sum_up(struct arena *a, struct department *d, const struct record *u
 		if (m < FIRST_STAFF)
 			continue;
 		if (use->v[field])
-			summary_sum(a, &d->users, USES, use, field);
-		else
-			unknown++;
+			summary_sum(a, &users, USES, use, field);
 	}
-	d->users.unknown += unknown == N_MEASURES - FIRST_STAFF;
+	if (users.known > d->users.known) /* a row counts once, whatever it says */
+		users.known = d->users.known + 1;
+	else
+		users.unknown++;
+	d->users = users;
 }
 
 static void add_use(struct usage *u, const struct record *use)
@@ -94,21 +96,6 @@ static void put_department(struct usage *u, struct summary_table *t, const struc
 	summary_behind(&cells[N_MEASURES + 2], &d->users.behind);
 }
 
-/* Where some rows have a figure and others none, the sum is not the whole. */
-static void note_unknown(struct arena *a, struct summary_table *t, const char *label,
-                         const struct summary_sum *sum)
-{
-	if (sum->known && sum->unknown)
-		summary_note(a, t,
-		             msg_format(a, LANG_JA,
-		                        N_("Note: {1} of {2} rows have no figure under “{3}”."),
-		                        (const char *const[]){
-						num_text(a, (int64_t)sum->unknown),
-						num_text(a, (int64_t)(sum->known +
-		                                                      sum->unknown)),
-						label, NULL}));
-}
-
 static void put_usage(struct usage *u, struct summary *ret)
 {
 	static const char *const labels[] = {
@@ -127,8 +114,8 @@ static void put_usage(struct usage *u, struct summary *ret)
 		put_department(u, t, &u->v[i], false);
 	put_department(u, t, &u->all, true);
 	for (size_t m = 0; m < FIRST_STAFF; m++)
-		note_unknown(u->a, t, columns[m + 1].label, &u->all.sum[m]);
-	note_unknown(u->a, t, columns[N_MEASURES + 1].label, &u->all.users);
+		summary_note_unknown(u->a, t, columns[m + 1].label, &u->all.sum[m]);
+	summary_note_unknown(u->a, t, columns[N_MEASURES + 1].label, &u->all.users);
 }
 
 static void usage_of(struct ctx *c, const struct summary_systems *s, const struct record *system,
@@ -236,8 +223,8 @@ static void put_total(struct inventory *v)
 	                   (const char *const[]){num_text(v->a, (int64_t)v->systems), NULL});
 	summary_put(v->a, &cells[COLUMN_SECTIONS], &v->sections);
 	summary_put(v->a, &cells[COLUMN_TERMINALS], &v->terminals);
-	note_unknown(v->a, v->t, v->t->columns[COLUMN_SECTIONS].label, &v->sections);
-	note_unknown(v->a, v->t, v->t->columns[COLUMN_TERMINALS].label, &v->terminals);
+	summary_note_unknown(v->a, v->t, v->t->columns[COLUMN_SECTIONS].label, &v->sections);
+	summary_note_unknown(v->a, v->t, v->t->columns[COLUMN_TERMINALS].label, &v->terminals);
 }
 
 static void put_uses(struct inventory *v, const struct record *system)

@@ -3,6 +3,8 @@
 Nothing here is shared with the program. Rows are dicts by Japanese heading as `export systems` and
 the others write them; a table is a list of lists of texts, as `export SUMMARY` writes it.
 """
+import re
+
 CLASSES = ('住民情報システム', '財務会計システム', '情報システム課が管理し各部局が運用する電算システム',
            '各部局が所管する電算システム', '国・道など外部機関が主導で所管する電算システム', '')
 STAFF = ('正職員', '嘱託職員', '臨時職員', 'その他の利用者')
@@ -229,3 +231,45 @@ def column(courses, heads, names, category):
              '不明' if persons is None else percent(persons, entitled)]
     has_entitled = any(h['対象者数'] for h in heads if h['職員の区分'] == category)
     return [str(entitled) if has_entitled else '', *cells, *(rates if known else [''] * 4)]
+
+
+def sums(rows, first, name):
+    """The last row: what each column from the first number on adds up to."""
+    columns = [[row[k] for row in rows] for k in range(first, len(rows[0]))]
+    total = [str(sum(int(n) for n in column if n)) if any(column) else '' for column in columns]
+    return ['合計', name, *[''] * (first - 2), *total]
+
+
+def system_list(systems):
+    rows = [[s[k] for k in ('番号', 'システム名', '所管課', '対象業務', '機器構成', 'サーバ台数', 'パソコン台数', 'その他の機器',
+                            '庁内パソコンで利用', '備考', '導入年度')] for s in systems]
+    total = sums([row[:7] for row in rows], 5, f'{len(systems)}システム')
+    return [*rows, [*total, *[''] * 4]]
+
+
+def devices_of(system):
+    """(where, device, breakdown, number) of its equipment."""
+    out, where = [], ''
+    for heading, name, n, inside in re.findall(
+            r'(?:【([^】]*)】)?\s*([^、・【】（）\n\d]+)([\d,]+)台(?:（([^）]*)）)?', system['機器構成']):
+        where = heading or where
+        out.append((where, name, inside, n.replace(',', '')))
+    return out
+
+
+def devices(systems):
+    rows = [[s['システム名'], *device] for s in systems for device in devices_of(s)]
+    return [*rows, ['合計', '', '', '', str(sum(int(row[4]) for row in rows))]]
+
+
+def audited(systems, uses, policies):
+    rows = []
+    for s in (s for s in systems if s['監査対象'] == 'はい'):
+        def of(*words, there=devices_of(s)):
+            found = [int(n) for _, name, _, n in there if any(word in name for word in words)]
+            return str(sum(found)) if found else ''
+        rows.append([s['番号'], s['システム名'], s['所管課'], s['対象業務'], s['導入年度'],
+                     total([u for u in counted(uses) if u['システム'] == s['システム名']], *STAFF),
+                     of('サーバ'), of('パソコン', 'PC', 'クライアント'), of('プリンタ'), of('スキャナ'),
+                     str(sum(p['システム'] == s['システム名'] for p in policies))])
+    return [*rows, sums(rows, 5, f'{len(rows)}システム')]

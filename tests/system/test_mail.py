@@ -204,6 +204,9 @@ class TestTrouble(MailCase):
         self.due_again()
         self.assertEqual((2, 0, 0), self.counts(self.send()))
         self.assertEqual({'sent': written}, self.states())
+        # what went wrong before is forgotten, and when it went is known
+        self.assertEqual([['0', str(written)]], self.data.sql(
+            'SELECT COUNT(last_error), SUM(CASE WHEN sent_us >= made_us THEN 1 ELSE 0 END) FROM outbox'))
         self.assertEqual(written, len(set(box.ids())))
         self.assertEqual(written, len(box.ids()))
 
@@ -242,10 +245,16 @@ class TestTrouble(MailCase):
         box = Box(answers=['451 4.3.0 never'] * 1000)
         self.serve(box)
         written = self.remind()
-        for n in range(1, 9):
+        for n, pause in enumerate((5, 15, 60, 240, 720, 1440, 1440), 1):  # minutes
             self.due_again()
-            done = self.send()
-            self.assertEqual(written, done['later'], n)
+            before = time.time_ns() // 1000
+            self.assertEqual(written, self.send()['later'], n)
+            earliest, latest = (int(us) - pause * 60_000_000 for us in self.data.sql(
+                'SELECT MIN(not_before_us), MAX(not_before_us) FROM outbox')[0])
+            self.assertTrue(before <= earliest <= latest <= time.time_ns() // 1000, n)
+            self.assertEqual({'waiting': written}, self.states())
+        self.due_again()
+        self.assertEqual(written, self.send()['later'])
         self.assertEqual({'failed': written}, self.states())
 
     def test_no_server_there(self):

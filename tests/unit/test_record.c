@@ -1034,6 +1034,14 @@ static void changes_are_recorded_and_keys_are_unique(void **state)
 	after.v[record_field_index(k, "no")] = "2";
 	assert_int_equal(record_put(c, k, &found[0], &after, &faults), ERR_INVALID);
 	assert_string_equal(faults.first->code, "key-repeated");
+	assert_string_equal(faults.first->args[0], "イントラ");
+	/* the other is named to whom may see it only */
+	faults = (struct record_faults){0};
+	c->only_below = "010100";
+	assert_int_equal(record_put(c, k, &found[0], &after, &faults), ERR_INVALID);
+	c->only_below = NULL;
+	assert_string_equal(faults.first->code, "key-repeated");
+	assert_null(faults.first->args[0]);
 	after.v[record_field_index(k, "no")] = "7";
 	faults = (struct record_faults){0};
 	MUST(city, record_put(c, k, &found[0], &after, &faults));

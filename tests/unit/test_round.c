@@ -156,11 +156,31 @@ static void sections_and_lone_owners_are_asked(void **state)
 	db_rollback(&city->c);
 }
 
+static void only_its_ledgers_are_of_a_round(void **state)
+{
+	struct city *city = *state;
+	struct round_row round = usual(city);
+	struct seen s;
+
+	take_units(city, UNITS);
+	take(city, &ledger_keys, KEYS);
+	take(city, &ledger_systems, "所管課,システム名\n情報課,受付\n");
+	round.ledgers = "keys\nmedia";
+	begin(city);
+	MUST(city, round_make(&city->c, &round, TODAY));
+	s = look(city, &round, "010200", TODAY);
+	assert_int_equal(s.n, 1);
+	assert_string_equal(s.items[0].kind->code, "keys");
+	assert_true(round_has_ledger(&city->c, &round, "media"));
+	assert_false(round_has_ledger(&city->c, &round, "systems"));
+	db_rollback(&city->c);
+}
+
 static void a_round_that_makes_no_sense_is_refused(void **state)
 {
 	struct city *city = *state;
 	struct round_row no_title = usual(city), backwards = usual(city), nothing = usual(city),
-			 rows = usual(city), days = usual(city);
+			 rows = usual(city), days = usual(city), one_day = usual(city);
 	struct round_row *const all[] = {&no_title, &backwards, &nothing, &rows, &days};
 
 	take_units(city, UNITS);
@@ -174,6 +194,12 @@ static void a_round_that_makes_no_sense_is_refused(void **state)
 		assert_int_equal(round_make(&city->c, all[i], TODAY), ERR_INVALID);
 		db_rollback(&city->c);
 	}
+	/* due on the day it opens, reminded on the day before: that makes sense yet */
+	one_day.due_on = one_day.opens_on;
+	one_day.remind_days = 1;
+	begin(city);
+	MUST(city, round_make(&city->c, &one_day, TODAY));
+	db_rollback(&city->c);
 }
 
 static void nothing_may_be_left_undecided(void **state)
@@ -208,6 +234,10 @@ static void nothing_may_be_left_undecided(void **state)
 	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, TODAY),
 	                 ERR_STATE);
 	MUST(city, round_unconfirm(&city->c, &round, s.section, TODAY));
+	s = look(city, &round, "010100", TODAY);
+	assert_int_not_equal(s.section->state, ROUND_DONE);
+	assert_int_equal(s.section->row.records, 0);
+	assert_int_equal(round_unconfirm(&city->c, &round, s.section, TODAY), ERR_STATE);
 	end(city);
 	/* none at all is confirmed as none */
 	assert_int_equal(confirm(city, &round, "020100", TODAY), OK);
@@ -357,6 +387,50 @@ static void who_took_over_answers(void **state)
 	city->c.only_below = NULL;
 }
 
+#define SPLIT                                                                                  \
+	"コード,名称,上位コード,種別,開始日,終了日,承継先\n"                                         \
+	"010000,総務部,,部,,,\n010200,情報課,010000,課,,2025-03-31,010300|010400\n"                  \
+	"010300,情報政策課,010000,課,2025-04-01,,\n010400,情報管理課,010000,課,2025-04-01,,\n"
+
+static void one_of_two_that_took_over_is_let_off(void **state)
+{
+	struct city *city = *state;
+	struct round_row round;
+	struct seen s;
+
+	take_units(city, SPLIT);
+	take(city, &ledger_keys, "所管課,番号,鍵・カードの名称,開けるもの\n情報課,3,機械室の鍵,機械室\n");
+	round = make(city);
+	assert_string_equal(codes(city, &round, TODAY), " 010200");
+	assert_string_equal(codes(city, &round, "2025-04-01"), " 010300 010400");
+	begin(city);
+	s = look(city, &round, "010300", "2025-04-01");
+	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                        "2025-04-01"));
+	MUST(city, round_ask(&city->c, &round, "010400", "2025-04-01"));
+	end(city);
+	assert_string_equal(codes(city, &round, "2025-04-01"), " 010400");
+}
+
+static void a_round_takes_answers_from_its_first_day(void **state)
+{
+	struct city *city = *state;
+	struct round_row round;
+	struct seen s;
+
+	take_units(city, UNITS);
+	take(city, &ledger_keys, KEYS);
+	round = make(city);
+	assert_false(round_is_open(&round, "2024-10-31"));
+	begin(city);
+	s = look(city, &round, "010200", TODAY);
+	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                              "2024-10-31"), ERR_STATE);
+	MUST(city, round_answer(&city->c, &round, s.section, &s.items[0], &unchanged,
+	                        "2024-11-01"));
+	db_rollback(&city->c);
+}
+
 static void a_closed_round_takes_no_answer(void **state)
 {
 	struct city *city = *state;
@@ -370,6 +444,7 @@ static void a_closed_round_takes_no_answer(void **state)
 	s = look(city, &round, "010200", TODAY);
 	MUST(city, round_close(&city->c, &round, TODAY));
 	MUST(city, round_load(&city->c, round.id, &round));
+	assert_false(round_is_open(&round, TODAY));
 	assert_int_equal(round_answer(&city->c, &round, s.section, &s.items[0], &unchanged, TODAY),
 	                 ERR_STATE);
 	assert_int_equal(round_close(&city->c, &round, TODAY), ERR_STATE);
@@ -377,6 +452,79 @@ static void a_closed_round_takes_no_answer(void **state)
 }
 
 /* --- letters --- */
+
+static struct outbox_row *letter(struct city *city, int64_t round_id, int64_t unit_id)
+{
+	struct outbox_row *rows;
+	size_t n;
+
+	MUST(city, q_outbox_about(&city->c, &(struct outbox_about_in){round_id, unit_id, NULL},
+	                          &rows, &n));
+	assert_int_equal(n, 1);
+	return &rows[0];
+}
+
+static void who_confirmed_gets_no_letter_and_others_do(void **state)
+{
+	struct city *city = *state;
+	struct outbox_message m = {.to = "a@city.example.jp", .name = "甲", .subject = "依頼",
+	                           .body = "確認", .kind = "open"};
+	struct round_row round;
+	struct seen s;
+	int64_t units[2];
+	bool is_new;
+
+	take_units(city, UNITS);
+	take(city, &ledger_keys, KEYS);
+	m.round_id = (round = make(city)).id;
+	begin(city);
+	for (size_t i = 0; i < 2; i++) {
+		s = look(city, &round, i ? "020100" : "010200", TODAY);
+		m.unit_id = units[i] = s.section->unit->id;
+		MUST(city, outbox_put(&city->c, &m, &is_new));
+		assert_true(is_new);
+		MUST(city, outbox_put(&city->c, &m, &is_new));
+		assert_false(is_new);
+	}
+	end(city);
+	assert_int_equal(confirm(city, &round, "020100", TODAY), OK);
+	begin(city);
+	assert_string_equal(letter(city, round.id, units[0])->state, "waiting");
+	assert_string_equal(letter(city, round.id, units[1])->state, "withdrawn");
+	end(city);
+}
+
+static void what_was_given_up_gets_all_its_tries_again(void **state)
+{
+	struct city *city = *state;
+	struct outbox_message m = {.to = "a@city.example.jp", .name = "甲", .subject = "依頼",
+	                           .body = "確認", .kind = "open"};
+	struct outbox_row before, after;
+	struct round_row round;
+	bool is_new;
+
+	take_units(city, UNITS);
+	take(city, &ledger_keys, KEYS);
+	round = make(city);
+	begin(city);
+	m.round_id = round.id;
+	m.unit_id = look(city, &round, "010200", TODAY).section->unit->id;
+	MUST(city, outbox_put(&city->c, &m, &is_new));
+	before = after = *letter(city, round.id, m.unit_id);
+	assert_int_equal(outbox_retry(&city->c, before.id), ERR_STATE);
+	assert_int_equal(outbox_retry(&city->c, before.id + 1), ERR_NOT_FOUND);
+	after.state = "failed";
+	after.tries = 8;
+	after.not_before_us = city->c.now_us - 1;
+	MUST(city, outbox_update(&city->c, &before, &after));
+	city->c.now_us += 1000;
+	MUST(city, outbox_retry(&city->c, before.id));
+	after = *letter(city, round.id, m.unit_id);
+	assert_string_equal(after.state, "waiting");
+	assert_int_equal(after.tries, 0);
+	assert_int_equal(after.not_before_us, city->c.now_us);
+	end(city);
+}
 
 static void addresses_that_could_break_a_header_are_refused(void **state)
 {
@@ -417,12 +565,17 @@ int main(void)
 {
 	static const struct both_case cases[] = {
 		CASE(sections_and_lone_owners_are_asked),
+		CASE(only_its_ledgers_are_of_a_round),
 		CASE(a_round_that_makes_no_sense_is_refused),
 		CASE(nothing_may_be_left_undecided),
 		CASE(a_record_changed_after_its_answer_is_undecided_again),
 		CASE(a_confirmed_record_is_fresh_without_an_edit),
 		CASE(who_took_over_answers),
-		CASE(a_closed_round_takes_no_answer),
+		CASE(one_of_two_that_took_over_is_let_off),
+		CASE(a_round_takes_answers_from_its_first_day),
+	CASE(a_closed_round_takes_no_answer),
+		CASE(who_confirmed_gets_no_letter_and_others_do),
+		CASE(what_was_given_up_gets_all_its_tries_again),
 		CASE(addresses_that_could_break_a_header_are_refused),
 		CASE(a_letter_is_ascii_in_short_lines),
 	};

@@ -74,6 +74,10 @@ static void a_cell_is_taken_apart(void **state)
 		{"パソコン4台(サーバー1台は共同運営)", "", "4", "", "", "サーバー1台は共同運営"},
 		{"サーバー1台（端末は兼用）（予備なし", "1", "", "", "", "端末は兼用、予備なし"},
 		{"SQL2016 3台", "", "", "SQL2016 3台", "", ""},
+		{"SQL2016 (予備) 3台", "", "", "SQL2016 3台", "", "予備"},
+		{"【平常時（事務局内）】サーバ2台、MOドライブ1台【選挙時】クライアント11台", "2", "11", "MOドライブ1台", "",
+	         ""},
+		{"【予備】MOドライブ1台、【パソコン3台", "", "3", "MOドライブ1台", "", ""},
 		{"ＡＳＰ", "", "", "", "", ""},
 		{"台、12台、サーバー台", "", "", "", "", ""},
 		{"サーバー99999999999999999999台", "", "", "", "", ""},
@@ -90,6 +94,40 @@ static void a_cell_is_taken_apart(void **state)
 	}
 }
 
+static void devices_of_a_cell(void **state)
+{
+	static const struct {
+		const char *situation, *name;
+		int64_t count;
+		const char *breakdown;
+	} expected[] = {
+		{NULL, "サーバ", 2, NULL},
+		{NULL, "クライアント", 16, "証明係6台、届出係10台、ほか"},
+		{"平常時(事務局内)", "MOドライブ", 1, NULL},
+		{"平常時(事務局内)", "プリンタ", 8, "4台"},
+		{"選挙時", "プリンタ", 7, NULL},
+		{"分室", "時計", 1, NULL},
+	};
+	struct city *city = *state;
+	size_t n;
+	const struct parts_device *v = parts_devices(
+		city->c.arena,
+		"サーバ（本番）2 台、クライアント16台（証明係6台、届出係10台）（ほか）\n"
+		"【平常時（事務局内）】 MOドライブ1台、プリンタ8台（4台）。【選挙時】 プリンタ7台、（予備）電話、ほか【分室】時計1台",
+		&n);
+
+	assert_int_equal(n, COUNT(expected));
+	for (size_t i = 0; i < n; i++) {
+		const char *s[] = {v[i].situation, v[i].breakdown};
+		const char *e[] = {expected[i].situation, expected[i].breakdown};
+
+		assert_string_equal(v[i].name, expected[i].name);
+		assert_int_equal(v[i].count, expected[i].count);
+		for (size_t k = 0; k < 2; k++)
+			assert_string_equal(s[k] ? s[k] : "", e[k] ? e[k] : "");
+	}
+}
+
 static void sums_and_notes_are_no_records(void **state)
 {
 	struct city *city = *state;
@@ -101,17 +139,17 @@ static void sums_and_notes_are_no_records(void **state)
 	import_units(city);
 	r = import(city, &ledger_systems,
 	           "一覧,,,\n,,,\n番号,システム名,所属,パソコン\n1,財務会計,広報課,3\n2,統計,,2\n"
-	           ",広報課　計,,5\n番号,システム名,所属,パソコン\n3,時計,情報課,\n"
-	           "※ 3 は台数が不明,,,\n,情報課計,,4\n,合計,3件,5\n");
-	assert_int_equal(r.rows, 3);
-	assert_int_equal(r.created, 3);
+	           ",広報課　計,,5\n番号,システム名,所属,パソコン\n,時計,情報課,\n,※試行,情報課,0\n"
+	           "※ 時計は台数が不明,,,\n,情報課計,,4\n,合計,4件,5\n");
+	assert_int_equal(r.rows, 4);
+	assert_int_equal(r.created, 4);
 	for (const struct skipped_row *s = r.skipped.first; s; s = s->next, i++)
 		assert_int_equal(s->kind, kinds[i]);
 	assert_int_equal(i, COUNT(kinds));
 	i = 0;
 	for (const struct problem *p = r.problems.first; p; p = p->next)
-		i += strcmp(p->code, "subtotal-differs") == 0 && p->place.row == 10;
-	assert_int_equal(i, 1); /* 4 are said, none is known */
+		i += strcmp(p->code, "subtotal-differs") == 0 && p->place.row == 11;
+	assert_int_equal(i, 1); /* 4 are said, none are known */
 	assert_string_equal(r.problems.last->code, "subtotal-differs");
 }
 
@@ -141,6 +179,9 @@ static void a_record_of_an_export_is_a_record_whatever_it_is_called(void **state
 
 static void usage_is_counted_by_department(void **state)
 {
+	static const char *const notes[] = {"「課数」の記入がない行が4行中1行",
+	                                    "「端末数」の記入がない行が4行中1行",
+	                                    "「利用者数」の記入がない行が4行中1行"};
 	struct city *city = *state;
 	struct summary s;
 
@@ -155,6 +196,9 @@ static void usage_is_counted_by_department(void **state)
 	assert_string_equal(line(city, &s.tables[0], 1), "介護課|1||1||||1|14.3");
 	assert_string_equal(line(city, &s.tables[0], 2), "公社|2|7|0|2|||2|28.6");
 	assert_string_equal(line(city, &s.tables[0], 3), "合計|4|11|5|2|||7|100.0");
+	assert_int_equal(s.tables[0].n_notes, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_non_null(strstr(s.tables[0].notes[i], notes[i]));
 	assert_int_equal(s.tables[0].rows[3].cells[1].n, 3);
 	assert_int_equal(s.tables[0].rows[0].cells[8].n, 1);
 	/* no users at all are no 100 % */
@@ -227,6 +271,7 @@ int main(void)
 {
 	static const struct both_case cases[] = {
 		CASE(a_cell_is_taken_apart),
+		CASE(devices_of_a_cell),
 		CASE(sums_and_notes_are_no_records),
 		CASE(a_record_of_an_export_is_a_record_whatever_it_is_called),
 		CASE(usage_is_counted_by_department),

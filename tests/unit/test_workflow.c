@@ -300,10 +300,13 @@ static void steps_lead_to_the_end(void **state)
 	assert_int_equal(advance(city, &desk, r.id, INCIDENT_STEP_CLOSED, TODAY), ERR_STATE);
 	assert_int_equal(advance(city, &desk, r.id, INCIDENT_STEP_PPC_FIRST, "2024-11-13"),
 	                 ERR_INVALID);
-	MUST(city, advance(city, &desk, r.id, INCIDENT_STEP_PPC_FIRST, TODAY));
+	MUST(city, record_get(&city->c, &ledger_incidents, r.id, &r));
+	assert_null(value(&r, "ppc_first_on")); /* other steps are no report */
+	assert_null(value(&r, "ppc_final_on"));
+	MUST(city, advance(city, &desk, r.id, INCIDENT_STEP_PPC_FIRST, "2024-11-11"));
 	MUST(city, advance(city, &desk, r.id, INCIDENT_STEP_PPC_FINAL, TODAY));
 	MUST(city, record_get(&city->c, &ledger_incidents, r.id, &r));
-	assert_string_equal(value(&r, "ppc_first_on"), TODAY);
+	assert_string_equal(value(&r, "ppc_first_on"), "2024-11-11");
 	assert_string_equal(value(&r, "ppc_final_on"), TODAY);
 	MUST(city, advance(city, &desk, r.id, INCIDENT_STEP_CLOSED, TODAY));
 	assert_int_equal(advance(city, &desk, r.id, INCIDENT_STEP_OTHERS, TODAY), ERR_STATE);
@@ -639,6 +642,8 @@ static void acknowledged_and_not_at_hand_is_a_contradiction(void **state)
 	row.unit_id = unit->id;
 	MUST(city, policy_not_at_hand_insert(&city->c, &row));
 	assert_int_equal(alerts_of(city, rule, day, NULL), 0); /* nobody said it was read */
+	MUST(city, policy_acknowledge(&city->c, &p.saburo, id));
+	assert_int_equal(alerts_of(city, rule, day, NULL), 0); /* nobody there */
 	MUST(city, policy_acknowledge(&city->c, &p.head, id));
 	assert_int_equal(alerts_of(city, rule, day, "010100"), 1);
 	assert_int_equal(alerts_of(city, rule, day, NULL), 1);

@@ -10,8 +10,8 @@ import docx
 import openpyxl
 from browser import SAMPLES, City
 
-SUMMARIES = ('usage', 'inventory', 'system-classes', 'security', 'terminal-care', 'outsourcing',
-             'regulations', 'training-attendance')
+SUMMARIES = ('usage', 'system-list', 'inventory', 'system-classes', 'security', 'terminal-care', 'outsourcing',
+             'audited-systems', 'system-devices', 'detail-sheets', 'regulations', 'training-attendance')
 
 
 def leaves(page):
