@@ -83,18 +83,25 @@ def append_only(table, key, backend):
 
 
 def gram_index(table, backend):
-    """Rows found by all of the blank-separated grams of a text: FROM table('gram gram') on both.
+    """Rows found by grams of a text that are separated by blanks: FROM table('gram gram') has all
+    of these, FROM table('gram gram AND (gram OR gram)') also one of those, on both.
 
-    STRICT keeps PostgreSQL from merging the function into the query around it, where a limit
-    makes it go through the whole table. A later migration may name the index again, to have it
-    made as it is now."""
+    PostgreSQL takes reading through all rows for cheap, which it is not (they are taken apart one
+    by one), and looks through the newest entries of the index one by one: they are to be few. A
+    later migration may name the index again, to have it made as it is now."""
     if backend == "sqlite":
         return "CREATE VIRTUAL TABLE IF NOT EXISTS %s USING fts5(grams, tokenize='ascii', detail=none, columnsize=0);\n" % table
+    grams = "string_to_array(t.grams, ' ')"
     return ("CREATE TABLE IF NOT EXISTS %s (rowid bigint PRIMARY KEY, grams text NOT NULL);\n"
             "CREATE INDEX IF NOT EXISTS %s_grams ON %s USING gin (string_to_array(grams, ' '));\n"
-            "CREATE OR REPLACE FUNCTION %s(q text) RETURNS TABLE (rowid bigint) LANGUAGE sql STABLE STRICT ROWS 100 AS "
-            "$$SELECT t.rowid FROM %s t WHERE string_to_array(t.grams, ' ') @> string_to_array(q, ' ')$$;\n"
-            % (table, table, table, table, table))
+            "ALTER INDEX %s_grams SET (gin_pending_list_limit = 256);\n"
+            "CREATE OR REPLACE FUNCTION %s(q text) RETURNS TABLE (rowid bigint) LANGUAGE plpgsql STABLE STRICT ROWS 100 "
+            "SET enable_seqscan = off AS $$\n"
+            "DECLARE every text[] := string_to_array(split_part(q, ' AND (', 1), ' ');\n"
+            "one text[] := string_to_array(rtrim(split_part(q, ' AND (', 2), ')'), ' OR ');\n"
+            "BEGIN IF one = '{}' THEN RETURN QUERY SELECT t.rowid FROM %s t WHERE %s @> every;\n"
+            "ELSE RETURN QUERY SELECT t.rowid FROM %s t WHERE %s @> every AND %s && one;\n"
+            "END IF; END$$;\n" % (table, table, table, table, table, table, grams, table, grams, grams))
 
 
 def number_lists(backend):

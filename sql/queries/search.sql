@@ -38,63 +38,36 @@ DELETE FROM search_doc
 -- name: search_gram_clear :exec
 DELETE FROM search_gram
 
--- For who sees all. Sorted before the rows are looked up, both databases stop at the last one asked for.
+-- name: search_held :many
+-- out: kind text
+WITH RECURSIVE held(kind) AS (SELECT min(kind) FROM search_doc
+  UNION ALL SELECT (SELECT min(d.kind) FROM search_doc d WHERE d.kind > h.kind) FROM held h WHERE h.kind IS NOT NULL)
+SELECT kind FROM held WHERE kind IS NOT NULL
+
+-- name: search_reach :many
+-- out: id i64
+SELECT u.id FROM unit u WHERE @below(u) ORDER BY u.id
+
+-- Whose reach it is stands in the grams; of people (day) it is where they work then. Words that are
+-- one gram need no comparison. found counts all up to most; what is not asked for is not read.
 
 -- name: search_hits :many
--- in: kind text, grams text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, n i64, from_row i64
--- out: id i64, place text, title text, words text
-SELECT d.id, d.place, d.title, d.words
-FROM (SELECT rowid FROM search_gram($2) ORDER BY rowid) g JOIN search_doc d ON d.id = g.rowid
-WHERE d.kind = $1 AND d.folded LIKE $3 ESCAPE '\'
-  AND (CAST($4 AS TEXT) IS NULL OR d.folded LIKE $4 ESCAPE '\')
-  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
-  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
-  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
-ORDER BY g.rowid LIMIT $8 OFFSET $9
-
--- name: search_count :one
--- in: kind text, grams text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, most i64
--- out: n i64
-SELECT count(*) FROM (SELECT d.id
-FROM (SELECT rowid FROM search_gram($2) ORDER BY rowid) g JOIN search_doc d ON d.id = g.rowid
-WHERE d.kind = $1 AND d.folded LIKE $3 ESCAPE '\'
-  AND (CAST($4 AS TEXT) IS NULL OR d.folded LIKE $4 ESCAPE '\')
-  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
-  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
-  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
-LIMIT $8) found
-
--- For who sees some sections.
-
--- name: search_hits_within :many
--- in: kind text, grams text, day text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, n i64, from_row i64
--- out: id i64, place text, title text, words text
-SELECT d.id, d.place, d.title, d.words
-FROM search_gram($2) g JOIN search_doc d ON d.id = g.rowid LEFT JOIN unit u ON u.id = d.unit_id
-WHERE d.kind = $1 AND d.folded LIKE $4 ESCAPE '\'
-  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
-  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
-  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
-  AND (CAST($8 AS TEXT) IS NULL OR d.folded LIKE $8 ESCAPE '\')
-  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND d.id IN (
-    SELECT p.person_id FROM unit x CROSS JOIN posting p
-    WHERE p.unit_code = x.code AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
-ORDER BY d.id LIMIT $9 OFFSET $10
-
--- name: search_count_within :one
--- in: kind text, grams text, day text, w1 text, w2 text?, w3 text?, w4 text?, w5 text?, most i64
--- out: n i64
-SELECT count(*) FROM (SELECT d.id
-FROM search_gram($2) g JOIN search_doc d ON d.id = g.rowid LEFT JOIN unit u ON u.id = d.unit_id
-WHERE d.kind = $1 AND d.folded LIKE $4 ESCAPE '\'
-  AND (CAST($5 AS TEXT) IS NULL OR d.folded LIKE $5 ESCAPE '\')
-  AND (CAST($6 AS TEXT) IS NULL OR d.folded LIKE $6 ESCAPE '\')
-  AND (CAST($7 AS TEXT) IS NULL OR d.folded LIKE $7 ESCAPE '\')
-  AND (CAST($8 AS TEXT) IS NULL OR d.folded LIKE $8 ESCAPE '\')
-  AND (d.unit_id IS NULL OR @below(u) OR (d.unit_id = -1 AND d.id IN (
-    SELECT p.person_id FROM unit x CROSS JOIN posting p
-    WHERE p.unit_code = x.code AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to >= $3) AND @below(x))))
-LIMIT $9) found
+-- in: grams text, most i64, n i64, from_row i64, day text?, w1 text?, w2 text?, w3 text?, w4 text?, w5 text?
+-- out: id i64, place text, title text, words text, found i64
+WITH m AS MATERIALIZED (SELECT g.rowid AS id FROM (SELECT rowid FROM search_gram($1) ORDER BY rowid) g
+  WHERE (CAST($5 AS TEXT) IS NULL OR g.rowid IN (
+      SELECT p.person_id FROM unit x CROSS JOIN posting p
+      WHERE p.unit_code = x.code AND p.valid_from <= $5 AND (p.valid_to IS NULL OR p.valid_to >= $5) AND @below(x)))
+    AND (CAST($6 AS TEXT) IS NULL OR EXISTS (
+      SELECT 1 FROM search_doc t WHERE t.id = g.rowid AND t.folded LIKE $6 ESCAPE '\'
+        AND (CAST($7 AS TEXT) IS NULL OR t.folded LIKE $7 ESCAPE '\')
+        AND (CAST($8 AS TEXT) IS NULL OR t.folded LIKE $8 ESCAPE '\')
+        AND (CAST($9 AS TEXT) IS NULL OR t.folded LIKE $9 ESCAPE '\')
+        AND (CAST($10 AS TEXT) IS NULL OR t.folded LIKE $10 ESCAPE '\')))
+  ORDER BY g.rowid LIMIT $2)
+SELECT d.id, d.place, d.title, d.words, (SELECT count(*) FROM m)
+FROM (SELECT id FROM m ORDER BY id LIMIT $3 OFFSET $4) f JOIN search_doc d ON d.id = f.id
+ORDER BY d.id
 
 -- name: search_units :many
 -- in: since_seq i64

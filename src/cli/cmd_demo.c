@@ -337,7 +337,7 @@ enum err command_demo(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(cli_expect_words(cli, 0, 0));
 	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
-	search_attach(c);
+	TRY(search_attach(c));
 	TRY(db_transaction(c, DB_WRITE, load_all, NULL));
 	folder = arena_printf(c->arena, "%s/reports", cli->dir);
 	TRY(write_reports(c, folder));

@@ -28,7 +28,7 @@ enum err command_init(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(cli_expect_words(cli, 0, 0));
 	TRY(data_dir_init(c, cli->dir, cli_value(cli, "database")));
-	search_attach(c);
+	TRY(search_attach(c));
 	TRY(db_transaction(c, DB_WRITE, install, (void *)cli_value(cli, "organisation")));
 	if (!cli_json(cli))
 		CLI_SAY(cli, N_("The data folder {1} is ready. Next: kageyu import {1} units FILE"),

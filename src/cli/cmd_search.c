@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 const struct cli_option options_search[] = {
 	{"kind", "KIND",
@@ -27,13 +28,15 @@ static void print_hit(const struct search_hit *hit, const struct search_piece *p
 }
 
 static enum err search_one(struct cli *cli, const struct search_kind *kind,
-                           const struct search_words *words, json_t *list)
+                           struct search_words *words, json_t *list)
 {
 	struct ctx *c = &cli->ctx;
 	struct search_hit *hits;
+	int64_t all;
 	size_t n;
 
-	TRY(search_find(c, kind, words, 0, cli_flag(cli, "all") ? INT64_MAX : SHOWN, &hits, &n));
+	TRY(search_find(c, kind, words, 0, cli_flag(cli, "all") ? INT64_MAX : SHOWN, &hits, &n,
+	                &all));
 	if (n && !cli_json(cli))
 		printf("%s\n", msg_find(cli->lang, kind->label));
 	for (size_t i = 0; i < n; i++)
@@ -47,15 +50,18 @@ static enum err search_one(struct cli *cli, const struct search_kind *kind,
 	return OK;
 }
 
-static enum err search_kinds_asked(struct cli *cli, const struct search_words *words, json_t *list)
+static enum err search_kinds_asked(struct cli *cli, struct search_words *words, json_t *list)
 {
 	const char *only = cli_value(cli, "kind");
+	const struct search_kind **kinds;
+	size_t n;
 
 	if (only && !search_kind_find(only))
 		return FAIL(&cli->ctx, ERR_USAGE, N_("There is no kind “{1}”."), only);
-	for (size_t i = 0; i < n_search_kinds; i++)
-		if (!only || search_kind_find(only) == &search_kinds[i])
-			TRY(search_one(cli, &search_kinds[i], words, list));
+	TRY(search_held(&cli->ctx, &kinds, &n));
+	for (size_t i = 0; i < n; i++)
+		if (!only || strcmp(only, kinds[i]->code) == 0)
+			TRY(search_one(cli, kinds[i], words, list));
 	return OK;
 }
 

@@ -14,8 +14,7 @@ enum err cli_open(struct cli *cli)
 	TRY(cli_take_dir(cli));
 	TRY(data_dir_open(&cli->ctx, cli->dir));
 	rules_attach(&cli->ctx);
-	search_attach(&cli->ctx);
-	return OK;
+	return search_attach(&cli->ctx);
 }
 
 void cli_say(struct cli *cli, const char *const *msg_and_args)

@@ -25,9 +25,26 @@ void search_read(struct ctx *c, const char *typed, struct search_words *ret)
 		w.typed[w.n] = parts.v[i];
 		w.folded[w.n++] = folded;
 		search_needed(&grams, folded);
+		if (!search_is_gram(folded))
+			w.patterns[w.n_patterns++] = search_pattern(c->arena, folded);
 	}
 	w.grams = grams.data ? grams.data : "";
 	*ret = w;
+}
+
+enum err search_held(struct ctx *c, const struct search_kind ***ret, size_t *ret_n)
+{
+	struct search_held_out *held;
+	size_t n;
+
+	TRY(q_search_held(c, &held, &n));
+	*ret = ARENA_ARRAY(c->arena, n, const struct search_kind *);
+	*ret_n = 0;
+	for (size_t k = 0; k < n_search_kinds; k++)
+		for (size_t i = 0; i < n; i++)
+			if (strcmp(held[i].kind, search_kinds[k].code) == 0)
+				(*ret)[(*ret_n)++] = &search_kinds[k];
+	return OK;
 }
 
 enum err search_enter(struct ctx *c, const struct who *who, const struct search_kind *kind,
@@ -37,98 +54,75 @@ enum err search_enter(struct ctx *c, const struct who *who, const struct search_
 	return *ret ? access_enter(c, who, kind->see) : OK;
 }
 
-static const char *pattern(struct ctx *c, const struct search_words *w, size_t i)
+/* What is everybody's or of one of the units within the reach, as alternatives of the index. */
+static enum err load_reach(struct ctx *c, struct search_words *w)
 {
-	return i < w->n ? search_pattern(c->arena, w->folded[i]) : NULL;
-}
+	struct search_reach_out *units;
+	struct buf b;
+	size_t n;
 
-/* The kind is a gram too: what is frequent in another kind is not gone through for this one. */
-static const char *grams(struct ctx *c, const struct search_kind *kind,
-                         const struct search_words *w)
-{
-	return arena_printf(c->arena, "%s %s", search_kind_word(c->arena, kind), w->grams);
-}
-
-static enum err count_within(struct ctx *c, const struct search_kind *kind,
-                             const struct search_words *w, int64_t *ret)
-{
-	const struct search_count_within_in in = {
-		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
-		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
-		SEARCH_COUNT_MAX + 1,
-	};
-	struct search_count_within_out *row;
-
-	TRY(q_search_count_within(c, &in, &row));
-	*ret = row->n;
-	return OK;
-}
-
-enum err search_count(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
-                      int64_t *ret)
-{
-	const struct search_count_in in = {
-		kind->code,       grams(c, kind, w), pattern(c, w, 0), pattern(c, w, 1),
-		pattern(c, w, 2), pattern(c, w, 3),  pattern(c, w, 4), SEARCH_COUNT_MAX + 1,
-	};
-	struct search_count_out *row;
-
-	*ret = 0;
-	if (!*w->grams)
+	if (w->reach && strcmp(w->reach_of, c->only_below) == 0)
 		return OK;
-	if (c->only_below)
-		return count_within(c, kind, w, ret);
-	TRY(q_search_count(c, &in, &row));
-	*ret = row->n;
+	TRY(q_search_reach(c, &units, &n));
+	buf_init(&b, c->arena, BUF_MAX_TEXT);
+	buf_printf(&b, " AND (%s", search_unit_word(c->arena, 0));
+	for (size_t i = 0; i < n; i++)
+		buf_printf(&b, " OR %s", search_unit_word(c->arena, units[i].id));
+	buf_putc(&b, ')');
+	w->reach = b.data;
+	w->reach_of = c->only_below;
 	return OK;
 }
 
-static enum err find_all(struct ctx *c, const struct search_kind *kind,
-                         const struct search_words *w, int64_t from, int64_t n,
-                         struct search_hits_out **ret, size_t *ret_n)
+/*
+ * The kind is a gram too: what is frequent in another kind is not gone through for this one. A row
+ * of people has no unit in the index, so nobody finds it who forgets the day.
+ */
+static enum err narrow(struct ctx *c, const struct search_kind *kind, struct search_words *w,
+                       struct search_hits_in *in)
 {
-	const struct search_hits_in in = {
-		kind->code,       grams(c, kind, w), pattern(c, w, 0), pattern(c, w, 1),
-		pattern(c, w, 2), pattern(c, w, 3),  pattern(c, w, 4), n, from,
-	};
+	const char *reach = "";
 
-	return q_search_hits(c, &in, ret, ret_n);
-}
-
-static enum err find_within(struct ctx *c, const struct search_kind *kind,
-                            const struct search_words *w, int64_t from, int64_t n,
-                            struct search_hits_out **ret, size_t *ret_n)
-{
-	const struct search_hits_within_in in = {
-		kind->code,       grams(c, kind, w), day_today(c),     pattern(c, w, 0),
-		pattern(c, w, 1), pattern(c, w, 2), pattern(c, w, 3), pattern(c, w, 4),
-		n,                from,
-	};
-	struct search_hits_within_out *found;
-
-	TRY(q_search_hits_within(c, &in, &found, ret_n));
-	*ret = ARENA_ARRAY(c->arena, *ret_n, struct search_hits_out);
-	for (size_t i = 0; i < *ret_n; i++)
-		(*ret)[i] = (struct search_hits_out){found[i].id, found[i].place, found[i].title,
-		                                     found[i].words};
+	if (c->only_below && kind->of_people) {
+		in->day = day_today(c);
+	} else if (c->only_below) {
+		TRY(load_reach(c, w));
+		reach = w->reach;
+	}
+	in->grams = arena_printf(c->arena, "%s %s%s", search_kind_word(c->arena, kind), w->grams,
+	                         reach);
 	return OK;
 }
 
-enum err search_find(struct ctx *c, const struct search_kind *kind, const struct search_words *w,
-                     int64_t from, int64_t n, struct search_hit **ret, size_t *ret_n)
+enum err search_find(struct ctx *c, const struct search_kind *kind, struct search_words *w,
+                     int64_t from, int64_t n, struct search_hit **ret, size_t *ret_n,
+                     int64_t *ret_all)
 {
-	struct search_hits_out *rows = NULL;
+	struct search_hits_in in = {
+		.most = n > SEARCH_COUNT_MAX - from ? n + from : SEARCH_COUNT_MAX + 1,
+		.n = n,
+		.from_row = from,
+		.w1 = w->patterns[0],
+		.w2 = w->patterns[1],
+		.w3 = w->patterns[2],
+		.w4 = w->patterns[3],
+		.w5 = w->patterns[4],
+	};
+	struct search_hits_out *rows;
 	struct search_hit *hits;
 
 	*ret_n = 0;
+	*ret_all = 0;
 	if (!*w->grams)
 		return OK;
-	TRY((c->only_below ? find_within : find_all)(c, kind, w, from, n, &rows, ret_n));
+	TRY(narrow(c, kind, w, &in));
+	TRY(q_search_hits(c, &in, &rows, ret_n));
 	hits = ARENA_ARRAY(c->arena, *ret_n, struct search_hit);
 	for (size_t i = 0; i < *ret_n; i++)
 		hits[i] = (struct search_hit){rows[i].id, rows[i].place, rows[i].title,
 		                              rows[i].words};
 	*ret = hits;
+	*ret_all = *ret_n ? rows->found : 0;
 	return OK;
 }
 

@@ -57,6 +57,17 @@ void search_needed(struct buf *out, const char *folded)
 	put_grams(out, folded, false);
 }
 
+bool search_is_gram(const char *folded)
+{
+	size_t n = 0;
+	uint32_t cp;
+
+	for (; (cp = text_next(&folded)) != 0; n++)
+		if (!has_grams(cp))
+			return false;
+	return n == 1 || n == 2;
+}
+
 const char *search_pattern(struct arena *a, const char *folded)
 {
 	struct buf b;

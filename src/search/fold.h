@@ -14,12 +14,17 @@
 #include "base/buf.h"
 #include "base/ctx.h"
 
+#include <stdbool.h>
+
 const char *search_fold(struct arena *a, const char *s);
 
 /* All grams of a folded text, separated by blanks. */
 void search_grams(struct buf *out, const char *folded);
 /* Those that a row must have to hold the folded word; "" where the word is of signs alone. */
 void search_needed(struct buf *out, const char *folded);
+
+/* Whether the folded word is a gram itself: a row that has it holds the word. */
+bool search_is_gram(const char *folded);
 
 /* %…% of the folded word for LIKE … ESCAPE '\'. */
 const char *search_pattern(struct arena *a, const char *folded);

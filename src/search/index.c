@@ -16,8 +16,9 @@ static enum err put_doc(struct ctx *c, const struct search_kind *kind,
 	struct buf grams;
 
 	buf_init(&grams, c->arena, BUF_MAX_TEXT * 4);
-	/* longer than a gram: no word is mixed up with it */
 	buf_puts(&grams, search_kind_word(c->arena, kind));
+	if (!kind->of_people)
+		buf_printf(&grams, " %s", search_unit_word(c->arena, row->unit_id));
 	search_grams(&grams, doc.folded);
 	TRY(q_search_doc_put(c, &doc));
 	return q_search_gram_put(c, &(struct search_gram_put_in){row->id, grams.data});
@@ -122,9 +123,29 @@ static enum err follow_unscoped(struct ctx *c)
 	return e;
 }
 
-void search_attach(struct ctx *c)
+static enum err is_there(struct ctx *c, void *ret)
 {
+	struct search_state_row *state;
+
+	TRY(q_search_state_get(c, &state));
+	*(bool *)ret = state != NULL;
+	return OK;
+}
+
+/* Somebody else may have made it meanwhile. */
+static enum err make(struct ctx *c, void *arg)
+{
+	(void)arg;
+	return follow_unscoped(c);
+}
+
+enum err search_attach(struct ctx *c)
+{
+	bool there = false;
+
 	db_before_commit(c, follow_unscoped);
+	TRY(db_transaction(c, DB_READ, is_there, &there));
+	return there ? OK : db_transaction(c, DB_WRITE, make, NULL);
 }
 
 enum err search_behind(struct ctx *c, int64_t *ret)

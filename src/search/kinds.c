@@ -2,18 +2,19 @@
 #include "search/search.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
-/* code, msgid, capability, query */
+/* code, msgid, capability, query, rows are of persons */
 #define KINDS(X)                                                                               \
-	X(unit, N_("Organisation"), READ_UNITS, UNITS)                                         \
-	X(person, N_("People"), READ_PEOPLE, PEOPLE)                                           \
-	X(audit, N_("Audits"), READ_AUDIT, AUDITS)                                             \
-	X(judgement, N_("Judgements"), READ_AUDIT, JUDGEMENTS)                                 \
-	X(evidence, N_("Evidence"), READ_AUDIT, EVIDENCE)                                      \
-	X(catalog, N_("Catalogue of items"), READ_CRITERIA, CATALOGS)                          \
-	X(item, N_("Audit items"), READ_CRITERIA, ITEMS)                                       \
-	X(account, N_("Accounts"), ACCOUNTS, ACCOUNTS)
+	X(unit, N_("Organisation"), READ_UNITS, UNITS, false)                                  \
+	X(person, N_("People"), READ_PEOPLE, PEOPLE, true)                                     \
+	X(audit, N_("Audits"), READ_AUDIT, AUDITS, false)                                      \
+	X(judgement, N_("Judgements"), READ_AUDIT, JUDGEMENTS, false)                          \
+	X(evidence, N_("Evidence"), READ_AUDIT, EVIDENCE, false)                               \
+	X(catalog, N_("Catalogue of items"), READ_CRITERIA, CATALOGS, false)                   \
+	X(item, N_("Audit items"), READ_CRITERIA, ITEMS, false)                                \
+	X(account, N_("Accounts"), ACCOUNTS, ACCOUNTS, false)
 
 enum {
 #define X(code, ...) OWN_##code,
@@ -23,8 +24,8 @@ enum {
 };
 
 static struct search_kind kinds[SEARCH_KINDS_MAX] = {
-#define X(code, label, see, source)                                                            \
-	{#code, label, CAP_##see, QUERY_SEARCH_##source, NULL, NULL},
+#define X(code, label, see, source, of_people)                                                 \
+	{#code, label, CAP_##see, QUERY_SEARCH_##source, NULL, NULL, of_people},
 	KINDS(X)
 #undef X
 };
@@ -46,6 +47,11 @@ const char *search_kind_word(struct arena *a, const struct search_kind *kind)
 			*at++ = *s;
 	*at = '\0';
 	return word;
+}
+
+const char *search_unit_word(struct arena *a, int64_t unit_id)
+{
+	return unit_id ? arena_printf(a, "unit%" PRId64, unit_id) : "shared";
 }
 
 const struct search_kind *search_kind_find(const char *code)

@@ -32,20 +32,26 @@ struct search_kind {
 	enum err (*rows)(struct ctx *c, const struct search_kind *kind, int64_t since,
 	                 struct search_units_out **ret, size_t *ret_n);
 	const char *part_of; /* with rows: the kind whose changes are changes of its rows too */
+	bool of_people;      /* its rows are of persons, who are seen where they work */
 };
 extern const struct search_kind *const search_kinds;
 extern size_t n_search_kinds;
 
 /* Only while the program starts. */
 void search_add(const struct search_kind *kind);
-/* The kind as one word of the index. */
+/* Words of the index, longer than a gram and so mixed up with none: the kind of a row, and whose
+ * it is (a unit; 0 = everybody's). */
 const char *search_kind_word(struct arena *a, const struct search_kind *kind);
+const char *search_unit_word(struct arena *a, int64_t unit_id);
 
 /* NULL where there is no such kind. */
 const struct search_kind *search_kind_find(const char *code);
 
-/* Has every write of this connection keep the index. Once, after opening. */
-void search_attach(struct ctx *c);
+/*
+ * Has every write of this connection keep the index. Once, after opening. Makes the index where
+ * there is none: a new version may want another one.
+ */
+MUST_USE enum err search_attach(struct ctx *c);
 /* Makes the index anew, in the caller's write transaction. */
 MUST_USE enum err search_rebuild(struct ctx *c);
 /* Events that the index has not taken in; 0 = it is up to date. */
@@ -56,6 +62,9 @@ struct search_words {
 	const char *typed[SEARCH_WORDS_MAX], *folded[SEARCH_WORDS_MAX];
 	size_t n;          /* 0 = nothing to look for */
 	const char *grams; /* "" where the words are of signs alone: nothing is found */
+	const char *patterns[SEARCH_WORDS_MAX]; /* of those that are more than a gram */
+	size_t n_patterns;
+	const char *reach, *reach_of; /* the reach as it was last needed: find.c */
 };
 void search_read(struct ctx *c, const char *typed, struct search_words *ret);
 
@@ -65,15 +74,18 @@ struct search_hit {
 	const char *title, *words;
 };
 
+/* The kinds that the index has rows of, in the order of search_kinds. */
+MUST_USE enum err search_held(struct ctx *c, const struct search_kind ***ret, size_t *ret_n);
 /* Prepares the context for a kind; *ret is false where the person may see nothing of it. */
 MUST_USE enum err search_enter(struct ctx *c, const struct who *who, const struct search_kind *kind,
                                bool *ret);
-/* At most SEARCH_COUNT_MAX + 1. */
-MUST_USE enum err search_count(struct ctx *c, const struct search_kind *kind,
-                               const struct search_words *words, int64_t *ret);
+/*
+ * n hits from the one numbered from on, in the order of their ids. *ret_all is how many there are:
+ * counted a little beyond SEARCH_COUNT_MAX at most, 0 where there are none from that number on.
+ */
 MUST_USE enum err search_find(struct ctx *c, const struct search_kind *kind,
-                              const struct search_words *words, int64_t from, int64_t n,
-                              struct search_hit **ret, size_t *ret_n);
+                              struct search_words *words, int64_t from, int64_t n,
+                              struct search_hit **ret, size_t *ret_n, int64_t *ret_all);
 
 /* A part of a text around what was found. */
 struct search_piece {

@@ -327,6 +327,8 @@ enum err sqlite_open(struct ctx *c, struct db *db, const char *path, bool create
 	}
 	sqlite3_busy_timeout(s->handle, DB_WAIT_MS);
 	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* else a LIKE is compiled anew for every pattern that is bound to it */
+	sqlite3_db_config(s->handle, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	e = script(
 		c, db,
 		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "

@@ -89,23 +89,18 @@ static void draw_section(struct request *r, const struct search_kind *kind,
 	draw_hits(r, kind, words, hits, n);
 }
 
-/* The first few; whether there are more is counted only where it can be so. */
 static enum err draw_first(struct request *r, const struct search_kind *kind,
-                           const struct search_words *words, int64_t *ret_n)
+                           struct search_words *words, int64_t *ret_all)
 {
 	struct html *h = &r->html;
 	struct search_hit *hits;
-	int64_t all;
 	size_t n;
 
-	TRY(search_find(&r->c, kind, words, 0, FIRST_HITS + 1, &hits, &n));
-	*ret_n = all = (int64_t)n;
+	TRY(search_find(&r->c, kind, words, 0, FIRST_HITS, &hits, &n, ret_all));
 	if (n == 0)
 		return OK;
-	if (n > FIRST_HITS)
-		TRY(search_count(&r->c, kind, words, &all));
-	draw_section(r, kind, words, hits, n > FIRST_HITS ? FIRST_HITS : n, all);
-	if (n > FIRST_HITS) {
+	draw_section(r, kind, words, hits, n, *ret_all);
+	if (*ret_all > FIRST_HITS) {
 		OPEN(h, P);
 		EL(h, A, T_(h, N_("All of them")), HREF(here_with(r, "kind", kind->code)));
 		CLOSE(h, P);
@@ -114,45 +109,61 @@ static enum err draw_first(struct request *r, const struct search_kind *kind,
 	return OK;
 }
 
+/* The page asked for; the last one where there are not so many. */
+static enum err find_page(struct request *r, const struct search_kind *kind,
+                          struct search_words *words, struct search_hit **ret, size_t *ret_n,
+                          int64_t *ret_all)
+{
+	size_t from = page_first(r, SEARCH_COUNT_MAX + 1);
+
+	TRY(search_find(&r->c, kind, words, (int64_t)from, PAGE_ROWS, ret, ret_n, ret_all));
+	if (*ret_n || !from)
+		return OK;
+	TRY(search_find(&r->c, kind, words, 0, 1, ret, ret_n, ret_all));
+	from = page_first(r, (size_t)*ret_all);
+	return search_find(&r->c, kind, words, (int64_t)from, PAGE_ROWS, ret, ret_n, ret_all);
+}
+
 static enum err draw_alone(struct request *r, const struct search_kind *kind,
-                           const struct search_words *words, int64_t *ret_n)
+                           struct search_words *words, int64_t *ret_all)
 {
 	struct search_hit *hits;
 	size_t n;
 
-	TRY(search_count(&r->c, kind, words, ret_n));
-	if (*ret_n == 0)
+	TRY(find_page(r, kind, words, &hits, &n, ret_all));
+	if (n == 0)
 		return OK;
-	TRY(search_find(&r->c, kind, words, (int64_t)page_first(r, (size_t)*ret_n), PAGE_ROWS,
-	                &hits, &n));
-	draw_section(r, kind, words, hits, n, *ret_n);
-	page_turner(r, (size_t)*ret_n);
+	draw_section(r, kind, words, hits, n, *ret_all);
+	page_turner(r, (size_t)*ret_all);
 	CLOSE(&r->html, SECTION);
 	return OK;
 }
 
 static enum err draw_kind(struct request *r, const struct search_kind *kind,
-                          const struct search_words *words, bool alone, int64_t *ret_n)
+                          struct search_words *words, bool alone, int64_t *ret_all)
 {
 	bool may;
 
-	*ret_n = 0;
+	*ret_all = 0;
 	TRY(search_enter(&r->c, &r->session.who, kind, &may));
 	if (!may)
 		return OK;
-	return alone ? draw_alone(r, kind, words, ret_n) : draw_first(r, kind, words, ret_n);
+	return alone ? draw_alone(r, kind, words, ret_all) : draw_first(r, kind, words, ret_all);
 }
 
-static enum err draw_all(struct request *r, const struct search_words *words,
+static enum err draw_all(struct request *r, struct search_words *words,
                          const struct search_kind *only)
 {
-	int64_t total = 0, n;
+	const struct search_kind **kinds;
+	int64_t total = 0, all;
+	size_t n;
 
-	for (size_t i = 0; i < n_search_kinds; i++) {
-		if (only && only != &search_kinds[i])
+	TRY(search_held(&r->c, &kinds, &n));
+	for (size_t i = 0; i < n; i++) {
+		if (only && only != kinds[i])
 			continue;
-		TRY(draw_kind(r, &search_kinds[i], words, only != NULL, &n));
-		total += n;
+		TRY(draw_kind(r, kinds[i], words, only != NULL, &all));
+		total += all;
 	}
 	r->c.only_below = NULL;
 	if (!total)

@@ -106,7 +106,7 @@ static enum err open_site(struct server *s)
 
 	TRY(data_dir_open(s->c, s->options->data_dir));
 	rules_attach(s->c);
-	search_attach(s->c);
+	TRY(search_attach(s->c));
 	TRY(lock_folder(s));
 	TRY(derive_secret(s));
 	TRY(db_transaction(s->c, DB_READ, is_demo, &demo));

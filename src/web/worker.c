@@ -41,20 +41,25 @@ static enum err pass_on(struct ctx *c, const struct error *e)
 	return e->code;
 }
 
+static enum err open_city(struct ctx *c, const char *data_dir)
+{
+	TRY(data_dir_open(c, data_dir));
+	rules_attach(c);
+	return search_attach(c);
+}
+
 enum err worker_connect(struct ctx *c, const char *data_dir, struct arena **ret_arena,
                         struct db **ret_db)
 {
 	struct ctx own = {.arena = arena_new(CONNECTION_ARENA_MAX), .now_us = c->now_us};
 
 	BUG_IF(!own.arena);
-	if (data_dir_open(&own, data_dir) != OK) {
+	if (open_city(&own, data_dir) != OK) {
 		enum err e = pass_on(c, &own.error);
 
 		arena_free(own.arena);
 		return e;
 	}
-	rules_attach(&own);
-	search_attach(&own);
 	*ret_arena = own.arena;
 	*ret_db = own.db;
 	return OK;

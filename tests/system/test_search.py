@@ -76,10 +76,12 @@ class TestSearch(Case):
         data.ok('backup', self.file('all.backup'))
         again = self.new_from(self.file('all.backup'))
         self.assertEqual(before, self.search(again, '課'))
-        # where the index got lost, the next change brings it back
+        # where the index got lost, as when a new version wants another, opening the city brings it back
         data.sql('DELETE FROM search_state')
+        data.sql('DELETE FROM search_doc')
+        self.assertEqual(before, self.search(data, '課'))
         if not data.url:
-            self.assertEqual(1, data.run('doctor').status != 0)
+            data.ok('doctor')
         data.take('units', self.csv('w.csv', city.UNIT_COLUMNS, [city.unit('000003', '戸籍課')]))
         self.assertEqual(3, len(self.search(data, '課')))
 
