@@ -152,7 +152,7 @@ void arena_clear(struct arena *a)
 	ASAN_POISON_MEMORY_REGION(kept->data, kept->size);
 }
 
-static struct chunk *add_chunk(struct arena *a, size_t size)
+__attribute__((noinline)) static struct chunk *add_chunk(struct arena *a, size_t size)
 {
 	struct arena *root = root_of(a);
 	size_t bytes = sizeof(struct chunk) + size;
@@ -186,10 +186,11 @@ static size_t round_up(struct arena *a, size_t size)
 	return (size + ALIGN - 1) / ALIGN * ALIGN + GAP;
 }
 
-static void *take(struct arena *a, size_t size)
+/* Most blocks fit into the chunk in use: only that much is compiled into each caller. */
+static inline void *take(struct arena *a, size_t size)
 {
+	const size_t room = round_up(a, size ? size : 1);
 	struct chunk *c = a->chunks;
-	size_t room = round_up(a, size ? size : 1);
 	void *p;
 
 	if (!c || c->size - c->used < room)
