@@ -128,7 +128,7 @@ static inline bool copy_ends(char *to, const char *s, size_t len, size_t n)
 	return !any_special(v);
 }
 
-/* Copies a text of at least 4 bytes; false when something in it may be special, as most have not. */
+/* Copies a text of at least 4 bytes; false as soon as something in it may be special. */
 static bool copy_all(char *to, const char *s, size_t len)
 {
 	if (len < STEP)

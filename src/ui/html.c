@@ -16,7 +16,8 @@ static const struct {
 	bool is_void;
 } tags[] = {
 #define X(id, name, is_void)                                                                   \
-	{"<" name ">", "</" name ">", sizeof("<" name ">") - 1, sizeof("</" name ">") - 1, (is_void)},
+	{"<" name ">", "</" name ">", sizeof("<" name ">") - 1, sizeof("</" name ">") - 1,     \
+	 (is_void)},
 	HTML_TAGS(X)
 #undef X
 };
