@@ -333,7 +333,7 @@ static void joined_texts_are_as_printed(void **state)
 	}
 }
 
-/* Whatever room is left where it would stand: texts of all lengths, over the ends of many chunks. */
+/* Whatever room is left where it would stand: texts of all lengths, over the ends of chunks. */
 static void joined_texts_fit_their_room(void **state)
 {
 	char word[301], expected[320];
