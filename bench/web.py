@@ -40,13 +40,15 @@ class Loads:
     goals: dict = field(default_factory=dict)
 
     def render(self):
-        rate = self.targets[0].median('rate')
-        rows = [('何を', '件/秒', 'サーバーCPU/件', '99%点', '1件の大きさ', '件/秒の比', '目標')]
+        rate, cpu = self.targets[0].median('rate'), self.targets[0].median('cpu')
+        rows = [('何を', '件/秒', 'サーバーCPU/件', '99%点', '1件の大きさ', '件/秒の比', 'CPUの比',
+                 '目標')]
         for t in self.targets:
             rows.append((t.name, f'{t.median("rate"):,.1f}', microseconds(t.median('cpu')),
                          table.time(t.median('p99')), f'{t.median("size") / 1000:,.1f} kB',
-                         f'{t.median("rate") / rate:.4f}', self.goals.get(t.name, '')))
-        return table.markdown(self.title, rows, [False, *[True] * 5, False])
+                         f'{t.median("rate") / rate:.4f}', f'{t.median("cpu") / cpu:.1f}',
+                         self.goals.get(t.name, '')))
+        return table.markdown(self.title, rows, [False, *[True] * 6, False])
 
     def as_json(self):
         return {'title': self.title, 'results': [dict(t.as_json(), goals=self.goals.get(t.name))

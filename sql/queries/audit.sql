@@ -292,8 +292,8 @@ WHERE t.part_id = $1 AND u.code = $2 AND @below(u) ORDER BY u.valid_from DESC LI
 -- name: schedule_of_audit :many
 -- every visit, and (id and day NULL) every section that has none; audit_schedule() puts them in order
 -- in: audit_id i64
--- out: id i64, unit_id i64, part_number i64, part text, part_title text, unit_sort i64, unit_code text, unit text, day date?, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
-SELECT v.id, u.id, p.number, p.code, p.title, u.sort, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
+-- out: id i64, part_id i64, unit_id i64, unit_sort i64, unit_code text, unit text, day date?, start_time text?, end_time text?, place text?, method text?, team text?, facilities text?
+SELECT v.id, t.part_id, u.id, u.sort, u.code, u.name, v.day, v.start_time, v.end_time, v.place, v.method, v.team, v.facilities
 FROM audit_part p JOIN target t ON t.part_id = p.id JOIN unit u ON u.id = t.unit_id LEFT JOIN visit v ON v.target_id = t.id
 WHERE p.audit_id = $1 AND @below(u)
 

@@ -101,8 +101,13 @@ MUST_USE enum err visit_import(struct ctx *c, const struct book *book, const cha
 extern const struct form visit_form;
 MUST_USE enum err visit_export(struct ctx *c, struct table *ret);
 
+/* A visit, or (id and day NULL) a section without one. */
+struct scheduled {
+	const struct audit_part_row *part;
+	const struct schedule_of_audit_out *visit;
+};
 /* The visits of the audit as they follow each other, then the sections without one. */
-MUST_USE enum err audit_schedule(struct ctx *c, int64_t audit_id,
-                                 struct schedule_of_audit_out **ret, size_t *ret_n);
+MUST_USE enum err audit_schedule(struct ctx *c, int64_t audit_id, struct scheduled **ret,
+                                 size_t *ret_n);
 
 #endif

@@ -262,13 +262,14 @@ static int compare_times(const char *a, const char *b)
 
 static int by_schedule(const void *one, const void *other)
 {
-	const struct schedule_of_audit_out *a = one, *b = other;
+	const struct scheduled *s = one, *t = other;
+	const struct schedule_of_audit_out *a = s->visit, *b = t->visit;
 	int order = compare_days(a->day, b->day);
 
 	if (!order)
 		order = compare_times(a->start_time, b->start_time);
 	if (!order)
-		order = compare_numbers(a->part_number, b->part_number);
+		order = compare_numbers(s->part->number, t->part->number);
 	if (!order)
 		order = compare_numbers(a->unit_sort, b->unit_sort);
 	if (!order)
@@ -278,12 +279,30 @@ static int by_schedule(const void *one, const void *other)
 	return order ? order : compare_numbers(a->unit_id, b->unit_id);
 }
 
-/* Here, since a database that sorts writes and reads every column of every row once more. */
-enum err audit_schedule(struct ctx *c, int64_t audit_id, struct schedule_of_audit_out **ret,
-                        size_t *ret_n)
+static const struct audit_part_row *part_of(const struct audit_part_row *parts, int64_t id)
 {
-	TRY(q_schedule_of_audit(c, &(struct schedule_of_audit_in){audit_id}, ret, ret_n));
-	if (*ret_n)
-		qsort(*ret, *ret_n, sizeof(**ret), by_schedule);
+	while (parts->id != id)
+		parts++;
+	return parts;
+}
+
+/*
+ * Sorted and joined with the parts here: a database that sorts writes and reads every column of
+ * every row once more, and one that joins gives the title of the part with every row.
+ */
+enum err audit_schedule(struct ctx *c, int64_t audit_id, struct scheduled **ret, size_t *ret_n)
+{
+	struct audit_part_row *parts;
+	struct schedule_of_audit_out *visits;
+	size_t n_parts, n;
+
+	TRY(q_parts_of_audit(c, &(struct parts_of_audit_in){audit_id}, &parts, &n_parts));
+	TRY(q_schedule_of_audit(c, &(struct schedule_of_audit_in){audit_id}, &visits, &n));
+	*ret = ARENA_ARRAY(c->arena, n, struct scheduled);
+	for (size_t i = 0; i < n; i++)
+		(*ret)[i] = (struct scheduled){part_of(parts, visits[i].part_id), &visits[i]};
+	if (n)
+		qsort(*ret, n, sizeof(**ret), by_schedule);
+	*ret_n = n;
 	return OK;
 }

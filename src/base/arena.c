@@ -152,7 +152,7 @@ void arena_clear(struct arena *a)
 	ASAN_POISON_MEMORY_REGION(kept->data, kept->size);
 }
 
-static struct chunk *add_chunk(struct arena *a, size_t size)
+__attribute__((noinline)) static struct chunk *add_chunk(struct arena *a, size_t size)
 {
 	struct arena *root = root_of(a);
 	size_t bytes = sizeof(struct chunk) + size;
@@ -186,10 +186,11 @@ static size_t round_up(struct arena *a, size_t size)
 	return (size + ALIGN - 1) / ALIGN * ALIGN + GAP;
 }
 
-static void *take(struct arena *a, size_t size)
+/* Most blocks fit into the chunk in use: only that much is compiled into each caller. */
+static inline void *take(struct arena *a, size_t size)
 {
+	const size_t room = round_up(a, size ? size : 1);
 	struct chunk *c = a->chunks;
-	size_t room = round_up(a, size ? size : 1);
 	void *p;
 
 	if (!c || c->size - c->used < room)
@@ -280,50 +281,52 @@ static const char *digits(int n, char room[static DIGITS_MAX], size_t *ret_len)
 	return room + at;
 }
 
-/* At least the length of what `fmt` makes when all its conversions are %s and %d; else SIZE_MAX. */
-static size_t joined_room(const char *fmt, va_list *ap)
+/* Writes what `fmt` makes of %s and %d before `end`; where its NUL stands, or NULL. */
+static char *join(char *at, const char *end, const char *fmt, va_list *ap)
 {
-	size_t len = 0;
+	for (; *fmt && at < end; fmt++) {
+		char room[DIGITS_MAX];
+		const char *s;
+		size_t len;
 
-	for (; *fmt; fmt++) {
-		if (*fmt != '%') {
-			len++;
-		} else if (*++fmt == 's') {
-			len += strlen(named(va_arg(*ap, const char *)));
-		} else if (*fmt == 'd') {
-			(void)va_arg(*ap, int);
-			len += DIGITS_MAX;
-		} else {
-			return SIZE_MAX;
-		}
-	}
-	return len;
-}
-
-static char *join(char *to, const char *fmt, va_list *ap)
-{
-	char *at = to;
-
-	for (; *fmt; fmt++) {
 		if (*fmt != '%') {
 			*at++ = *fmt;
-		} else {
-			char room[DIGITS_MAX];
-			size_t len;
-			const char *s;
-
-			if (*++fmt == 'd') {
-				s = digits(va_arg(*ap, int), room, &len);
-			} else {
-				s = named(va_arg(*ap, const char *));
-				len = strlen(s);
-			}
-			memcpy(at, s, len);
-			at += len;
+			continue;
 		}
+		if (*++fmt == 's') {
+			s = named(va_arg(*ap, const char *));
+			len = strlen(s);
+		} else if (*fmt == 'd') {
+			s = digits(va_arg(*ap, int), room, &len);
+		} else {
+			return NULL;
+		}
+		if (len >= (size_t)(end - at))
+			return NULL;
+		memcpy(at, s, len);
+		at += len;
 	}
+	if (at == end)
+		return NULL;
 	*at = '\0';
-	return to;
+	return at;
+}
+
+/* NULL when there is more to it than texts and whole numbers, or no room in the chunk in use. */
+static char *print_joined(struct arena *a, const char *fmt, va_list *ap)
+{
+	struct chunk *c = a->chunks;
+	char *at, *end;
+	size_t room;
+
+	if (!c || c->size - c->used <= GAP)
+		return NULL;
+	room = c->size - c->used - GAP;
+	at = c->data + c->used;
+	ASAN_UNPOISON_MEMORY_REGION(at, room);
+	end = join(at, at + room, fmt, ap);
+	ASAN_POISON_MEMORY_REGION(at, room);
+	return end ? take(a, (size_t)(end - at) + 1) : NULL;
 }
 
 /* Written at once where it will stand; once more elsewhere when it does not fit there. */
@@ -352,14 +355,15 @@ static char *print(struct arena *a, const char *fmt, va_list ap)
 char *arena_printf(struct arena *a, const char *fmt, ...)
 {
 	va_list ap;
-	size_t len;
 	char *s;
 
 	va_start(ap, fmt);
-	len = joined_room(fmt, &ap);
+	s = print_joined(a, fmt, &ap);
 	va_end(ap);
+	if (s)
+		return s;
 	va_start(ap, fmt);
-	s = len == SIZE_MAX ? print(a, fmt, ap) : join(take(a, len + 1), fmt, &ap);
+	s = print(a, fmt, ap);
 	va_end(ap);
 	return s;
 }

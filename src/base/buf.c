@@ -105,38 +105,38 @@ static inline bool any_special(step_bytes v)
 	return (halves[0] | halves[1]) != 0;
 }
 
-/* The bytes of a text from 4 to 16 long, some twice. */
-static inline step_bytes load_short(const char *s, size_t len)
+/* Copies the STEP bytes from s, whatever they are; whether none of them may be special. */
+static inline bool copy_step(char *to, const char *s)
 {
 	step_bytes v;
 
-	if (len >= 8) {
-		memcpy(&v, s, 8);
-		memcpy((char *)&v + 8, s + len - 8, 8);
-		return v;
-	}
-	memcpy(&v, s, 4);
-	memcpy((char *)&v + 4, s + len - 4, 4);
-	memcpy((char *)&v + 8, &v, 8);
-	return v;
+	memcpy(&v, s, STEP);
+	memcpy(to, &v, STEP);
+	return !any_special(v);
 }
 
-/* Whether a text of at least 4 bytes has nothing special, which most have not. */
-static bool is_plain(const char *s, size_t len)
+/* The same for so many bytes at both ends of a text that is no longer than them together. */
+static inline bool copy_ends(char *to, const char *s, size_t len, size_t n)
 {
 	step_bytes v;
 
-	if (len <= STEP)
-		return !any_special(load_short(s, len));
-	memcpy(&v, s + len - STEP, STEP);
-	if (any_special(v))
-		return false;
-	for (; len > STEP; s += STEP, len -= STEP) {
-		memcpy(&v, s, STEP);
-		if (any_special(v))
+	memset(&v, ' ', STEP);
+	memcpy(&v, s, n);
+	memcpy((char *)&v + n, s + len - n, n);
+	memcpy(to, &v, n);
+	memcpy(to + len - n, (char *)&v + n, n);
+	return !any_special(v);
+}
+
+/* Copies a text of at least 4 bytes; false as soon as something in it may be special. */
+static bool copy_all(char *to, const char *s, size_t len)
+{
+	if (len < STEP)
+		return len >= 8 ? copy_ends(to, s, len, 8) : copy_ends(to, s, len, 4);
+	for (size_t n = 0; n + STEP < len; n += STEP)
+		if (!copy_step(to + n, s + n))
 			return false;
-	}
-	return true;
+	return copy_step(to + len - STEP, s + len - STEP);
 }
 
 /* Copies up to the first byte that may be special; returns how many. to has room for len. */
@@ -161,8 +161,10 @@ void buf_put_xml(struct buf *b, const char *s)
 {
 	size_t left = s ? strlen(s) : 0;
 
-	if (left >= 4 && is_plain(s, left)) {
-		buf_add(b, s, left);
+	buf_reserve(b, left);
+	if (left >= 4 && copy_all(b->data + b->len, s, left)) {
+		b->len += left;
+		b->data[b->len] = '\0';
 		return;
 	}
 	while (left) {

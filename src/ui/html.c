@@ -16,7 +16,8 @@ static const struct {
 	bool is_void;
 } tags[] = {
 #define X(id, name, is_void)                                                                   \
-	{"<" name, "</" name ">", sizeof("<" name) - 1, sizeof("</" name ">") - 1, (is_void)},
+	{"<" name ">", "</" name ">", sizeof("<" name ">") - 1, sizeof("</" name ">") - 1,     \
+	 (is_void)},
 	HTML_TAGS(X)
 #undef X
 };
@@ -74,6 +75,9 @@ static void put_attr(struct buf *out, const struct attr *attr)
 static void put_start(struct html *h, enum html_tag tag, const struct attr *attrs)
 {
 	put_tag(h->out, tags[tag].open, tags[tag].open_len);
+	if (attrs->name == ATTR__END)
+		return;
+	h->out->len--; /* the > comes after them */
 	for (; attrs->name != ATTR__END; attrs++)
 		if (attrs->value)
 			put_attr(h->out, attrs);

@@ -21,13 +21,11 @@ static const bool unreserved[256] = {
 	['y'] = 1, ['z'] = 1,
 };
 
-static void put_encoded(struct buf *out, const char *s)
+/* Encodes s where there is room for three times its length; returns the end. */
+static char *encode(char *at, const char *s)
 {
 	static const char hex[] = "0123456789ABCDEF";
-	char *at;
 
-	buf_reserve(out, 3 * strlen(s));
-	at = out->data + out->len;
 	for (; *s; s++) {
 		const unsigned char byte = (unsigned char)*s;
 
@@ -39,25 +37,41 @@ static void put_encoded(struct buf *out, const char *s)
 		*at++ = hex[byte >> 4];
 		*at++ = hex[byte & 15];
 	}
-	*at = '\0';
-	out->len = (size_t)(at - out->data);
+	return at;
 }
 
+static void put_encoded(struct buf *out, const char *s)
+{
+	buf_reserve(out, 3 * strlen(s));
+	out->len = (size_t)(encode(out->data + out->len, s) - out->data);
+	out->data[out->len] = '\0';
+}
+
+/* A page has up to hundreds of them: measured first, then written where they stay. */
 struct url url_make(struct arena *a, const char *base, const char *pattern,
                     const char *const *args)
 {
-	struct buf out;
+	const size_t base_len = strlen(base);
+	size_t room = base_len + strlen(pattern) + 1;
+	char *text, *at;
 
-	buf_init(&out, a, URL_MAX);
-	buf_puts(&out, base);
-	for (const char *open; (open = strchr(pattern, '{')) != NULL;) {
+	if (!base_len && !*args && !strchr(pattern, '{'))
+		return (struct url){pattern};
+	for (const char *const *arg = args; *arg; arg++)
+		room += 3 * strlen(*arg);
+	text = arena_extend(a, NULL, 0, room);
+	memcpy(text, base, base_len);
+	for (at = text + base_len; *pattern; pattern++) {
+		if (*pattern != '{') {
+			*at++ = *pattern;
+			continue;
+		}
 		BUG_IF(!*args);
-		buf_add(&out, pattern, (size_t)(open - pattern));
-		put_encoded(&out, *args++);
-		pattern = strchr(open, '}') + 1;
+		at = encode(at, *args++);
+		pattern = strchr(pattern, '}');
 	}
-	buf_puts(&out, pattern);
-	return (struct url){out.data};
+	*at = '\0';
+	return (struct url){text};
 }
 
 struct url url_with(struct arena *a, struct url u, const char *name, const char *value)

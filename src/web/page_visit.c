@@ -49,21 +49,21 @@ static const char *time_range(struct request *r, const char *start, const char *
 	return start ? arena_printf(r->c.arena, "%s–%s", short_time(start), short_time(end)) : "—";
 }
 
-static void draw_row(struct request *r, const struct audit_row *audit,
-                     const struct schedule_of_audit_out *v, const char *day, bool new_day,
-                     const char *change)
+static void draw_row(struct request *r, const struct audit_row *audit, const struct scheduled *s,
+                     const char *day, bool new_day, const char *change)
 {
 	struct html *h = &r->html;
+	const struct schedule_of_audit_out *v = s->visit;
 
 	OPEN(h, TR, AT(CLASS, new_day ? "day" : NULL));
 	EL(h, TD, day);
 	EL(h, TD, time_range(r, v->start_time, v->end_time));
 	OPEN(h, TD);
-	EL(h, A, v->unit, HREF(LINK(r, SECTION, audit->code, v->part, v->unit_code)));
+	EL(h, A, v->unit, HREF(LINK(r, SECTION, audit->code, s->part->code, v->unit_code)));
 	if (v->facilities)
 		EL(h, P, plan_title(r, N_("with {1}"), v->facilities), AT(CLASS, "soft"));
 	CLOSE(h, TD);
-	cell_text(r, v->part_title);
+	cell_text(r, s->part->title);
 	cell_text(r, v->method);
 	cell_text(r, v->place);
 	cell_text(r, v->team);
@@ -78,7 +78,7 @@ static void draw_row(struct request *r, const struct audit_row *audit,
 }
 
 static void draw_schedule(struct request *r, const struct audit_row *audit,
-                          const struct schedule_of_audit_out *visits, size_t n)
+                          const struct scheduled *rows, size_t n)
 {
 	const char *const change = request_may(r, CAP_PLAN) ? N_("Change") : NULL;
 	const char *const heads[] = {N_("Day"),
@@ -100,18 +100,18 @@ static void draw_schedule(struct request *r, const struct audit_row *audit,
 	}
 	table_open(r, "schedule", NULL, heads);
 	for (size_t i = 0; i < n; i++) {
-		const bool new_day = !i || strcmp(visits[i].day, visits[i - 1].day) != 0;
+		const bool new_day = !i || strcmp(rows[i].visit->day, rows[i - 1].visit->day) != 0;
 
 		if (new_day)
-			day = show_day(r, visits[i].day);
-		draw_row(r, audit, &visits[i], day, i && new_day, link);
+			day = show_day(r, rows[i].visit->day);
+		draw_row(r, audit, &rows[i], day, i && new_day, link);
 	}
 	table_close(r);
 }
 
 /* What a visit can be added to. */
 static void draw_unvisited(struct request *r, const struct audit_row *audit,
-                           const struct schedule_of_audit_out *targets, size_t n)
+                           const struct scheduled *targets, size_t n)
 {
 	struct html *h = &r->html;
 
@@ -120,14 +120,15 @@ static void draw_unvisited(struct request *r, const struct audit_row *audit,
 	EL(h, H2, T_(h, N_("Sections without a visit")), AT(ID, "unvisited"));
 	TABLE_OPEN(r, NULL, NULL, N_("Section"), N_("Part"), N_("Visit"));
 	for (size_t i = 0; i < n; i++) {
-		const struct schedule_of_audit_out *t = &targets[i];
+		const char *part = targets[i].part->code;
+		const struct schedule_of_audit_out *t = targets[i].visit;
 
 		OPEN(h, TR);
-		cell_link(r, t->unit, LINK(r, SECTION, audit->code, t->part, t->unit_code));
-		cell_text(r, t->part_title);
+		cell_link(r, t->unit, LINK(r, SECTION, audit->code, part, t->unit_code));
+		cell_text(r, targets[i].part->title);
 		if (request_may(r, CAP_PLAN))
 			cell_link(r, T_(h, N_("Add a visit")),
-			          LINK(r, VISIT_NEW, audit->code, t->part, t->unit_code));
+			          LINK(r, VISIT_NEW, audit->code, part, t->unit_code));
 		else
 			cell_text(r, NULL);
 		CLOSE(h, TR);
@@ -138,14 +139,14 @@ static void draw_unvisited(struct request *r, const struct audit_row *audit,
 enum err visits_page(struct request *r)
 {
 	struct audit_row audit;
-	struct schedule_of_audit_out *rows;
+	struct scheduled *rows;
 	size_t n, visited = 0;
 
 	TRY(plan_load(r, &audit, NULL));
 	plan_crumbs(r, &audit);
 	page_heading(r, T_(&r->html, N_("Schedule")));
 	TRY(audit_schedule(&r->c, audit.id, &rows, &n));
-	while (visited < n && rows[visited].day)
+	while (visited < n && rows[visited].visit->day)
 		visited++;
 	draw_schedule(r, &audit, rows, visited);
 	draw_unvisited(r, &audit, rows + visited, n - visited);
@@ -178,20 +179,20 @@ static enum err draw_fields(struct request *r, const struct audit_row *audit,
 {
 	static const char *const usual[] = {"ヒアリング", "実地", "Webアプリケーション診断"};
 	const size_t n_usual = sizeof(usual) / sizeof(usual[0]);
-	struct schedule_of_audit_out *visits;
+	struct scheduled *rows;
 	struct words methods, places, teams;
 	size_t n;
 
-	TRY(audit_schedule(&r->c, audit->id, &visits, &n));
+	TRY(audit_schedule(&r->c, audit->id, &rows, &n));
 	methods = words_new(r, n + n_usual);
 	places = words_new(r, n);
 	teams = words_new(r, n);
 	for (size_t i = 0; i < n_usual; i++)
 		add_word(&methods, usual[i]);
 	for (size_t i = 0; i < n; i++) {
-		add_word(&methods, visits[i].method);
-		add_word(&places, visits[i].place);
-		add_word(&teams, visits[i].team);
+		add_word(&methods, rows[i].visit->method);
+		add_word(&places, rows[i].visit->place);
+		add_word(&teams, rows[i].visit->team);
 	}
 	form_field(r, fields_visit, "day", v->day);
 	form_field(r, fields_visit, "start_time", v->start_time);

@@ -88,7 +88,7 @@ struct request {
 	unsigned broken_status;
 	/* by the dispatcher */
 	const struct route *route;
-	const char *args[REQUEST_ARGS_MAX]; /* path parameters, in order */
+	const char *args[REQUEST_ARGS_MAX + 1]; /* path parameters, in order, then NULL */
 	enum lang lang;
 	struct session session;
 	const char *form_session; /* what form tokens are bound to */

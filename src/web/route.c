@@ -40,31 +40,39 @@ static const char *decode(struct arena *a, const char *s, size_t len)
 	return text_valid(out, n, &bad) ? out : NULL;
 }
 
-static bool matches(struct request *r, const char *pattern, const char **args)
+/* A part of the path as it was sent. */
+struct part {
+	const char *text;
+	size_t len;
+};
+
+/* Whether the path is of the pattern; what stands at its places is not looked at yet. */
+static bool matches(const char *path, const char *pattern, struct part parts[REQUEST_ARGS_MAX])
 {
-	const char *path = r->path;
-	size_t n_args = 0;
-
-	while (*pattern && *path) {
-		size_t want, have;
-
-		if (*pattern != '/' || *path != '/' ||
-		    (pattern[1] != '{' && pattern[1] != path[1]))
-			return false; /* most, before anything is measured */
-		want = strcspn(pattern + 1, "/") + 1;
-		have = strcspn(path + 1, "/") + 1;
-		if (pattern[1] == '{') {
-			args[n_args] = decode(r->c.arena, path + 1, have - 1);
-			if (!args[n_args] || !*args[n_args])
+	for (; *pattern == '{' || *pattern == *path; pattern++, path++) {
+		if (*pattern == '{') {
+			parts->text = path;
+			parts->len = strcspn(path, "/");
+			path += parts++->len;
+			pattern = strchr(pattern, '}') + 1;
+			if (*pattern != *path)
 				return false;
-			n_args++;
-		} else if (want != have || strncmp(pattern, path, want) != 0) {
-			return false;
 		}
-		pattern += want;
-		path += have;
+		if (!*pattern)
+			return true;
 	}
-	return !*pattern && !*path;
+	return false;
+}
+
+static bool decode_all(struct request *r, const struct part parts[REQUEST_ARGS_MAX],
+                       const char *args[REQUEST_ARGS_MAX])
+{
+	for (size_t i = 0; i < REQUEST_ARGS_MAX && parts[i].text; i++) {
+		args[i] = decode(r->c.arena, parts[i].text, parts[i].len);
+		if (!args[i] || !*args[i])
+			return false;
+	}
+	return true;
 }
 
 const struct route *route_find(struct request *r, bool *ret_path_known)
@@ -74,8 +82,9 @@ const struct route *route_find(struct request *r, bool *ret_path_known)
 	*ret_path_known = false;
 	for (size_t i = 0; i < ROUTE__MAX; i++) {
 		const char *args[REQUEST_ARGS_MAX] = {NULL};
+		struct part parts[REQUEST_ARGS_MAX] = {{NULL, 0}};
 
-		if (!matches(r, routes[i].path, args))
+		if (!matches(r->path, routes[i].path, parts) || !decode_all(r, parts, args))
 			continue;
 		*ret_path_known = true;
 		if (routes[i].method != method)

@@ -333,6 +333,27 @@ static void joined_texts_are_as_printed(void **state)
 	}
 }
 
+/* Whatever room is left where it would stand: texts of all lengths, over the ends of chunks. */
+static void joined_texts_fit_their_room(void **state)
+{
+	char word[301], expected[320];
+	const char *made[3000];
+
+	(void)state;
+	memset(word, 'x', sizeof(word));
+	for (size_t i = 0; i < COUNT(made); i++) {
+		word[i % 300] = '\0';
+		made[i] = arena_printf(ctx.arena, "%s-%d", word, (int)i);
+		word[i % 300] = 'x';
+	}
+	for (size_t i = 0; i < COUNT(made); i++) {
+		word[i % 300] = '\0';
+		snprintf(expected, sizeof(expected), "%s-%d", word, (int)i);
+		word[i % 300] = 'x';
+		assert_string_equal(made[i], expected);
+	}
+}
+
 /* --- text --- */
 
 static void utf8_is_checked(void **state)
@@ -888,6 +909,7 @@ int main(void)
 		T(buffers_stop_at_their_maximum),
 		T(xml_is_escaped_at_every_place),
 		T(joined_texts_are_as_printed),
+		T(joined_texts_fit_their_room),
 		T(utf8_is_checked),
 		T(characters_are_counted_and_encoded),
 		T(white_space_of_every_kind),
