@@ -173,13 +173,16 @@ class Canaries:
 
     def found_in(self, data):
         data = data.lower()
+        if PREFIX.encode() not in data:
+            return set()
         return {field for field, word in self.words.items() if word.encode() in data}
 
 
 def plain_texts(data):
     """The bytes of a reply, and what they hold when they are packed."""
     yield data
-    yield unquote_to_bytes(data)
+    if b'%' in data:
+        yield unquote_to_bytes(data)
     if data[:2] == b'PK':
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
