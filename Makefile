@@ -99,8 +99,9 @@ test-%: export LSAN_OPTIONS := suppressions=$(CURDIR)/tools/lsan.supp:print_supp
 build-test/clang/build.ninja:
 	@CC=clang meson setup build-test/clang -Doptimization=0 >/dev/null
 
+# Without optimizing nothing that is read wrongly is optimized away either.
 build-test/asan/build.ninja:
-	@CC=clang meson setup build-test/asan -Dfuzz=true -Db_lundef=false \
+	@CC=clang meson setup build-test/asan -Doptimization=0 -Dfuzz=true -Db_lundef=false \
 		-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=undefined >/dev/null
 
 test-build-gcc: build/build.ninja
