@@ -17,10 +17,12 @@ SUITE := $(PYTHON) -B tools/suite.py
 RUN = $(SUITE) run $(@:test-%=%)
 BROWSER := tests/browser/node_modules/.package-lock.json
 
-# In the order they are started, the long ones early.
-SUITES := build-gcc build-clang build-asan clang-tidy unit unit-asan fuzz system-postgresql \
-	system-sqlite system-equal web-postgresql web-sqlite web-equal browser catalogs lint man \
-	cppcheck
+# In the order they are started: those that wait much early, short ones last.
+SUITES := build-gcc build-clang build-asan clang-tidy browser unit unit-asan fuzz \
+	system-postgresql system-sqlite system-equal web-postgresql web-sqlite web-equal cppcheck lint \
+	catalogs man
+# At once; one more than cores, because tests wait for servers, disks and each other.
+SUITES_AT_ONCE ?= $$(($(JOBS) + 1))
 
 .PHONY: build run test lint fuzz screens sqlmap bench install packages clean help $(SUITES:%=test-%)
 
@@ -47,7 +49,7 @@ run: packages ## 見本の市を demo-data（または KAGEYU_DATA）につく�
 test: ## すべての検査（要るものは自分で入れる） / install what tests need, then test everything
 	@$(PACKAGES) build run test
 	@$(SUITE) begin
-	@$(MAKE) -k -j$(JOBS) $(SUITES:%=test-%) || : the summary tells
+	@$(MAKE) -k -j$(SUITES_AT_ONCE) $(SUITES:%=test-%) || : the summary tells
 	@$(SUITE) summary $(SUITES)
 
 lint: ## 書き方の検査だけ / only the checks of the source tree
