@@ -17,10 +17,12 @@ SUITE := $(PYTHON) -B tools/suite.py
 RUN = $(SUITE) run $(@:test-%=%)
 BROWSER := tests/browser/node_modules/.package-lock.json
 
-# In the order they are started, the long ones early.
-SUITES := build-gcc build-clang build-asan clang-tidy unit unit-asan fuzz system-postgresql \
-	system-sqlite system-equal web-postgresql web-sqlite web-equal browser catalogs lint man \
-	cppcheck
+# In the order they are started: those that wait much early, short ones last.
+SUITES := build-gcc build-clang build-asan clang-tidy browser unit unit-asan fuzz \
+	system-postgresql system-sqlite system-equal web-postgresql web-sqlite web-equal cppcheck lint \
+	catalogs man
+# At once; one more than cores, because tests wait for servers, disks and each other.
+SUITES_AT_ONCE ?= $$(($(JOBS) + 1))
 
 .PHONY: build run test lint fuzz screens sqlmap bench install packages clean help $(SUITES:%=test-%)
 
@@ -47,7 +49,7 @@ run: packages ## 見本の市を demo-data（または KAGEYU_DATA）につく�
 test: ## すべての検査（要るものは自分で入れる） / install what tests need, then test everything
 	@$(PACKAGES) build run test
 	@$(SUITE) begin
-	@$(MAKE) -k -j$(JOBS) $(SUITES:%=test-%) || : the summary tells
+	@$(MAKE) -k -j$(SUITES_AT_ONCE) $(SUITES:%=test-%) || : the summary tells
 	@$(SUITE) summary $(SUITES)
 
 lint: ## 書き方の検査だけ / only the checks of the source tree
@@ -95,11 +97,13 @@ test-%: export ASAN_OPTIONS := detect_stack_use_after_return=1:strict_string_che
 test-%: export UBSAN_OPTIONS := print_stacktrace=1
 test-%: export LSAN_OPTIONS := suppressions=$(CURDIR)/tools/lsan.supp:print_suppressions=0
 
+# Nothing of this is run, and clang warns of the same without optimizing.
 build-test/clang/build.ninja:
-	@CC=clang meson setup build-test/clang >/dev/null
+	@CC=clang meson setup build-test/clang -Doptimization=0 >/dev/null
 
+# Without optimizing nothing that is read wrongly is optimized away either.
 build-test/asan/build.ninja:
-	@CC=clang meson setup build-test/asan -Dfuzz=true -Db_lundef=false \
+	@CC=clang meson setup build-test/asan -Doptimization=0 -Dfuzz=true -Db_lundef=false \
 		-Db_sanitize=address,undefined -Dc_args=-fno-sanitize-recover=undefined >/dev/null
 
 test-build-gcc: build/build.ninja

@@ -9,7 +9,8 @@
 How many cases a suite had is read from its closing lines: "N passed, M failed", unittest's
 "Ran N tests", or the JUnit file that meson writes; a command with none of these is one case. The
 exit status has the last word: a suite that fails has at least one failure, one that was not run
-or ran nothing is a failure. Logs stay in build-test/results.
+or ran nothing is a failure. Logs stay in build-test/results. Beside the time on the clock stands
+what a suite took of a core: suites run side by side, so only that tells which of them are dear.
 """
 import argparse
 import contextlib
@@ -68,7 +69,7 @@ def run_command(command, log_path):
 def run(name, junit, command):
     RESULTS.mkdir(parents=True, exist_ok=True)
     log_path = RESULTS / f'{name}.log'
-    began = time.monotonic()
+    began, before = time.monotonic(), os.times()
     if junit:
         junit.unlink(missing_ok=True)
     status = run_command(command, log_path)
@@ -80,8 +81,10 @@ def run(name, junit, command):
     passed, failed, skipped = counts
     if status != 0 or passed + failed == 0:
         failed = max(failed, 1)
+    after = os.times()
+    cpu = sum(after[2:4]) - sum(before[2:4])
     result = {'passed': passed, 'failed': failed, 'skipped': skipped,
-              'seconds': round(time.monotonic() - began, 1)}
+              'seconds': round(time.monotonic() - began, 1), 'cpu': round(cpu, 1)}
     (RESULTS / f'{name}.json').write_text(json.dumps(result), encoding='utf-8')
     text = line(name, result)
     if failed:
@@ -106,7 +109,8 @@ def line(name, result):
     sign = 'FAIL' if result['failed'] else 'ok'
     counts = f"{result['passed']:6} passed {result['failed']:4} failed"
     skipped = f" {result['skipped']:4} skipped" if result['skipped'] else ''
-    return f"{sign:<5}{name:<20}{counts}  {result['seconds']:6.1f} s{skipped}"
+    times = f"{result['seconds']:6.1f} s {result['cpu']:6.1f} s of a core"
+    return f"{sign:<5}{name:<20}{counts}  {times}{skipped}"
 
 
 def summary(names):

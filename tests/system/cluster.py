@@ -3,6 +3,7 @@
 PostgreSQL refuses to run as root, so as root its programs are started as the user `postgres`.
 """
 import contextlib
+import ctypes
 import os
 import secrets
 import shutil
@@ -10,6 +11,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 
 BIN = '/usr/lib/postgresql/15/bin'
@@ -92,24 +94,100 @@ def running(pid):
         return False
 
 
+# --- SQL, in this process: a psql for each question costs more than the questions
+
+PQ = ctypes.CDLL('libpq.so.5')
+for name, result, *arguments in (
+        ('PQconnectdb', 'p', 's'), ('PQfinish', None, 'p'), ('PQstatus', 'i', 'p'),
+        ('PQerrorMessage', 's', 'p'), ('PQsendQuery', 'i', 'p', 's'), ('PQgetResult', 'p', 'p'),
+        ('PQclear', None, 'p'), ('PQresultStatus', 'i', 'p'), ('PQntuples', 'i', 'p'),
+        ('PQnfields', 'i', 'p'), ('PQgetisnull', 'i', 'p', 'i', 'i'),
+        ('PQgetvalue', 's', 'p', 'i', 'i')):
+    kinds = {'p': ctypes.c_void_p, 's': ctypes.c_char_p, 'i': ctypes.c_int, None: None}
+    getattr(PQ, name).restype = kinds[result]
+    getattr(PQ, name).argtypes = [kinds[kind] for kind in arguments]
+DONE = (1, 2)  # PGRES_COMMAND_OK, PGRES_TUPLES_OK
+
+
+class Session:
+    """A connection of our own."""
+
+    def __init__(self, url):
+        self.url, self.connection = url, PQ.PQconnectdb(url.encode())
+        if not self.alive():
+            trouble = self.trouble()
+            self.close()
+            raise RuntimeError(trouble)
+
+    def alive(self):
+        return PQ.PQstatus(self.connection) == 0
+
+    def trouble(self):
+        return PQ.PQerrorMessage(self.connection).decode()
+
+    def close(self):
+        PQ.PQfinish(self.connection)
+
+    def ask(self, sql):
+        """The rows of all statements."""
+        rows, trouble = [], None
+        if not PQ.PQsendQuery(self.connection, sql.encode()):
+            raise RuntimeError(self.trouble())
+        while result := PQ.PQgetResult(self.connection):
+            if PQ.PQresultStatus(result) not in DONE:
+                trouble = self.trouble()
+            for row in range(PQ.PQntuples(result)):
+                rows.append([None if PQ.PQgetisnull(result, row, column)
+                             else PQ.PQgetvalue(result, row, column).decode()
+                             for column in range(PQ.PQnfields(result))])
+            PQ.PQclear(result)
+        if trouble:
+            raise RuntimeError(trouble)
+        return rows
+
+
+class Reader:
+    """The session of the database that was last read; tests read the same one again and again."""
+
+    def __init__(self):
+        self.session, self.lock = None, threading.Lock()
+
+    def close(self):
+        if self.session:
+            self.session.close()
+        self.session = None
+
+    def ask(self, url, sql):
+        with self.lock:
+            if self.session and self.session.url == url:
+                try:
+                    return self.session.ask(sql)
+                except RuntimeError:
+                    if self.session.alive():
+                        raise  # else the server was killed meanwhile
+            self.close()
+            self.session = Session(url)
+            return self.session.ask(sql)
+
+
+reader = Reader()
+
+
 def psql(url, sql):
     """Runs SQL and returns the rows as lists of texts (None for NULL)."""
-    done = subprocess.run(
-        [os.path.join(BIN, 'psql'), '-X', '-q', '-A', '-t', '-F', '\x1f', '-R', '\x1e',
-         '-P', 'null=\x1d', '-v', 'ON_ERROR_STOP=1', '-d', url, '-f', '-'],
-        input=sql, capture_output=True, text=True)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr)
-    text = done.stdout.rstrip('\n')
-    if not text:
-        return []
-    return [[None if cell == '\x1d' else cell for cell in row.split('\x1f')]
-            for row in text.split('\x1e')]
+    if sql.startswith('SELECT'):
+        return reader.ask(url, sql)
+    session = Session(url)
+    try:
+        return session.ask(sql)
+    finally:
+        session.close()
 
 
 def make_database(cluster_url, template='template0'):
     """A new database in the cluster of that URL, empty or a copy; returns its own URL."""
     server = cluster_url.rsplit('/', 1)[0]
     name = 'k' + secrets.token_hex(6)
+    reader.close()  # nobody may be in a database that is copied
     psql(server + '/postgres', f'CREATE DATABASE {name} TEMPLATE {template};')
     return server + '/' + name

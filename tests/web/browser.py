@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 from urllib.parse import urlencode, urljoin, urlsplit
 
+import town
 from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,16 @@ def kageyu(*words, stdin=b''):
     return done.stdout.decode()
 
 
+def make_city(data, empty):
+    kageyu('init' if empty else 'demo', data)
+    there = kageyu('user', 'list', data)  # the demonstration has people of its own
+    for login, role, unit in PEOPLE:
+        more = ['--unit', unit] if unit else []
+        if login not in there:
+            kageyu('user', 'add', data, login, login, '--role', role, *more)
+        kageyu('user', 'password', data, login, stdin=PASSWORD.encode() + b'\n')
+
+
 class City:
     """A served installation: the demonstration city, or an empty one."""
 
@@ -35,13 +46,9 @@ class City:
         """prepare: commands to be run before it is served, without the folder."""
         self.folder = Path(tempfile.mkdtemp(prefix='kageyu-web-'))
         self.data = self.folder / 'city'
-        kageyu('init' if empty else 'demo', self.data)
-        there = kageyu('user', 'list', self.data)  # the demonstration has people of its own
-        for login, role, unit in PEOPLE:
-            more = ['--unit', unit] if unit else []
-            if login not in there:
-                kageyu('user', 'add', self.data, login, login, '--role', role, *more)
-            kageyu('user', 'password', self.data, login, stdin=PASSWORD.encode() + b'\n')
+        made, _ = town.original('people-empty' if empty else 'people-demo',
+                                lambda data, _: make_city(data, empty), lambda: None)
+        shutil.copytree(made, self.data)
         for words in prepare:
             kageyu(*words, '-C', self.data)
         self.process = subprocess.Popen(

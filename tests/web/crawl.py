@@ -3,6 +3,7 @@
 New pages need nothing here: their routes are in the table, and their addresses are found by
 following links and forms. A page that nothing leads to is filled from NAMED.
 """
+import functools
 import json
 import os
 import re
@@ -30,7 +31,7 @@ class Route:
 
     __hash__ = object.__hash__
 
-    @property
+    @functools.cached_property
     def pattern(self):
         return re.compile(re.sub(r'\\\{(\w+)\\\}', r'(?P<\1>[^/]+)', re.escape(self.path)) + '$')
 
@@ -57,6 +58,7 @@ def load_routes():
 ROUTES = load_routes()
 
 
+@functools.cache
 def route_of(method, path):
     """As the server finds it: what is written out goes before what is a parameter."""
     for route in ROUTES:

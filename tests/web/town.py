@@ -32,13 +32,13 @@ def make_demo(data, url):
     add_account(data, 'hotaru', '蛍', 'secretariat')
 
 
-def original(name, make):
+def original(name, make, database=empty_database):
     """Made by whoever comes first. Returns (folder, URL of its database)."""
     folder, note = TMP / f'original-{name}', TMP / f'original-{name}.url'
     with open(TMP / f'{name}.lock', 'w', encoding='ascii') as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not note.exists():
-            url = empty_database()
+            url = database()
             make(folder, url)
             note.write_text(url or '')
     return folder, note.read_text() or None
