@@ -281,7 +281,7 @@ static const char *digits(int n, char room[static DIGITS_MAX], size_t *ret_len)
 	return room + at;
 }
 
-/* Writes what `fmt` makes of %s and %d before `end`; where its NUL stands, or NULL. */
+/* Writes what `fmt` makes of %s, %d and %ld before `end`; where its NUL stands, or NULL. */
 static char *join(char *at, const char *end, const char *fmt, va_list *ap)
 {
 	for (; *fmt && at < end; fmt++) {
@@ -298,6 +298,9 @@ static char *join(char *at, const char *end, const char *fmt, va_list *ap)
 			len = strlen(s);
 		} else if (*fmt == 'd') {
 			s = digits(va_arg(*ap, int), room, &len);
+		} else if (fmt[0] == 'l' && fmt[1] == 'd') {
+			s = digits(va_arg(*ap, long), room, &len);
+			fmt++;
 		} else {
 			return NULL;
 		}

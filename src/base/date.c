@@ -237,6 +237,22 @@ static const char *era_year(struct arena *a, int n)
 	return n == 1 ? "元" : arena_printf(a, "%d", n);
 }
 
+static void put_digits(char *to, int n, int width)
+{
+	for (int i = width; i-- > 0; n /= 10)
+		to[i] = (char)('0' + n % 10);
+}
+
+static const char *format_iso(struct arena *a, struct date d)
+{
+	char s[] = "0000-00-00";
+
+	put_digits(s, d.year, 4);
+	put_digits(s + 5, d.month, 2);
+	put_digits(s + 8, d.day, 2);
+	return arena_strdup(a, s);
+}
+
 const char *date_format(struct arena *a, struct date d, enum date_style style)
 {
 	const struct era *era = era_of(d);
@@ -255,7 +271,7 @@ const char *date_format(struct arena *a, struct date d, enum date_style style)
 		return arena_printf(a, "%d月%d日", d.month, d.day);
 	case DATE_ISO:
 	default:
-		return arena_printf(a, "%04d-%02d-%02d", d.year, d.month, d.day);
+		return format_iso(a, d);
 	}
 }
 

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <stdbool.h>
+#include <string.h>
 
 #define AHEAD_MAX 16 /* things made and not yet taken */
 #define ARENA_MAX ((size_t)8 << 30)
@@ -112,20 +113,36 @@ enum err ahead_start(struct ctx *c, ahead_fn *fn, const void *arg, size_t n, str
 	return OK;
 }
 
+/* The error of a thing that will end, for who lives longer. */
+static enum err take_error(struct ctx *c, const struct error *e)
+{
+	const char *text[ERROR_ARGS_MAX + 2] = {e->msgid};
+
+	memcpy(text + 1, e->args, sizeof(e->args));
+	error_set(c, e->code, text);
+	error_at(c, e->place);
+	if (e->detail)
+		error_detail(c, "%s", e->detail);
+	return e->code;
+}
+
 enum err ahead_next(struct ctx *c, struct ahead *a, void **ret)
 {
 	struct thing *t = &a->things[a->taken];
 
 	BUG_IF(a->taken == a->n);
+	if (a->taken) {
+		arena_free(t[-1].c.arena);
+		t[-1].c.arena = NULL;
+	}
 	pthread_mutex_lock(&a->lock);
 	while (!t->done)
 		pthread_cond_wait(&a->changed, &a->lock);
 	a->taken++;
 	pthread_cond_broadcast(&a->changed);
 	pthread_mutex_unlock(&a->lock);
-	if (t->result == OK)
-		*ret = t->made;
-	else
-		c->error = t->c.error;
-	return t->result;
+	if (t->result != OK)
+		return take_error(c, &t->c.error);
+	*ret = t->made;
+	return OK;
 }

@@ -2,8 +2,8 @@
  * ahead.h - a row of like things made by threads, on all cores, while the caller uses those made
  * before.
  *
- * Each is made in a context of its own, since arenas are not shared between threads; what was made
- * stays until the arena of the caller's context ends, and so do the threads.
+ * Each is made in a context of its own, since arenas are not shared between threads; it stays until
+ * the next is taken. The threads end with the arena of the caller's context.
  */
 #ifndef KAGEYU_JOB_AHEAD_H
 #define KAGEYU_JOB_AHEAD_H

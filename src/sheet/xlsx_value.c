@@ -42,7 +42,7 @@ static const char *number_text(struct arena *a, double number)
 	struct decimal d;
 
 	if (number == floor(number) && fabs(number) < WHOLE_MAX)
-		return arena_printf(a, "%lld", (long long)number);
+		return arena_printf(a, "%ld", (long)number);
 	to_decimal(number, &d);
 	if (d.exponent < -7 || d.exponent > 20)
 		return arena_printf(a, "%s%c%s%sE%+03d", sign, d.digits[0], d.n > 1 ? "." : "",
