@@ -43,4 +43,5 @@ SELECT row_id, max(at_us) FROM trail WHERE table_name = $1 GROUP BY row_id ORDER
 -- name: rules_changed :many
 -- in: since i64
 -- out: table_name text
-SELECT DISTINCT table_name FROM trail WHERE seq > $1 ORDER BY table_name
+-- table_name || '' as in search.sql: SQLite went through the whole trail at every commit
+SELECT DISTINCT table_name || '' FROM trail WHERE seq > $1 ORDER BY 1

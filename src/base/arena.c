@@ -264,13 +264,13 @@ static const char *named(const char *s)
 	return s ? s : "(null)";
 }
 
-#define DIGITS_MAX 11 /* of an int, with its sign */
+#define DIGITS_MAX 20 /* of a long, with its sign */
 
 /* The decimal digits of n at the end of `room`; returns where they begin. */
-static const char *digits(int n, char room[static DIGITS_MAX], size_t *ret_len)
+static const char *digits(long n, char room[static DIGITS_MAX], size_t *ret_len)
 {
 	size_t at = DIGITS_MAX;
-	unsigned left = n < 0 ? -(unsigned)n : (unsigned)n;
+	unsigned long left = n < 0 ? -(unsigned long)n : (unsigned long)n;
 
 	do
 		room[--at] = (char)('0' + left % 10);
