@@ -10,7 +10,9 @@
 
 #define OWN_SHOWN 1000
 
-static const struct choice yes_no[] = {{"yes", N_("Yes")}, {"no", N_("No")}, {NULL, NULL}};
+static const struct choice present[] = {
+	{"yes", N_("Present")}, {"no", N_("Not present")}, {NULL, NULL}};
+static const struct choice done[] = {{"yes", N_("Done")}, {"no", N_("Not done")}, {NULL, NULL}};
 
 /* Named as the fields of the ledger. */
 const struct field fields_carry_out[] = {
@@ -29,12 +31,12 @@ const struct field fields_carry_out[] = {
          .label = N_("Contains personal information"),
          .type = FIELD_CHOICE,
          .required = true,
-         .choices = yes_no},
+         .choices = present},
 	{.name = "encrypted",
          .label = N_("Encrypted"),
          .type = FIELD_CHOICE,
          .required = true,
-         .choices = yes_no},
+         .choices = done},
 	{.name = "encryption",
          .label = N_("How it is encrypted"),
          .help = N_("Papers, and what is not encrypted: how it is protected.")},

@@ -9,31 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct choice yes_no[] = {
-	{"yes", N_("Yes")},
-	{"no", N_("No")},
-	{"unknown", N_("Unknown")},
-	{NULL, NULL},
-};
-
 const struct field fields_incident[] = {
 	{.name = "personal",
          .label = N_("Personal information affected"),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
+         .choices = record_present},
 	{.name = "persons", .label = N_("Persons affected"), .type = FIELD_NUMBER, .max = 9},
 	{.name = "improper",
          .label = N_("Wrongful purpose suspected"),
          .help = N_("Then the final report to the PPC is due in 60 days rather than 30."),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
+         .choices = record_present},
 	{.name = "ppc_needed",
          .label = N_("Must be reported to the PPC"),
          .help = N_("Sensitive information, possible loss of property, wrongful purpose, or more "
 	            "than 100 persons."),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
-	{.name = "near_miss", .label = N_("Near miss"), .type = FIELD_CHOICE, .choices = yes_no},
+         .choices = record_needed},
+	{.name = "near_miss", .label = N_("Near miss"), .type = FIELD_CHOICE, .choices = record_applies},
 	{.name = "medium", .label = N_("Medium concerned")},
 	{.name = "cause", .label = N_("Cause"), .type = FIELD_LONG, .max = RECORD_LONG_MAX},
 	{.name = "measures",
