@@ -51,7 +51,7 @@ static void draw_holder(struct request *r, const struct appointments_seen_out *a
 	if (a->acknowledged_on)
 		html_text(h, show_date(r, a->acknowledged_on));
 	else
-		EL(h, SPAN, T_(h, N_("not yet")), AT(CLASS, "chip wait"));
+		EL(h, SPAN, T_(h, N_("Not acknowledged yet")), AT(CLASS, "chip wait"));
 	CLOSE(h, TD);
 }
 

@@ -24,7 +24,7 @@
 	}
 #define DAY                                                                                        \
 	{                                                                                          \
-		.name = "day", .label = N_("From the day on"), .type = FIELD_DATE,                 \
+		.name = "day", .label = N_("Effective on"), .type = FIELD_DATE,                 \
 		.required = true                                                                   \
 	}
 
@@ -42,7 +42,7 @@ const struct field fields_person[] = {ABOUT, {.name = NULL}};
 const struct field fields_person_place[] = {DAY, PLACE, {.name = NULL}};
 /* names of its own: the page has the form of a move beside it */
 const struct field fields_person_concurrent[] = {
-	{.name = "too_since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
+	{.name = "too_since", .label = N_("Effective on"), .type = FIELD_DATE, .required = true},
 	{.name = "too_unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},
 	{.name = "too_post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},
 	{.name = "too_until",
@@ -66,7 +66,7 @@ const struct field fields_appoint[] = {
          .label = N_("For the unit"),
          .help = N_("Blank for a duty of the whole city."),
          .type = FIELD_CHOICE},
-	{.name = "since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
+	{.name = "since", .label = N_("Effective on"), .type = FIELD_DATE, .required = true},
 	{.name = "until",
          .label = N_("Last day"),
          .help = N_("Blank until further notice."),

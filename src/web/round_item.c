@@ -207,7 +207,7 @@ static void draw_gone(struct request *r, const struct round_item *item)
 		item->said && item->answer->gone_on ? show_date(r, item->answer->gone_on) : "";
 	struct html *h = &r->html;
 
-	OPEN(h, LABEL, AT(CLASS, "check"));
+	OPEN(h, LABEL, AT(CLASS, "check gone-day"));
 	html_text(h, T_(h, N_("Gone on")));
 	html_text(h, " ");
 	OPEN(h, INPUT, AT(TYPE, "text"), AT(NAME, name), AT(SIZE, "12"),
