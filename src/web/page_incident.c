@@ -211,7 +211,7 @@ enum err incidents_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", NULL, N_("Receipt number"), N_("Section"), N_("Kind of incident"),
+	TABLE_OPEN(r, "records stack", NULL, N_("Receipt number"), N_("Section"), N_("Kind of incident"),
 	           N_("Personal information"), N_("Hours since the report"), N_("State"),
 	           N_("Preliminary report until"), N_("Final report until"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)
@@ -335,7 +335,7 @@ static enum err draw_steps(struct request *r, const struct record *incident, boo
 		page_empty(r, N_("No step is recorded yet."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Step"), N_("On"),
+	TABLE_OPEN(r, "stack", NULL, N_("Step"), N_("On"),
 	           N_("Who was told"), N_("Remarks"), N_("Entered by"));
 	for (size_t i = 0; i < n; i++) {
 		draw_step(r, &rows[i]);

@@ -30,7 +30,7 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 
 	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
 	EL(h, H2, T_(h, N_("Units and posts")));
-	TABLE_OPEN(r, NULL, NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
+	TABLE_OPEN(r, "stack", NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
 	           N_("Remark"));
 	for (size_t i = 0; i < n; i++) {
 		OPEN(h, TR);
@@ -70,7 +70,7 @@ static enum err draw_duties(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No duty so far."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"));
+	TABLE_OPEN(r, "stack", NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"));
 	for (size_t i = 0; i < n; i++)
 		draw_duty(r, &rows[i]);
 	table_close(r);
@@ -115,7 +115,7 @@ static enum err draw_records(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No record names this person."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	TABLE_OPEN(r, "stack", NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
 	           N_("As what"));
 	for (size_t i = 0; i < n; i++)
 		if (is_shown(r, &found[i]))
