@@ -19,7 +19,7 @@ const struct field fields_acknowledge[] = {
 
 const char *person_period(struct request *r, const char *from, const char *to)
 {
-	return arena_printf(r->c.arena, "%s – %s", show_date(r, from), to ? show_date(r, to) : "");
+	return arena_printf(r->c.arena, "%s～%s", show_date(r, from), to ? show_date(r, to) : "");
 }
 
 static enum err draw_posts(struct request *r, const struct person_row *p)

@@ -150,7 +150,18 @@ enum err person_new_post(struct request *r)
 	return request_redirect(r, LINK(r, PERSON, person.number), NOTICE_ADDED);
 }
 
-/* --- forms --- */
+/* --- forms: folded, but for the one that comes back --- */
+
+static void fold_open(struct request *r, const char *heading, const struct field *fields)
+{
+	struct html *h = &r->html;
+
+	OPEN(h, DETAILS, AT(CLASS, "fold"),
+	     FLAG(OPEN, r->submitted && pairs_get(&r->form, fields[0].name)));
+	OPEN(h, SUMMARY);
+	EL(h, H2, T_(h, heading));
+	CLOSE(h, SUMMARY);
+}
 
 static enum err draw_appoint(struct request *r)
 {
@@ -164,15 +175,14 @@ static enum err draw_appoint(struct request *r)
 	list = ARENA_ARRAY(r->c.arena, n, struct choice);
 	for (size_t i = 0; i < n; i++)
 		list[i] = (struct choice){duties[i].code, duties[i].name};
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Appoint")));
+	fold_open(r, N_("Appoint"), fields_appoint);
 	form_open(r, LINK(r, PERSON_APPOINT, r->args[0]), fields_appoint, 0);
 	form_choice(r, fields_appoint, "duty", list, n, NULL);
 	form_choice(r, fields_appoint, "duty_unit", units, n_units, NULL);
 	form_field(r, fields_appoint, "since", day_today(&r->c));
 	form_field(r, fields_appoint, "until", NULL);
 	form_close(r, N_("Appoint"));
-	CLOSE(h, SECTION);
+	CLOSE(h, DETAILS);
 	return OK;
 }
 
@@ -183,15 +193,14 @@ static enum err draw_concurrent(struct request *r)
 	size_t n;
 
 	TRY(account_unit_choices(r, &units, &n));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Concurrent post")));
+	fold_open(r, N_("Add the concurrent post"), fields_person_concurrent);
 	form_open(r, LINK(r, PERSON_CONCURRENT, r->args[0]), fields_person_concurrent, 0);
 	form_field(r, fields_person_concurrent, "too_since", day_today(&r->c));
 	form_choice(r, fields_person_concurrent, "too_unit", units, n, NULL);
 	form_field(r, fields_person_concurrent, "too_post", NULL);
 	form_field(r, fields_person_concurrent, "too_until", NULL);
 	form_close(r, N_("Add the concurrent post"));
-	CLOSE(h, SECTION);
+	CLOSE(h, DETAILS);
 	return OK;
 }
 
@@ -218,13 +227,12 @@ static void draw_end(struct request *r, struct url to, const struct field *field
 
 	if (!n)
 		return;
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, heading));
+	fold_open(r, heading, fields);
 	form_open(r, to, fields, 0);
 	form_choice(r, fields, fields[0].name, list, n, n == 1 ? list[0].code : NULL);
 	form_field(r, fields, fields[1].name, day_today(&r->c));
 	form_close(r, N_("Save the last day"));
-	CLOSE(h, SECTION);
+	CLOSE(h, DETAILS);
 }
 
 static enum err draw_duty_end(struct request *r, const struct person_row *p)
@@ -273,30 +281,27 @@ enum err person_draw_forms(struct request *r, const struct person_row *p)
 	TRY(person_load(&r->c, p->number, day_today(&r->c), &f));
 	TRY(draw_appoint(r));
 	TRY(draw_duty_end(r, p));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Move")));
+	fold_open(r, N_("Move"), fields_person_place);
 	form_open(r, LINK(r, PERSON_PLACE, p->number), fields_person_place, 0);
 	form_field(r, fields_person_place, "day", day_today(&r->c));
 	TRY(draw_place(r, fields_person_place, person_place_on(&f, day_today(&r->c))));
 	form_close(r, N_("Move"));
-	CLOSE(h, SECTION);
+	CLOSE(h, DETAILS);
 	TRY(draw_concurrent(r));
 	TRY(draw_post_end(r, p));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Correct")));
+	fold_open(r, N_("Correct"), fields_person);
 	form_open(r, LINK(r, PERSON, p->number), fields_person, p->rev);
 	draw_about(r, fields_person, p);
 	form_close(r, N_("Save"));
-	CLOSE(h, SECTION);
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Leaves")));
+	CLOSE(h, DETAILS);
+	fold_open(r, N_("Leaves"), fields_person_leave);
 	EL(h, P,
 	   T_(h, N_("Posts and duties end on that day, and the account is closed. What is "
 	            "left open is listed under “To be handed over”.")));
 	form_open(r, LINK(r, PERSON_LEAVE, p->number), fields_person_leave, 0);
 	form_field(r, fields_person_leave, "day", p->left_on);
 	form_close(r, N_("Leaves"));
-	CLOSE(h, SECTION);
+	CLOSE(h, DETAILS);
 	return OK;
 }
 

@@ -7,7 +7,7 @@
 #include "gen/queries.h"
 #include "web/page.h"
 
-/* "令和7年4月1日 – ", the second day where it is known. */
+/* "令和7年4月1日～", the second day where it is known. */
 const char *person_period(struct request *r, const char *from, const char *to);
 
 MUST_USE enum err person_draw_forms(struct request *r, const struct person_row *p);
