@@ -352,10 +352,12 @@ static void draw_step_form(struct request *r, const struct record *incident)
 
 	EL(h, H3, T_(h, N_("Add a step")));
 	form_open(r, LINK(r, INCIDENT_STEP, id_text(r, incident->id)), fields_incident_step, 0);
+	OPEN(h, DIV, AT(CLASS, "fields"));
 	form_field(r, fields_incident_step, "step", NULL);
 	form_field(r, fields_incident_step, "day", show_date(r, today(r)));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		form_field(r, fields_incident_step, names[i], NULL);
+	CLOSE(h, DIV);
 	form_close(r, N_("Record the step"));
 }
 
@@ -381,9 +383,11 @@ static void draw_facts_form(struct request *r, const struct record *incident)
 
 	EL(h, H2, T_(h, N_("What is known by now")));
 	form_open(r, LINK(r, INCIDENT, id_text(r, incident->id)), fields_incident, incident->rev);
+	OPEN(h, DIV, AT(CLASS, "fields"));
 	for (const struct field *f = fields_incident; f->name; f++)
 		form_field(r, fields_incident, f->name,
 		           incident->v[record_field_index(kind, f->name)]);
+	CLOSE(h, DIV);
 	form_close(r, N_("Save"));
 }
 
