@@ -211,7 +211,8 @@ enum err incidents_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records stack", NULL, N_("Receipt number"), N_("Section"), N_("Kind of incident"),
+	TABLE_OPEN(r, "records stack", NULL, N_("Receipt number"), N_("Section"),
+	           N_("Kind of incident"),
 	           N_("Personal information"), N_("Hours since the report"), N_("State"),
 	           N_("Preliminary report until"), N_("Final report until"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)

@@ -127,7 +127,8 @@ static enum err draw_list(struct request *r, const char *day)
 	SAY(&r->html, N_("{1}: {2} posts, in display order of the units."), show_date(r, day),
 	    arena_printf(r->c.arena, "%" PRId64, all->n));
 	CLOSE(&r->html, P);
-	TABLE_OPEN(r, "stack", NULL, N_("Personnel number"), N_("Full name"), N_("Unit"), N_("Post"),
+	TABLE_OPEN(r, "stack", NULL, N_("Personnel number"), N_("Full name"), N_("Unit"),
+	           N_("Post"),
 	           N_("Employment"), N_("Remark"));
 	for (size_t i = 0; i < n; i++)
 		draw_person(r, &rows[i], strcmp(day, day_today(&r->c)) == 0);

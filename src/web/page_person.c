@@ -53,7 +53,8 @@ static void draw_duty(struct request *r, const struct appointments_seen_out *a)
 	EL(h, TH, a->duty, AT(SCOPE, "row"));
 	cell_text(r, a->unit ? a->unit : T_(h, N_("the whole city")));
 	cell_text(r, person_period(r, a->valid_from, a->valid_to));
-	cell_text(r, a->acknowledged_on ? show_date(r, a->acknowledged_on) : T_(h, N_("Not acknowledged yet")));
+	cell_text(r, a->acknowledged_on ? show_date(r, a->acknowledged_on)
+	                                : T_(h, N_("Not acknowledged yet")));
 	CLOSE(h, TR);
 }
 
