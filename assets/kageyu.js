@@ -37,3 +37,11 @@ document.addEventListener("keydown", (event) => {
   find.focus();
   find.select();
 });
+
+// On a narrow screen the rows of a table stand below each other: each value takes its heading along.
+for (const table of document.querySelectorAll("table.stack")) {
+  const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent.replace(/ [▲▼]$/, ""));
+  for (const row of table.tBodies[0].rows)
+    for (const [i, cell] of [...row.cells].entries())
+      if (cell.tagName === "TD" && heads[i]) cell.dataset.label = cell.textContent === "—" ? "" : heads[i];
+}

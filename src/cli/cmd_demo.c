@@ -142,12 +142,15 @@ static enum err finish_report_data(struct ctx *c, struct audit_row *audit)
 	return audit_update(c, audit, &after);
 }
 
+#define SECRETARIAT "jimukyoku"
+#define HEAD "kacho" /* of 防災課 */
+
 static enum err add_accounts(struct ctx *c)
 {
 	static const struct account_row accounts[] = {
-	        {.login = "jimukyoku", .name = "監査事務局", .role = "secretariat"},
+	        {.login = SECRETARIAT, .name = "監査事務局", .role = "secretariat"},
 	        {.login = "kansanin", .name = "職員監査人", .role = "auditor"},
-	        {.login = "kacho", .name = "防災課長", .role = "head", .unit_code = "020400"},
+	        {.login = HEAD, .name = "防災課長", .role = "head", .unit_code = "020400"},
 	        {.login = "shokuin", .name = "防災課 職員", .role = "employee", .unit_code = "020400"},
 	        {.login = "etsuran", .name = "監査委員", .role = "reader"},
 	        {.login = "kanri", .name = "システム管理者", .role = "administrator"},
@@ -208,7 +211,7 @@ static enum err load_people(struct ctx *c)
 	TRY(must_be_clean(c, &r));
 	TRY(person_load_all(c, NULL, PEOPLE_SINCE, &people));
 	TRY(appoint_heads(c, &people));
-	TRY(give_account(c, &people, "kacho", "課長"));
+	TRY(give_account(c, &people, HEAD, "課長"));
 	return give_account(c, &people, "shokuin", "主事");
 }
 
@@ -234,6 +237,7 @@ static enum err answer_section(struct ctx *c, const struct round_row *round,
 	size_t n;
 
 	TRY(round_items_load(c, round, all, s, &items, &n));
+	c->actor = late ? HEAD : SECRETARIAT;
 	for (size_t i = 0; i < (late ? n / 3 : n); i++) {
 		const struct round_said what = {
 			.said = ROUND_UNCHANGED,
@@ -261,6 +265,7 @@ static enum err load_round(struct ctx *c)
 	TRY(round_sections_load(c, &round, today, &all));
 	for (size_t i = 0; i < all.n; i++)
 		TRY(answer_section(c, &round, &all, &all.v[i], today));
+	c->actor = SECRETARIAT;
 	return OK;
 }
 
@@ -283,6 +288,8 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(audit_install_shipped(c));
 	TRY(setting_insert(c, &name));
 	TRY(load_units(c));
+	TRY(add_accounts(c));
+	c->actor = SECRETARIAT; /* the history is to read as that of a city does */
 	TRY(load_catalogs(c));
 	TRY(load_ledgers(c));
 	TRY(make_audit(c, &r5, &audit));
@@ -290,10 +297,10 @@ static enum err load_all(struct ctx *c, void *arg)
 	TRY(make_audit(c, &r6, &audit));
 	TRY(load_judgements(c, "R6", "judgements-r6.csv", demo_judgements_r6));
 	TRY(finish_report_data(c, &audit));
-	TRY(add_accounts(c));
 	TRY(load_people(c));
 	TRY(load_round(c));
 	TRY(demo_work(c));
+	c->actor = SECRETARIAT;
 	return look_over_ledgers(c);
 }
 

@@ -18,6 +18,7 @@ static const char *day(struct ctx *c, long days)
 	return date_format(c->arena, date_from_days(today + days), DATE_ISO);
 }
 
+/* That person acts from now on. */
 static enum err who_is(struct ctx *c, const char *login, struct who *ret)
 {
 	struct account_row *a;
@@ -26,6 +27,7 @@ static enum err who_is(struct ctx *c, const char *login, struct who *ret)
 	TRY(q_account_by_login(c, &(struct account_by_login_in){login}, &a));
 	BUG_IF(!a || !role_parse(a->role, &role));
 	*ret = (struct who){a->id, a->login, a->name, a->unit_code, role};
+	c->actor = a->login;
 	return OK;
 }
 

@@ -48,7 +48,7 @@ static const struct record_field fields[] = {
 	{.key = "importance", .label = N_("Importance"), .type = RECORD_CHOICE,
 	 .flags = RECORD_LISTED | RECORD_SCALE, .headings = "重要性分類", .choices = importances},
 	{.key = "personal", .label = N_("Personal information"), .type = RECORD_YES_NO,
-	 .headings = "個人情報の有無"},
+	 .choices = record_present, .headings = "個人情報の有無"},
 	{.key = "system", .label = N_("System"), .type = RECORD_REFERENCE, .flags = RECORD_LISTED,
 	 .headings = "システム名", .refers = &ledger_systems},
 	{.key = "place", .label = N_("Storage place"), .type = RECORD_TEXT,

@@ -37,7 +37,7 @@ static const struct record_field fields[] = {
 	{.key = "ends_on", .label = N_("Ends on"), .type = RECORD_DATE, .flags = RECORD_LISTED,
 	 .headings = "契約終了日"},
 	{.key = "personal", .label = N_("Personal information"), .type = RECORD_YES_NO,
-	 .flags = RECORD_LISTED, .headings = "個人情報の取扱い"},
+	 .choices = record_present, .flags = RECORD_LISTED, .headings = "個人情報の取扱い"},
 	{.key = "clauses", .label = N_("Clauses"), .type = RECORD_MANY, .headings = "契約条項",
 	 .choices = clauses},
 	{.key = "subcontract", .label = N_("Subcontracting"), .type = RECORD_CHOICE,

@@ -30,7 +30,7 @@ static const struct record_field fields[] = {
 	 .flags = RECORD_PERSONAL | RECORD_LISTED, .headings = "立会人"},
 	{.key = "contractor", .label = N_("Contractor"), .type = RECORD_TEXT},
 	{.key = "certificate", .label = N_("Certificate received"), .type = RECORD_YES_NO,
-	 .flags = RECORD_LISTED, .headings = "廃棄証明書"},
+	 .choices = record_done, .flags = RECORD_LISTED, .headings = "廃棄証明書"},
 	{.key = "proof", .label = N_("Certificate or photo"), .type = RECORD_FILE},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };

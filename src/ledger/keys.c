@@ -16,7 +16,7 @@ static const struct record_field fields[] = {
 	{.key = "by_night", .label = N_("Place by night"), .type = RECORD_TEXT,
 	 .flags = RECORD_LISTED, .headings = "夜間の保管場所"},
 	{.key = "night_locked", .label = N_("Locked away by night"), .type = RECORD_YES_NO,
-	 .flags = RECORD_LISTED, .headings = "夜間施錠"},
+	 .choices = record_practised, .flags = RECORD_LISTED, .headings = "夜間施錠"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };
 

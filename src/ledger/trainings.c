@@ -24,7 +24,7 @@ static const struct record_field fields[] = {
 	{.key = "sessions", .label = N_("Sessions held"), .type = RECORD_COUNT,
 	 .flags = RECORD_LISTED, .headings = "実施回数"},
 	{.key = "per_person", .label = N_("History kept per person"), .type = RECORD_YES_NO,
-	 .headings = "受講履歴の有無|受講履歴"},
+	 .choices = record_present, .headings = "受講履歴の有無|受講履歴"},
 	{.key = "content", .label = N_("Content"), .type = RECORD_LONG, .headings = "研修内容"},
 	{.key = "note", .label = N_("Remarks"), .type = RECORD_LONG},
 };

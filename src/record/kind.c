@@ -6,8 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct choice yes_no[] = {
-	{"yes", N_("Yes")}, {"no", N_("No")}, {"unknown", N_("Unknown")}, {NULL, NULL}};
+#define ANSWERS(yes, no) {{"yes", yes}, {"no", no}, {"unknown", N_("Unknown")}, {NULL, NULL}}
+
+static const struct choice yes_no[] = ANSWERS(N_("Yes"), N_("No"));
+const struct choice record_present[] = ANSWERS(N_("Present"), N_("Not present"));
+const struct choice record_done[] = ANSWERS(N_("Done"), N_("Not done"));
+const struct choice record_practised[] = ANSWERS(N_("Practised"), N_("Not practised"));
+const struct choice record_needed[] = ANSWERS(N_("Needed"), N_("Not needed"));
+const struct choice record_concerned[] = ANSWERS(N_("Concerned"), N_("Not concerned"));
+const struct choice record_applies[] = ANSWERS(N_("Applies"), N_("Does not apply"));
 
 const struct record_field *record_field_find(const struct record_kind *k, const char *key)
 {
@@ -122,7 +129,7 @@ bool record_type_parse(const char *code, enum record_type *ret)
 
 const struct choice *record_choices(const struct record_field *f)
 {
-	return f->type == RECORD_YES_NO ? yes_no : f->choices;
+	return f->type == RECORD_YES_NO && !f->choices ? yes_no : f->choices;
 }
 
 struct record record_new(struct arena *a, const struct record_kind *k)

@@ -65,6 +65,14 @@ enum record_flag {
 #define RECORD_LONG_MAX 4000
 #define RECORD_FIELDS_MAX 60 /* with those that the city added */
 
+/* Words for the answers of a YES_NO, whose codes stay yes, no and unknown. */
+extern const struct choice record_present[];   /* あり, なし */
+extern const struct choice record_done[];      /* 済, 未 */
+extern const struct choice record_practised[]; /* している, していない */
+extern const struct choice record_needed[];    /* 要, 不要 */
+extern const struct choice record_concerned[]; /* 対象, 対象外 */
+extern const struct choice record_applies[];   /* 該当, 非該当 */
+
 struct record_kind;
 
 struct record_field {
@@ -75,7 +83,7 @@ struct record_field {
 	const char *help;     /* msgid; NULL = none */
 	const char *headings; /* further headings that files have, separated by |; NULL = none */
 	int max;              /* characters; 0 = RECORD_TEXT_MAX, or RECORD_LONG_MAX */
-	const struct choice *choices;
+	const struct choice *choices; /* of YES_NO: other words for its answers; NULL = はい, いいえ */
 	const struct record_kind *refers; /* of a REFERENCE */
 	const char *when_field, *when_is; /* also required when that field has this value */
 	int fresh_months;     /* how long a value may stand unconfirmed; 0 = as long as it likes */

@@ -116,8 +116,10 @@ static const char *read_interval(struct arena *a, const char *text)
 
 static const char *read_choice(struct arena *a, const struct record_field *f, const char *text)
 {
-	static const char *const yes[] = {"○", "◯", "有", "あり", "1", "true", "済", "する"};
-	static const char *const no[] = {"×", "無", "なし", "0", "false", "未", "しない"};
+	static const char *const yes[] = {"○", "◯", "有", "あり", "1", "true", "済", "する",
+	                                  "はい", "している", "要", "対象", "該当"};
+	static const char *const no[] = {"×", "無", "なし", "0", "false", "未", "しない",
+	                                 "いいえ", "していない", "不要", "対象外", "非該当"};
 	const char *s = text_fold(a, text);
 
 	for (const struct choice *c = record_choices(f); c->code; c++)

@@ -127,7 +127,7 @@ static void draw_severity(struct request *r, const struct assertion_list_out *a)
 	CLOSE(h, TD);
 }
 
-static void draw_alert(struct request *r, const struct assertion_list_out *a)
+static void draw_alert(struct request *r, const struct assertion_list_out *a, bool settled)
 {
 	const struct rule *rule = rule_find(a->criterion);
 	struct html *h = &r->html;
@@ -147,7 +147,8 @@ static void draw_alert(struct request *r, const struct assertion_list_out *a)
 		EL(h, P, rule_explain(r->c.arena, r->lang, rule, a->ledger, a->details));
 	CLOSE(h, TD);
 	EL(h, TD, show_date(r, a->first_on), AT(CLASS, "nowrap"));
-	EL(h, TD, a->closed_on ? show_date(r, a->closed_on) : "—", AT(CLASS, "nowrap"));
+	if (settled)
+		EL(h, TD, a->closed_on ? show_date(r, a->closed_on) : "—", AT(CLASS, "nowrap"));
 	CLOSE(h, TR);
 }
 
@@ -158,6 +159,7 @@ enum err alerts_page(struct request *r)
 	struct assertion_count_out *count;
 	struct assertion_list_out *rows;
 	struct assertion_list_in in;
+	bool settled = !filter.state || strcmp(filter.state, "open") != 0;
 	size_t n;
 
 	TRY(q_assertion_count(&r->c, &filter, &count));
@@ -170,10 +172,11 @@ enum err alerts_page(struct request *r)
 	SAY(h, N_("{1} alerts"), id_text(r, count->n));
 	CLOSE(h, P);
 	if (n) {
-		TABLE_OPEN(r, "alerts", NULL, N_("Severity"), N_("Section in charge"), N_("Record"),
-		           N_("What was noticed"), N_("Noticed on"), N_("Settled on"));
+		TABLE_OPEN(r, "alerts stack", NULL, N_("Severity"), N_("Section in charge"),
+		           N_("Record"), N_("What was noticed"), N_("Noticed on"),
+		           settled ? N_("Settled on") : NULL);
 		for (size_t i = 0; i < n; i++)
-			draw_alert(r, &rows[i]);
+			draw_alert(r, &rows[i], settled);
 		table_close(r);
 		page_turner(r, (size_t)count->n);
 		table_file_links(r, LINK(r, ALERTS_FILE));

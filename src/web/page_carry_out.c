@@ -10,7 +10,9 @@
 
 #define OWN_SHOWN 1000
 
-static const struct choice yes_no[] = {{"yes", N_("Yes")}, {"no", N_("No")}, {NULL, NULL}};
+static const struct choice present[] = {
+	{"yes", N_("Present")}, {"no", N_("Not present")}, {NULL, NULL}};
+static const struct choice done[] = {{"yes", N_("Done")}, {"no", N_("Not done")}, {NULL, NULL}};
 
 /* Named as the fields of the ledger. */
 const struct field fields_carry_out[] = {
@@ -29,12 +31,12 @@ const struct field fields_carry_out[] = {
          .label = N_("Contains personal information"),
          .type = FIELD_CHOICE,
          .required = true,
-         .choices = yes_no},
+         .choices = present},
 	{.name = "encrypted",
          .label = N_("Encrypted"),
          .type = FIELD_CHOICE,
          .required = true,
-         .choices = yes_no},
+         .choices = done},
 	{.name = "encryption",
          .label = N_("How it is encrypted"),
          .help = N_("Papers, and what is not encrypted: how it is protected.")},
@@ -154,7 +156,7 @@ enum err carry_outs_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", T_(h, N_("Your requests")), N_("What is carried out"),
+	TABLE_OPEN(r, "records stack", T_(h, N_("Your requests")), N_("What is carried out"),
 	           N_("Destination"), N_("Carried out from"), N_("To be back by"), N_("State"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)
 		draw_row(r, &rows[i], false);
@@ -446,7 +448,7 @@ static void draw_to_approve(struct request *r, const struct carry_out_seen_out *
 	EL(h, P, T_(h, N_("Several that are approved at once are marked so. Look at each that "
 			  "matters on its own page.")));
 	form_open(r, LINK(r, CARRY_OUT_DECIDE), fields_carry_out_approve, 0);
-	TABLE_OPEN(r, "records", NULL, "", N_("What is carried out"),
+	TABLE_OPEN(r, "records stack", NULL, "", N_("What is carried out"),
 	           N_("Carried by"), N_("Personal information"), N_("Encrypted"), N_("Destination"),
 	           N_("Period"), N_("State"));
 	for (size_t i = 0; i < n; i++)
@@ -481,7 +483,7 @@ enum err carry_out_decide_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", NULL, N_("What is carried out"),
+	TABLE_OPEN(r, "records stack", NULL, N_("What is carried out"),
 	           N_("Carried by"), N_("Destination"), N_("Carried out from"), N_("To be back by"),
 	           N_("State"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)

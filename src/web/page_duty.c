@@ -51,7 +51,7 @@ static void draw_holder(struct request *r, const struct appointments_seen_out *a
 	if (a->acknowledged_on)
 		html_text(h, show_date(r, a->acknowledged_on));
 	else
-		EL(h, SPAN, T_(h, N_("not yet")), AT(CLASS, "chip wait"));
+		EL(h, SPAN, T_(h, N_("Not acknowledged yet")), AT(CLASS, "chip wait"));
 	CLOSE(h, TD);
 }
 
@@ -135,7 +135,7 @@ static void draw_list(struct request *r, const struct duty_list *list)
 
 	for (size_t i = 0; i < first && line; i++)
 		line = line->next;
-	TABLE_OPEN(r, "duties", NULL, N_("Duty"), N_("Unit"), N_("Person"), N_("Since"),
+	TABLE_OPEN(r, "duties stack", NULL, N_("Duty"), N_("Unit"), N_("Person"), N_("Since"),
 	           N_("Acknowledged on"));
 	for (size_t i = 0; i < PAGE_ROWS && line; i++, line = line->next)
 		draw_line(r, line, true);
@@ -248,7 +248,7 @@ enum err duties_of_unit(struct request *r, const char *unit_code, const char *da
 	TRY(duty_list_on(&r->c, day, &filter, &own));
 	EL(h, H2, T_(h, N_("Duties")));
 	if (own.n) {
-		TABLE_OPEN(r, "duties", NULL, N_("Duty"), N_("Person"), N_("Since"),
+		TABLE_OPEN(r, "duties stack", NULL, N_("Duty"), N_("Person"), N_("Since"),
 		           N_("Acknowledged on"));
 		for (const struct duty_line *line = own.first; line; line = line->next)
 			draw_line(r, line, false);

@@ -184,12 +184,26 @@ static enum err draw_duties(struct request *r)
 	return OK;
 }
 
+/* Those who have no ledgers to look after come to report or to ask. */
+static void draw_actions(struct request *r)
+{
+	struct html *h = &r->html;
+
+	if (!request_may(r, CAP_REQUEST) || request_may(r, CAP_READ_LEDGERS))
+		return;
+	OPEN(h, P, AT(CLASS, "actions"));
+	action_link(r, N_("Tell of an incident or near miss"), LINK(r, REPORT_INCIDENT), true);
+	action_link(r, N_("Ask for a carry-out"), LINK(r, CARRY_OUT_NEW), false);
+	CLOSE(h, P);
+}
+
 enum err home_page(struct request *r)
 {
 	size_t rounds, tasks;
 
 	page_heading(r, T_(&r->html, N_("My work")));
 	draw_today(r);
+	draw_actions(r);
 	TRY(draw_duties(r));
 	TRY(round_tasks(r, &rounds));
 	TRY(tasks_draw(r, &tasks));

@@ -9,31 +9,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct choice yes_no[] = {
-	{"yes", N_("Yes")},
-	{"no", N_("No")},
-	{"unknown", N_("Unknown")},
-	{NULL, NULL},
-};
-
 const struct field fields_incident[] = {
 	{.name = "personal",
          .label = N_("Personal information affected"),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
+         .choices = record_present},
 	{.name = "persons", .label = N_("Persons affected"), .type = FIELD_NUMBER, .max = 9},
 	{.name = "improper",
          .label = N_("Wrongful purpose suspected"),
          .help = N_("Then the final report to the PPC is due in 60 days rather than 30."),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
+         .choices = record_present},
 	{.name = "ppc_needed",
          .label = N_("Must be reported to the PPC"),
          .help = N_("Sensitive information, possible loss of property, wrongful purpose, or more "
 	            "than 100 persons."),
          .type = FIELD_CHOICE,
-         .choices = yes_no},
-	{.name = "near_miss", .label = N_("Near miss"), .type = FIELD_CHOICE, .choices = yes_no},
+         .choices = record_needed},
+	{.name = "near_miss",
+         .label = N_("Near miss"),
+         .type = FIELD_CHOICE,
+         .choices = record_applies},
 	{.name = "medium", .label = N_("Medium concerned")},
 	{.name = "cause", .label = N_("Cause"), .type = FIELD_LONG, .max = RECORD_LONG_MAX},
 	{.name = "measures",
@@ -215,7 +211,8 @@ enum err incidents_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", NULL, N_("Receipt number"), N_("Section"), N_("Kind of incident"),
+	TABLE_OPEN(r, "records stack", NULL, N_("Receipt number"), N_("Section"),
+	           N_("Kind of incident"),
 	           N_("Personal information"), N_("Hours since the report"), N_("State"),
 	           N_("Preliminary report until"), N_("Final report until"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++)
@@ -339,7 +336,7 @@ static enum err draw_steps(struct request *r, const struct record *incident, boo
 		page_empty(r, N_("No step is recorded yet."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Step"), N_("On"),
+	TABLE_OPEN(r, "stack", NULL, N_("Step"), N_("On"),
 	           N_("Who was told"), N_("Remarks"), N_("Entered by"));
 	for (size_t i = 0; i < n; i++) {
 		draw_step(r, &rows[i]);
@@ -356,10 +353,12 @@ static void draw_step_form(struct request *r, const struct record *incident)
 
 	EL(h, H3, T_(h, N_("Add a step")));
 	form_open(r, LINK(r, INCIDENT_STEP, id_text(r, incident->id)), fields_incident_step, 0);
+	OPEN(h, DIV, AT(CLASS, "fields"));
 	form_field(r, fields_incident_step, "step", NULL);
 	form_field(r, fields_incident_step, "day", show_date(r, today(r)));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		form_field(r, fields_incident_step, names[i], NULL);
+	CLOSE(h, DIV);
 	form_close(r, N_("Record the step"));
 }
 
@@ -385,9 +384,11 @@ static void draw_facts_form(struct request *r, const struct record *incident)
 
 	EL(h, H2, T_(h, N_("What is known by now")));
 	form_open(r, LINK(r, INCIDENT, id_text(r, incident->id)), fields_incident, incident->rev);
+	OPEN(h, DIV, AT(CLASS, "fields"));
 	for (const struct field *f = fields_incident; f->name; f++)
 		form_field(r, fields_incident, f->name,
 		           incident->v[record_field_index(kind, f->name)]);
+	CLOSE(h, DIV);
 	form_close(r, N_("Save"));
 }
 

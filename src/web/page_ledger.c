@@ -172,7 +172,7 @@ static void draw_head(struct request *r, const struct ledger_view *v, size_t i)
 	bool sorted = v->query.sort == f, down = sorted && v->query.descending;
 	const char *next = sorted && !down ? arena_printf(r->c.arena, "-%s", f->key) : f->key;
 
-	OPEN(h, TH, AT(SCOPE, "col"));
+	OPEN(h, TH, AT(SCOPE, "col"), AT(CLASS, record_is_number(f->type) ? "right" : NULL));
 	EL(h, A,
 	   arena_printf(r->c.arena, "%s%s", T_(h, f->label), !sorted ? "" : down ? " ▼" : " ▲"),
 	   HREF(here_with(r, "sort", next)));
@@ -194,6 +194,8 @@ static void draw_cell(struct request *r, const struct ledger_view *v, const stru
 		CLOSE(h, TH);
 	} else if (record_is_number(f->type)) {
 		EL(h, TD, *text ? text : "—", AT(CLASS, "number"));
+	} else if (f->type == RECORD_DATE || f->type == RECORD_YEAR) {
+		EL(h, TD, *text ? text : "—", AT(CLASS, "nowrap"));
 	} else {
 		cell_text(r, text);
 	}
@@ -209,7 +211,7 @@ static void draw_records(struct request *r, const struct ledger_view *v,
 		ledger_change_open(r, v);
 	OPEN(h, DIV, AT(CLASS, "table"), AT(TABINDEX, "0"), AT(ROLE, "group"),
 	     AT(ARIA_LABEL, r->title));
-	OPEN(h, TABLE, AT(CLASS, "records"));
+	OPEN(h, TABLE, AT(CLASS, "records stack"));
 	OPEN(h, THEAD);
 	OPEN(h, TR);
 	if (changing)

@@ -127,7 +127,8 @@ static enum err draw_list(struct request *r, const char *day)
 	SAY(&r->html, N_("{1}: {2} posts, in display order of the units."), show_date(r, day),
 	    arena_printf(r->c.arena, "%" PRId64, all->n));
 	CLOSE(&r->html, P);
-	TABLE_OPEN(r, NULL, NULL, N_("Personnel number"), N_("Full name"), N_("Unit"), N_("Post"),
+	TABLE_OPEN(r, "stack", NULL, N_("Personnel number"), N_("Full name"), N_("Unit"),
+	           N_("Post"),
 	           N_("Employment"), N_("Remark"));
 	for (size_t i = 0; i < n; i++)
 		draw_person(r, &rows[i], strcmp(day, day_today(&r->c)) == 0);
@@ -193,7 +194,7 @@ static enum err draw_vacancies(struct request *r)
 		page_empty(r, N_("Every duty that was given has somebody."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Until then"), N_("Why"),
+	TABLE_OPEN(r, "stack", NULL, N_("Duty"), N_("Unit"), N_("Until then"), N_("Why"),
 	           N_("Last day"));
 	for (size_t i = 0; i < n; i++)
 		draw_vacancy(r, &rows[i]);
@@ -230,7 +231,7 @@ static enum err draw_all_held(struct request *r)
 		page_empty(r, N_("Nobody who left holds anything."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	TABLE_OPEN(r, "stack", NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
 	           N_("Who left"));
 	for (size_t i = 0; i < n; i++)
 		draw_held(r, &found[i]);

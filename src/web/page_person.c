@@ -1,167 +1,25 @@
-/* One person: posts over time, duties; added, corrected, moved, appointed, leaving. */
+/* One person: posts over time, duties, the records that name the person. */
 #include "base/date.h"
 #include "ledger/people.h"
 #include "org/duty.h"
 #include "org/person.h"
-#include "web/account_form.h"
 #include "web/ledger_view.h"
+#include "web/person_view.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PLACE                                                                                  \
-	{.name = "unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},          \
-	{.name = "post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},                  \
-	{                                                                                      \
-		.name = "employment", .label = N_("Employment"),                               \
-		.help = N_("Such as 正職員, 会計年度任用, 議員, 教員, 派遣, 委託先.")                    \
-	}
-#define ABOUT                                                                                  \
-	{.name = "name", .label = N_("Full name"), .required = true},                          \
-	{.name = "kana", .label = N_("Reading")},                                              \
-	{.name = "mail", .label = N_("Mail")},                                                 \
-	{                                                                                      \
-		.name = "joined_on", .label = N_("Joined on"), .type = FIELD_DATE              \
-	}
-#define DAY                                                                                    \
-	{                                                                                      \
-		.name = "day", .label = N_("From the day on"), .type = FIELD_DATE,             \
-		.required = true                                                               \
-	}
-
-const struct field fields_person_new[] = {
-	{.name = "number",
-         .label = N_("Personnel number"),
-         .required = true,
-         .max = PERSON_NUMBER_MAX},
-	ABOUT,
-	DAY,
-	PLACE,
-	{.name = NULL},
-};
-const struct field fields_person[] = {ABOUT, {.name = NULL}};
-const struct field fields_person_place[] = {DAY, PLACE, {.name = NULL}};
-/* names of its own: the page has the form of a move beside it */
-const struct field fields_person_concurrent[] = {
-	{.name = "too_since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
-	{.name = "too_unit", .label = N_("Unit"), .type = FIELD_CHOICE, .required = true},
-	{.name = "too_post", .label = N_("Post"), .help = N_("Such as 課長, 主査.")},
-	{.name = "too_until",
-         .label = N_("Last day"),
-         .help = N_("Blank until further notice."),
-         .type = FIELD_DATE},
-	{.name = NULL},
-};
-const struct field fields_concurrent_end[] = {
-	{.name = "posting", .label = N_("Concurrent post"), .type = FIELD_CHOICE, .required = true},
-	{.name = "post_ends", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
-	{.name = NULL},
-};
-const struct field fields_person_leave[] = {
-	{.name = "day", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
-	{.name = NULL},
-};
-const struct field fields_appoint[] = {
-	{.name = "duty", .label = N_("Duty"), .type = FIELD_CHOICE, .required = true},
-	{.name = "duty_unit",
-         .label = N_("For the unit"),
-         .help = N_("Blank for a duty of the whole city."),
-         .type = FIELD_CHOICE},
-	{.name = "since", .label = N_("From the day on"), .type = FIELD_DATE, .required = true},
-	{.name = "until",
-         .label = N_("Last day"),
-         .help = N_("Blank until further notice."),
-         .type = FIELD_DATE},
-	{.name = NULL},
-};
-const struct field fields_appoint_end[] = {
-	{.name = "appointment", .label = N_("Duty"), .type = FIELD_CHOICE, .required = true},
-	{.name = "duty_ends", .label = N_("Last day"), .type = FIELD_DATE, .required = true},
-	{.name = NULL},
-};
 const struct field fields_acknowledge[] = {
 	{.name = "appointment", .type = FIELD_HIDDEN, .required = true, .max = 20},
 	{.name = NULL},
 };
 
-/* --- a new one --- */
-
-static enum err draw_place(struct request *r, const struct field *fields,
-                           const struct posting_row *now)
-{
-	TRY(account_draw_units(r, fields, now ? now->unit_code : NULL));
-	form_field(r, fields, "post", now ? now->post : NULL);
-	form_field(r, fields, "employment", now ? now->employment : NULL);
-	return OK;
-}
-
-static void draw_about(struct request *r, const struct field *fields, const struct person_row *p)
-{
-	form_field(r, fields, "name", p ? p->name : NULL);
-	form_field(r, fields, "kana", p ? p->kana : NULL);
-	form_field(r, fields, "mail", p ? p->mail : NULL);
-	form_field(r, fields, "joined_on", p ? p->joined_on : NULL);
-}
-
-enum err person_new_page(struct request *r)
-{
-	struct html *h = &r->html;
-
-	page_crumb(r, T_(h, N_("People")), LINK(r, PEOPLE));
-	page_heading(r, T_(h, N_("Add a person")));
-	form_open(r, LINK(r, PERSON_NEW), fields_person_new, 0);
-	form_field(r, fields_person_new, "number", NULL);
-	draw_about(r, fields_person_new, NULL);
-	form_field(r, fields_person_new, "day", day_today(&r->c));
-	TRY(draw_place(r, fields_person_new, NULL));
-	form_close(r, N_("Add"));
-	return OK;
-}
-
-static void take_about(const struct request *r, struct person_row *p)
-{
-	p->name = field_value(r, "name");
-	p->kana = field_value(r, "kana");
-	p->mail = field_value(r, "mail");
-	p->joined_on = field_value(r, "joined_on");
-}
-
-static enum err place(struct request *r, struct person_file *f)
-{
-	const struct person_place to = {field_value(r, "unit"), field_value(r, "post"),
-	                                field_value(r, "employment")};
-	struct person_ended ended = {0};
-	struct unit_seen_on_in in = {to.unit_code, field_value(r, "day")};
-	struct unit_row *unit;
-
-	TRY(q_unit_seen_on(&r->c, &in, &unit));
-	if (!unit)
-		return FAULT(r, "unit", N_("There is no unit {1} on {2}."), to.unit_code, in.day);
-	return person_place(&r->c, f, in.day, &to, &ended);
-}
-
-enum err person_new_post(struct request *r)
-{
-	struct person_row person = {.number = field_value(r, "number")};
-	struct person_file f = {.person = &person};
-	struct people taken;
-
-	take_about(r, &person);
-	TRY(person_load_all(&r->c, person.number, day_today(&r->c), &taken));
-	if (taken.n)
-		return FAULT(r, "number", N_("The personnel number {1} belongs to {2}."),
-		             person.number, taken.files[0].person->name);
-	TRY(person_insert(&r->c, &person));
-	TRY(place(r, &f));
-	return request_redirect(r, LINK(r, PERSON, person.number), NOTICE_ADDED);
-}
-
 /* --- posts and duties --- */
 
-static const char *period(struct request *r, const char *from, const char *to)
+const char *person_period(struct request *r, const char *from, const char *to)
 {
-	return arena_printf(r->c.arena, "%s – %s", show_date(r, from), to ? show_date(r, to) : "");
+	return arena_printf(r->c.arena, "%s～%s", show_date(r, from), to ? show_date(r, to) : "");
 }
 
 static enum err draw_posts(struct request *r, const struct person_row *p)
@@ -172,14 +30,14 @@ static enum err draw_posts(struct request *r, const struct person_row *p)
 
 	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
 	EL(h, H2, T_(h, N_("Units and posts")));
-	TABLE_OPEN(r, NULL, NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
+	TABLE_OPEN(r, "stack", NULL, N_("Unit"), N_("Post"), N_("Employment"), N_("Period"),
 	           N_("Remark"));
 	for (size_t i = 0; i < n; i++) {
 		OPEN(h, TR);
 		cell_text(r, rows[i].unit);
 		cell_text(r, rows[i].post);
 		cell_text(r, rows[i].employment);
-		cell_text(r, period(r, rows[i].valid_from, rows[i].valid_to));
+		cell_text(r, person_period(r, rows[i].valid_from, rows[i].valid_to));
 		cell_text(r, rows[i].main ? "" : T_(h, N_("concurrent")));
 		CLOSE(h, TR);
 	}
@@ -194,9 +52,9 @@ static void draw_duty(struct request *r, const struct appointments_seen_out *a)
 	OPEN(h, TR);
 	EL(h, TH, a->duty, AT(SCOPE, "row"));
 	cell_text(r, a->unit ? a->unit : T_(h, N_("the whole city")));
-	cell_text(r, period(r, a->valid_from, a->valid_to));
+	cell_text(r, person_period(r, a->valid_from, a->valid_to));
 	cell_text(r, a->acknowledged_on ? show_date(r, a->acknowledged_on)
-	                                : T_(h, N_("not yet")));
+	                                : T_(h, N_("Not acknowledged yet")));
 	CLOSE(h, TR);
 }
 
@@ -213,7 +71,7 @@ static enum err draw_duties(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No duty so far."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"));
+	TABLE_OPEN(r, "stack", NULL, N_("Duty"), N_("Unit"), N_("Period"), N_("Acknowledged on"));
 	for (size_t i = 0; i < n; i++)
 		draw_duty(r, &rows[i]);
 	table_close(r);
@@ -235,9 +93,9 @@ static void draw_naming(struct request *r, const struct ledger_naming *found)
 
 	OPEN(h, TR);
 	cell_text(r, T_(h, found->kind->label));
-	cell_link(r, title,
-	          LINK(r, RECORD, found->kind->code,
-	               arena_printf(r->c.arena, "%" PRId64, one->id)));
+	cell_link(
+		r, title,
+		LINK(r, RECORD, found->kind->code, arena_printf(r->c.arena, "%" PRId64, one->id)));
 	cell_text(r, one->names[0]);
 	cell_text(r, T_(h, found->kind->fields[found->field].label));
 	CLOSE(h, TR);
@@ -258,161 +116,12 @@ static enum err draw_records(struct request *r, const struct person_row *p)
 		page_empty(r, N_("No record names this person."));
 		return OK;
 	}
-	TABLE_OPEN(r, NULL, NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
+	TABLE_OPEN(r, "stack", NULL, N_("Ledger"), N_("Record"), N_("Section or record"),
 	           N_("As what"));
 	for (size_t i = 0; i < n; i++)
 		if (is_shown(r, &found[i]))
 			draw_naming(r, &found[i]);
 	table_close(r);
-	return OK;
-}
-
-/* --- forms --- */
-
-static enum err draw_appoint(struct request *r)
-{
-	struct html *h = &r->html;
-	struct duty_row *duties;
-	struct choice *list, *units;
-	size_t n, n_units;
-
-	TRY(q_duty_all(&r->c, &duties, &n));
-	TRY(account_unit_choices(r, &units, &n_units));
-	list = ARENA_ARRAY(r->c.arena, n, struct choice);
-	for (size_t i = 0; i < n; i++)
-		list[i] = (struct choice){duties[i].code, duties[i].name};
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Appoint")));
-	form_open(r, LINK(r, PERSON_APPOINT, r->args[0]), fields_appoint, 0);
-	form_choice(r, fields_appoint, "duty", list, n, NULL);
-	form_choice(r, fields_appoint, "duty_unit", units, n_units, NULL);
-	form_field(r, fields_appoint, "since", day_today(&r->c));
-	form_field(r, fields_appoint, "until", NULL);
-	form_close(r, N_("Appoint"));
-	CLOSE(h, SECTION);
-	return OK;
-}
-
-static enum err draw_concurrent(struct request *r)
-{
-	struct html *h = &r->html;
-	struct choice *units;
-	size_t n;
-
-	TRY(account_unit_choices(r, &units, &n));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Concurrent post")));
-	form_open(r, LINK(r, PERSON_CONCURRENT, r->args[0]), fields_person_concurrent, 0);
-	form_field(r, fields_person_concurrent, "too_since", day_today(&r->c));
-	form_choice(r, fields_person_concurrent, "too_unit", units, n, NULL);
-	form_field(r, fields_person_concurrent, "too_post", NULL);
-	form_field(r, fields_person_concurrent, "too_until", NULL);
-	form_close(r, N_("Add the concurrent post"));
-	CLOSE(h, SECTION);
-	return OK;
-}
-
-/* Whether it is not over before today: its last day can be said, or corrected. */
-static bool goes_on(struct request *r, const char *valid_to)
-{
-	return !valid_to || strcmp(valid_to, day_today(&r->c)) >= 0;
-}
-
-/* "ID-REVISION", and what it is from when to when. */
-static struct choice to_end(struct request *r, int64_t id, int64_t rev, const char *what,
-                            const char *unit, const char *when)
-{
-	struct arena *a = r->c.arena;
-
-	return (struct choice){arena_printf(a, "%" PRId64 "-%" PRId64, id, rev),
-	                       arena_printf(a, "%s　%s　%s", unit, what, when)};
-}
-
-static void draw_end(struct request *r, struct url to, const struct field *fields,
-                     const char *heading, const struct choice *list, size_t n)
-{
-	struct html *h = &r->html;
-
-	if (!n)
-		return;
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, heading));
-	form_open(r, to, fields, 0);
-	form_choice(r, fields, fields[0].name, list, n, n == 1 ? list[0].code : NULL);
-	form_field(r, fields, fields[1].name, day_today(&r->c));
-	form_close(r, N_("Save the last day"));
-	CLOSE(h, SECTION);
-}
-
-static enum err draw_duty_end(struct request *r, const struct person_row *p)
-{
-	struct appointments_seen_out *rows;
-	struct choice *list;
-	size_t n, k = 0;
-
-	TRY(q_appointments_seen(&r->c, &(struct appointments_seen_in){.person_id = p->id}, &rows,
-	                        &n));
-	list = ARENA_ARRAY(r->c.arena, n, struct choice);
-	for (size_t i = 0; i < n; i++)
-		if (goes_on(r, rows[i].valid_to))
-			list[k++] = to_end(r, rows[i].id, rows[i].rev, rows[i].duty,
-			                   rows[i].unit ? rows[i].unit
-			                                : T_(&r->html, N_("the whole city")),
-			                   period(r, rows[i].valid_from, rows[i].valid_to));
-	draw_end(r, LINK(r, PERSON_APPOINT_END, p->number), fields_appoint_end,
-	         N_("End a duty"), list, k);
-	return OK;
-}
-
-static enum err draw_post_end(struct request *r, const struct person_row *p)
-{
-	struct postings_of_person_out *rows;
-	struct choice *list;
-	size_t n, k = 0;
-
-	TRY(q_postings_of_person(&r->c, &(struct postings_of_person_in){p->id}, &rows, &n));
-	list = ARENA_ARRAY(r->c.arena, n, struct choice);
-	for (size_t i = 0; i < n; i++)
-		if (!rows[i].main && goes_on(r, rows[i].valid_to))
-			list[k++] = to_end(r, rows[i].id, rows[i].rev,
-			                   rows[i].post ? rows[i].post : "", rows[i].unit,
-			                   period(r, rows[i].valid_from, rows[i].valid_to));
-	draw_end(r, LINK(r, PERSON_CONCURRENT_END, p->number), fields_concurrent_end,
-	         N_("End a concurrent post"), list, k);
-	return OK;
-}
-
-static enum err draw_forms(struct request *r, const struct person_row *p)
-{
-	struct html *h = &r->html;
-	struct person_file f;
-
-	TRY(person_load(&r->c, p->number, day_today(&r->c), &f));
-	TRY(draw_appoint(r));
-	TRY(draw_duty_end(r, p));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Move")));
-	form_open(r, LINK(r, PERSON_PLACE, p->number), fields_person_place, 0);
-	form_field(r, fields_person_place, "day", day_today(&r->c));
-	TRY(draw_place(r, fields_person_place, person_place_on(&f, day_today(&r->c))));
-	form_close(r, N_("Move"));
-	CLOSE(h, SECTION);
-	TRY(draw_concurrent(r));
-	TRY(draw_post_end(r, p));
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Correct")));
-	form_open(r, LINK(r, PERSON, p->number), fields_person, p->rev);
-	draw_about(r, fields_person, p);
-	form_close(r, N_("Save"));
-	CLOSE(h, SECTION);
-	OPEN(h, SECTION);
-	EL(h, H2, T_(h, N_("Leaves")));
-	EL(h, P, T_(h, N_("Posts and duties end on that day, and the account is closed. What is "
-			  "left open is listed under “To be handed over”.")));
-	form_open(r, LINK(r, PERSON_LEAVE, p->number), fields_person_leave, 0);
-	form_field(r, fields_person_leave, "day", p->left_on);
-	form_close(r, N_("Leaves"));
-	CLOSE(h, SECTION);
 	return OK;
 }
 
@@ -444,104 +153,11 @@ enum err person_page(struct request *r)
 	if (request_may(r, CAP_EDIT_PEOPLE)) {
 		OPEN(h, P);
 		EL(h, A, T_(h, N_("History")),
-		   HREF(LINK(r, HISTORY, "person",
-		             arena_printf(r->c.arena, "%" PRId64, p->id))));
+		   HREF(LINK(r, HISTORY, "person", arena_printf(r->c.arena, "%" PRId64, p->id))));
 		CLOSE(h, P);
-		TRY(draw_forms(r, p));
+		TRY(person_draw_forms(r, p));
 	}
 	return OK;
-}
-
-/* --- what is sent --- */
-
-static struct url own_url(struct request *r)
-{
-	return LINK(r, PERSON, r->args[0]);
-}
-
-enum err person_post(struct request *r)
-{
-	struct person_row *p, after;
-
-	TRY(person_find(&r->c, r->args[0], &p));
-	TRY(form_revision(r, p->rev));
-	after = *p;
-	take_about(r, &after);
-	TRY(person_update(&r->c, p, &after));
-	return request_redirect(r, own_url(r), NOTICE_SAVED);
-}
-
-enum err person_place_post(struct request *r)
-{
-	struct person_file f;
-
-	TRY(person_load(&r->c, r->args[0], field_value(r, "day"), &f));
-	TRY(place(r, &f));
-	return request_redirect(r, own_url(r), NOTICE_SAVED);
-}
-
-enum err person_concurrent_post(struct request *r)
-{
-	const char *day = field_value(r, "too_since");
-	const struct person_place post = {.unit_code = field_value(r, "too_unit"),
-	                                  .post = field_value(r, "too_post")};
-	struct unit_row *unit;
-	struct person_file f;
-
-	TRY(q_unit_seen_on(&r->c, &(struct unit_seen_on_in){post.unit_code, day}, &unit));
-	if (!unit)
-		return FAULT(r, "too_unit", N_("There is no unit {1} on {2}."), post.unit_code,
-		             day);
-	TRY(person_load(&r->c, r->args[0], day, &f));
-	if (!person_place_on(&f, day))
-		return FAIL(&r->c, ERR_INVALID, N_("{1} has no post on {2}."), f.person->name, day);
-	TRY(person_add_concurrent(&r->c, &f, day, field_value(r, "too_until"), &post));
-	return request_redirect(r, own_url(r), NOTICE_ADDED);
-}
-
-enum err person_concurrent_end_post(struct request *r)
-{
-	const char *key = field_value(r, "posting"), *dash = strchr(key, '-');
-	struct person_file f;
-
-	TRY(person_load(&r->c, r->args[0], day_today(&r->c), &f));
-	TRY(person_end_concurrent(&r->c, &f, strtoll(key, NULL, 10),
-	                          dash ? strtoll(dash + 1, NULL, 10) : 0,
-	                          field_value(r, "post_ends")));
-	return request_redirect(r, own_url(r), NOTICE_SAVED);
-}
-
-enum err person_leave_post(struct request *r)
-{
-	struct person_ended ended = {0};
-	struct person_file f;
-
-	TRY(person_load(&r->c, r->args[0], field_value(r, "day"), &f));
-	TRY(person_leave(&r->c, &f, field_value(r, "day"), &ended));
-	if (ended.accounts_kept)
-		return FAIL(&r->c, ERR_STATE,
-		            N_("The account of this person cannot be closed: it is your own, or "
-		               "the last that manages accounts."));
-	return request_redirect(r, own_url(r), NOTICE_SAVED);
-}
-
-enum err person_appoint_post(struct request *r)
-{
-	const struct appointment_new what = {field_value(r, "duty"), r->args[0],
-	                                     field_value(r, "duty_unit"),
-	                                     field_value(r, "since"), field_value(r, "until")};
-
-	TRY(appointment_make(&r->c, &what));
-	return request_redirect(r, own_url(r), NOTICE_ADDED);
-}
-
-enum err person_appoint_end_post(struct request *r)
-{
-	const char *key = field_value(r, "appointment"), *dash = strchr(key, '-');
-
-	TRY(appointment_end(&r->c, strtoll(key, NULL, 10), dash ? strtoll(dash + 1, NULL, 10) : 0,
-	                    field_value(r, "duty_ends")));
-	return request_redirect(r, own_url(r), NOTICE_SAVED);
 }
 
 enum err acknowledge_post(struct request *r)

@@ -154,7 +154,7 @@ enum err distributions_page(struct request *r)
 		return OK;
 	}
 	first = page_first(r, n);
-	TABLE_OPEN(r, "records", NULL, N_("Policy document"), N_("Handed out on"),
+	TABLE_OPEN(r, "records stack", NULL, N_("Policy document"), N_("Handed out on"),
 	           N_("To be read by"), N_("Last revised on"), N_("State"));
 	for (size_t i = first; i < n && i < first + PAGE_ROWS; i++) {
 		const struct distribution_all_out *d = &rows[i];

@@ -72,6 +72,7 @@ static enum err draw_value(struct request *r, const struct record_kind *k, const
 	const struct record_field *f = &k->fields[i];
 	const char *text = record_show(r->c.arena, r->lang, k, one, i);
 
+	OPEN(h, DIV);
 	EL(h, DT, T_(h, f->label));
 	OPEN(h, DD, AT(CLASS, f->type == RECORD_LONG ? "pre" : NULL));
 	if (f->type == RECORD_PERSON && *text)
@@ -83,8 +84,36 @@ static enum err draw_value(struct request *r, const struct record_kind *k, const
 	else if (one->v[i] && record_is_link(f->type) && !*text)
 		html_text(h, T_(h, N_("(of another section)")));
 	else
-		html_text(h, *text ? text : "—");
+		html_text(h, text);
 	CLOSE(h, DD);
+	CLOSE(h, DIV);
+	return OK;
+}
+
+/* What is filled in, value by value; what is not, by name alone. */
+static enum err draw_values(struct request *r, const struct record_kind *k,
+                            const struct record *one)
+{
+	struct html *h = &r->html;
+	const char *blank = NULL;
+
+	OPEN(h, DL, AT(CLASS, "facts record"));
+	for (size_t i = 0; i < k->n; i++) {
+		const char *label = T_(h, k->fields[i].label);
+
+		if (!ledger_shows(r, &k->fields[i]))
+			continue;
+		if (one->v[i])
+			TRY(draw_value(r, k, one, i));
+		else
+			blank = blank ? arena_printf(r->c.arena, "%s、%s", blank, label) : label;
+	}
+	CLOSE(h, DL);
+	if (!blank)
+		return OK;
+	OPEN(h, P, AT(CLASS, "soft blank-fields"));
+	SAY(h, N_("Not filled in: {1}"), blank);
+	CLOSE(h, P);
 	return OK;
 }
 
@@ -175,7 +204,7 @@ static enum err draw_part(struct request *r, const struct record_kind *declared,
 		if (in_part(r, &k->fields[i]))
 			heads[n_heads++] = k->fields[i].label;
 	if (n) {
-		table_open(r, NULL, NULL, heads);
+		table_open(r, "stack", NULL, heads);
 		for (size_t i = 0; i < n; i++)
 			draw_part_row(r, k, &records[i]);
 		table_close(r);
@@ -212,11 +241,7 @@ enum err record_page(struct request *r)
 	TRY(draw_actions(r, k, &one));
 	TRY(round_of_record(r, k, one.id));
 	TRY(alerts_of_record(r, one.id));
-	OPEN(h, DL, AT(CLASS, "facts"));
-	for (size_t i = 0; i < k->n; i++)
-		if (ledger_shows(r, &k->fields[i]))
-			TRY(draw_value(r, k, &one, i));
-	CLOSE(h, DL);
+	TRY(draw_values(r, k, &one));
 	for (size_t i = 0; i < n_ledgers; i++)
 		if (ledger_is_part(ledgers[i], k))
 			TRY(draw_part(r, ledgers[i], id_text(r, one.id)));

@@ -159,7 +159,7 @@ enum err report_incident_page(struct request *r)
 	if (!n)
 		return OK;
 	EL(h, H2, T_(h, N_("Your reports")));
-	TABLE_OPEN(r, NULL, NULL, N_("Receipt number"), N_("Sent at"),
+	TABLE_OPEN(r, "stack", NULL, N_("Receipt number"), N_("Sent at"),
 	           N_("Kind of incident"), N_("State"));
 	for (size_t i = 0; i < n; i++)
 		draw_own(r, &rows[i]);

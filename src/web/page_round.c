@@ -79,7 +79,8 @@ enum err rounds_page(struct request *r)
 		                 "records once and confirms them."));
 		return OK;
 	}
-	TABLE_OPEN(r, "rounds", NULL, N_("Round"), N_("Fiscal year"), N_("Opens on"), N_("Due on"),
+	TABLE_OPEN(r, "rounds stack", NULL, N_("Round"), N_("Fiscal year"), N_("Opens on"),
+	           N_("Due on"),
 	           N_("State"), N_("Sections asked"), N_("Gone through"));
 	for (size_t i = 0; i < n; i++)
 		TRY(draw_round(r, &rounds[i]));

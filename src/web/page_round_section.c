@@ -7,10 +7,9 @@
 #include "base/date.h"
 #include "base/text.h"
 #include "ledger/ledgers.h"
-#include "ledger/rules.h"
-#include "record/edit.h"
 #include "web/ledger_view.h"
 #include "web/log_words.h"
+#include "web/round_item.h"
 #include "web/round_view.h"
 
 #include <inttypes.h>
@@ -24,23 +23,14 @@ const struct field fields_round_section[] = {
 	{.name = NULL},
 };
 
-struct sheet {
-	struct round_row round;
-	struct round_sections all;
-	struct round_section *section;
-	struct round_item *items;
-	size_t n, undecided;
-	bool may_answer;
-};
-
 static const char *number(struct request *r, int64_t n)
 {
 	return arena_printf(r->c.arena, "%" PRId64, n);
 }
 
-static enum err load(struct request *r, struct sheet *s)
+static enum err load(struct request *r, struct round_sheet *s)
 {
-	*s = (struct sheet){.n = 0};
+	*s = (struct round_sheet){.n = 0};
 	TRY(round_asked(r, &s->round, &s->all));
 	TRY(round_section_find(&r->c, &s->all, r->args[1], &s->section));
 	TRY(round_items_load(&r->c, &s->round, &s->all, s->section, &s->items, &s->n));
@@ -53,291 +43,10 @@ static enum err load(struct request *r, struct sheet *s)
 	return OK;
 }
 
-/* --- names and values of fields --- */
-
-static const char *anchor(struct request *r, const struct round_item *item)
-{
-	return arena_printf(r->c.arena, "%s-%" PRId64, item->kind->code, item->record.id);
-}
-
-static const char *name_of(struct request *r, const char *what, const struct round_item *item)
-{
-	return arena_printf(r->c.arena, "%s-%s", what, anchor(r, item));
-}
-
-/* What was typed where the page comes back, else what is stored. */
-static const char *value_of(struct request *r, const char *name, const char *stored)
-{
-	const char *typed = r->submitted ? pairs_get(&r->form, name) : NULL;
-
-	return typed ? typed : stored;
-}
-
-static const char *title_of(const struct round_item *item)
-{
-	const char *title = item->record.v[record_title_index(item->kind)];
-
-	return title ? title : "—";
-}
-
-/* --- one record --- */
-
-static bool is_missing(struct request *r, const struct round_item *item,
-                       const struct record_field *f)
-{
-	struct record_faults faults = {0};
-
-	record_check(&r->c, item->kind, &item->record, &faults);
-	for (const struct record_fault *fault = faults.first; fault; fault = fault->next)
-		if (fault->field == f)
-			return true;
-	return false;
-}
-
-static void draw_value(struct request *r, const struct round_item *item, size_t i, bool stale)
-{
-	struct html *h = &r->html;
-	const struct record_field *f = &item->kind->fields[i];
-	const char *text = record_show(r->c.arena, r->lang, item->kind, &item->record, i);
-	bool missing = is_missing(r, item, f);
-
-	if (!*text && !missing)
-		return;
-	OPEN(h, DIV);
-	EL(h, DT, T_(h, f->label));
-	OPEN(h, DD);
-	html_text(h, *text ? text : "—");
-	if (missing || stale) {
-		html_text(h, " ");
-		EL(h, SPAN, T_(h, missing ? N_("Not filled in") : N_("Old")),
-		   AT(CLASS, missing ? "chip bad" : "chip wait"));
-	}
-	CLOSE(h, DD);
-	CLOSE(h, DIV);
-}
-
-static bool is_stale(struct request *r, const struct assertion_row *alerts, size_t n,
-                     const char *field)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!alerts[i].closed_on && strcmp(alerts[i].criterion, "not-confirmed") == 0 &&
-		    rule_is_about(r->c.arena, alerts[i].details, field))
-			return true;
-	return false;
-}
-
-/* The columns of the list, and whatever else is old or missing. */
-static void draw_values(struct request *r, const struct round_item *item,
-                        const struct assertion_row *alerts, size_t n)
-{
-	const struct record_kind *k = item->kind;
-
-	OPEN(&r->html, DL, AT(CLASS, "round-values"));
-	for (size_t i = 1; i < k->n; i++) {
-		bool stale = is_stale(r, alerts, n, k->fields[i].key);
-
-		if (k->fields[i].flags & RECORD_TITLE || !ledger_shows(r, &k->fields[i]))
-			continue;
-		if (k->fields[i].flags & RECORD_LISTED || stale ||
-		    is_missing(r, item, &k->fields[i]))
-			draw_value(r, item, i, stale);
-	}
-	CLOSE(&r->html, DL);
-}
-
-static void draw_alerts(struct request *r, const struct assertion_row *alerts, size_t n)
-{
-	struct html *h = &r->html;
-
-	for (size_t i = 0; i < n; i++) {
-		const struct rule *rule = rule_find(alerts[i].criterion);
-
-		if (alerts[i].closed_on || !rule)
-			continue;
-		OPEN(h, P, AT(CLASS, "round-alert"));
-		EL(h, STRONG, T_(h, rule->label));
-		html_text(h, " ");
-		html_text(h, rule_explain(r->c.arena, r->lang, rule, alerts[i].ledger,
-		                          alerts[i].details));
-		CLOSE(h, P);
-	}
-}
-
-static struct url edit_url(struct request *r, const struct sheet *s,
-                           const struct round_item *item)
-{
-	return round_carry(r,
-	                   LINK(r, RECORD_EDIT, item->kind->code, number(r, item->record.id)),
-	                   s->round.id, s->section->unit->code);
-}
-
-static enum err draw_part(struct request *r, const struct sheet *s, const struct round_item *part)
-{
-	struct html *h = &r->html;
-	const struct record_kind *k = part->kind;
-	struct assertion_row *alerts;
-	size_t n;
-
-	TRY(q_assertion_of_record(&r->c, &(struct assertion_of_record_in){part->record.id},
-	                          &alerts, &n));
-	OPEN(h, LI);
-	html_text(h, T_(h, k->label));
-	html_text(h, "：");
-	if (s->may_answer)
-		EL(h, A, title_of(part), HREF(edit_url(r, s, part)));
-	else
-		EL(h, B, title_of(part));
-	for (size_t i = 1; i < k->n; i++) {
-		const char *text = record_show(r->c.arena, r->lang, k, &part->record, i);
-
-		if (!(k->fields[i].flags & RECORD_LISTED) || k->fields[i].flags & RECORD_TITLE ||
-		    !*text || !ledger_shows(r, &k->fields[i]))
-			continue;
-		html_text(h, arena_printf(r->c.arena, "　%s %s", T_(h, k->fields[i].label), text));
-	}
-	draw_alerts(r, alerts, n);
-	CLOSE(h, LI);
-	return OK;
-}
-
-static enum err draw_parts(struct request *r, const struct sheet *s, const struct round_item *item)
-{
-	if (!item->n_parts)
-		return OK;
-	OPEN(&r->html, UL, AT(CLASS, "round-parts"));
-	for (size_t i = 0; i < item->n_parts; i++)
-		TRY(draw_part(r, s, &item->parts[i]));
-	CLOSE(&r->html, UL);
-	return OK;
-}
-
-static const char *said_label(const char *said)
-{
-	if (!said || !*said)
-		return N_("Undecided");
-	if (strcmp(said, ROUND_UNCHANGED) == 0)
-		return N_("Unchanged");
-	return strcmp(said, ROUND_EDITED) == 0 ? N_("Corrected") : N_("Gone");
-}
-
-static void draw_radio(struct request *r, const char *name, const char *code, const char *now)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL, AT(CLASS, "check"));
-	OPEN(h, INPUT, AT(TYPE, "radio"), AT(NAME, name), AT(VALUE, code),
-	     FLAG(CHECKED, strcmp(now ? now : "", code) == 0));
-	html_text(h, T_(h, said_label(code)));
-	CLOSE(h, LABEL);
-}
-
-static void draw_fault_of(struct request *r, const char *name)
-{
-	for (const struct fault *f = r->faults; f; f = f->next)
-		if (strcmp(f->field, name) == 0)
-			EL(&r->html, P, msg_format(r->c.arena, r->lang, f->msgid, f->args),
-			   AT(CLASS, "fault"));
-}
-
-static void draw_gone(struct request *r, const struct round_item *item)
-{
-	const char *name = name_of(r, "gone", item);
-	const char *stored = item->said && item->answer->gone_on
-	                             ? show_date(r, item->answer->gone_on)
-	                             : "";
-	struct html *h = &r->html;
-
-	OPEN(h, LABEL, AT(CLASS, "check"));
-	html_text(h, T_(h, N_("Gone on")));
-	html_text(h, " ");
-	OPEN(h, INPUT, AT(TYPE, "text"), AT(NAME, name), AT(SIZE, "12"),
-	     AT(ID, arena_printf(r->c.arena, "field-%s", name)),
-	     AT(VALUE, value_of(r, name, stored)));
-	CLOSE(h, LABEL);
-	draw_fault_of(r, name);
-}
-
-/* In a conflict: what somebody else has said meanwhile. */
-static void draw_stored(struct request *r, const struct round_item *item, const char *now)
-{
-	struct html *h = &r->html;
-
-	if (!r->conflicted || strcmp(now ? now : "", item->said ? item->said : "") == 0)
-		return;
-	OPEN(h, P, AT(CLASS, "stored"));
-	EL(h, STRONG, T_(h, N_("Stored now: ")));
-	html_text(h, T_(h, said_label(item->said)));
-	CLOSE(h, P);
-}
-
-static void draw_choices(struct request *r, const struct sheet *s, const struct round_item *item)
-{
-	struct html *h = &r->html;
-	const char *name = name_of(r, "said", item), *now = value_of(r, name, item->said);
-	const char *seen = name_of(r, "seen", item);
-
-	OPEN(h, FIELDSET, AT(CLASS, "round-choice"),
-	     AT(ID, arena_printf(r->c.arena, "field-%s", name)));
-	EL(h, LEGEND, title_of(item), AT(CLASS, "unseen"));
-	draw_fault_of(r, name);
-	OPEN(h, INPUT, AT(TYPE, "hidden"), AT(NAME, seen), AT(VALUE, item->seen));
-	draw_radio(r, name, "", now);
-	draw_radio(r, name, ROUND_UNCHANGED, now);
-	if (item->said && strcmp(item->said, ROUND_EDITED) == 0)
-		draw_radio(r, name, ROUND_EDITED, now);
-	draw_radio(r, name, ROUND_GONE, now);
-	draw_gone(r, item);
-	draw_stored(r, item, now);
-	EL(h, A, T_(h, N_("Correct it")), HREF(edit_url(r, s, item)), AT(CLASS, "button small"));
-	CLOSE(h, FIELDSET);
-}
-
-static void draw_said(struct request *r, const struct round_item *item)
-{
-	struct html *h = &r->html;
-
-	OPEN(h, P, AT(CLASS, "round-choice"));
-	EL(h, SPAN, T_(h, said_label(item->said)), AT(CLASS, item->said ? "chip good" : "chip"));
-	if (item->said && item->answer->at_once) {
-		html_text(h, " ");
-		EL(h, SPAN, T_(h, N_("At once")), AT(CLASS, "chip wait"));
-	}
-	CLOSE(h, P);
-}
-
-static enum err draw_item(struct request *r, const struct sheet *s, const struct round_item *item)
-{
-	struct html *h = &r->html;
-	struct assertion_row *alerts;
-	size_t n;
-
-	TRY(q_assertion_of_record(&r->c, &(struct assertion_of_record_in){item->record.id},
-	                          &alerts, &n));
-	OPEN(h, ARTICLE, AT(CLASS, item->said ? "round-item decided" : "round-item"),
-	     AT(ID, anchor(r, item)));
-	OPEN(h, DIV);
-	OPEN(h, H3);
-	EL(h, A, title_of(item),
-	   HREF(LINK(r, RECORD, item->kind->code, number(r, item->record.id))));
-	CLOSE(h, H3);
-	if (item->changed)
-		EL(h, P, T_(h, N_("This was changed after it was answered. Look again.")),
-		   AT(CLASS, "round-alert"));
-	draw_values(r, item, alerts, n);
-	draw_alerts(r, alerts, n);
-	TRY(draw_parts(r, s, item));
-	CLOSE(h, DIV);
-	if (s->may_answer)
-		draw_choices(r, s, item);
-	else
-		draw_said(r, item);
-	CLOSE(h, ARTICLE);
-	return OK;
-}
-
 /* --- the page --- */
 
-static enum err draw_ledger(struct request *r, const struct sheet *s, const struct record_kind *k)
+static enum err draw_ledger(struct request *r, const struct round_sheet *s,
+                            const struct record_kind *k)
 {
 	struct html *h = &r->html;
 	size_t n = 0;
@@ -347,7 +56,7 @@ static enum err draw_ledger(struct request *r, const struct sheet *s, const stru
 	EL(h, H2, arena_printf(r->c.arena, "%s（%zu）", T_(h, k->label), n));
 	for (size_t i = 0; i < s->n; i++)
 		if (s->items[i].kind == k)
-			TRY(draw_item(r, s, &s->items[i]));
+			TRY(round_item_draw(r, s, &s->items[i]));
 	if (!n)
 		EL(h, P, T_(h, N_("None is recorded.")), AT(CLASS, "soft"));
 	if (s->may_answer) {
@@ -360,7 +69,7 @@ static enum err draw_ledger(struct request *r, const struct sheet *s, const stru
 	return OK;
 }
 
-static enum err draw_ledgers(struct request *r, const struct sheet *s)
+static enum err draw_ledgers(struct request *r, const struct round_sheet *s)
 {
 	for (size_t i = 0; i < n_ledgers; i++)
 		if (round_has_ledger(&r->c, &s->round, ledgers[i]->code))
@@ -369,20 +78,22 @@ static enum err draw_ledgers(struct request *r, const struct sheet *s)
 }
 
 /* Closed at first, and never ticked by itself: a declaration about many records. */
-static void draw_rest(struct request *r, const struct sheet *s)
+static void draw_rest(struct request *r, const struct round_sheet *s)
 {
 	struct html *h = &r->html;
 	const char *n = number(r, (int64_t)s->undecided);
 
 	if (!s->undecided)
 		return;
-	OPEN(h, DETAILS, AT(CLASS, "round-rest"), FLAG(OPEN, value_of(r, "rest", NULL) != NULL));
+	OPEN(h, DETAILS, AT(CLASS, "round-rest"),
+	     FLAG(OPEN, round_item_typed(r, "rest", NULL) != NULL));
 	OPEN(h, SUMMARY);
 	SAY(h, N_("Declare all undecided records unchanged ({1})"), n);
 	CLOSE(h, SUMMARY);
 	OPEN(h, LABEL, AT(CLASS, "check"));
 	OPEN(h, INPUT, AT(TYPE, "checkbox"), AT(NAME, "rest"), AT(VALUE, "1"), AT(ID, "field-rest"),
-	     AT(ARIA_DESCRIBEDBY, "rest-help"), FLAG(CHECKED, value_of(r, "rest", NULL) != NULL));
+	     AT(ARIA_DESCRIBEDBY, "rest-help"),
+	     FLAG(CHECKED, round_item_typed(r, "rest", NULL) != NULL));
 	html_text(h, T_(h, N_("I have gone through every record that is still undecided, and "
 	                      "nothing has changed.")));
 	CLOSE(h, LABEL);
@@ -402,7 +113,7 @@ static void draw_buttons(struct request *r)
 	CLOSE(h, P);
 }
 
-static enum err draw_form(struct request *r, const struct sheet *s)
+static enum err draw_form(struct request *r, const struct round_sheet *s)
 {
 	struct html *h = &r->html;
 	int64_t revision;
@@ -415,15 +126,16 @@ static enum err draw_form(struct request *r, const struct sheet *s)
 	draw_rest(r, s);
 	form_field(r, fields_round_section, "remark", s->section->row.remark);
 	if (!s->n)
-		EL(h, P, T_(h, N_("No record of this section is in these ledgers. If that is so, "
-		                  "confirm it.")));
+		EL(h, P,
+		   T_(h, N_("No record of this section is in these ledgers. If that is so, "
+		            "confirm it.")));
 	draw_buttons(r);
 	CLOSE(h, DIV);
 	CLOSE(h, FORM);
 	return OK;
 }
 
-static enum err draw_done(struct request *r, const struct sheet *s)
+static enum err draw_done(struct request *r, const struct round_sheet *s)
 {
 	struct html *h = &r->html;
 	const struct round_unit_row *row = &s->section->row;
@@ -446,7 +158,7 @@ static enum err draw_done(struct request *r, const struct sheet *s)
 	return OK;
 }
 
-static void draw_state(struct request *r, const struct sheet *s)
+static void draw_state(struct request *r, const struct round_sheet *s)
 {
 	struct html *h = &r->html;
 
@@ -466,7 +178,7 @@ static void draw_state(struct request *r, const struct sheet *s)
 enum err round_section_page(struct request *r)
 {
 	struct html *h = &r->html;
-	struct sheet s;
+	struct round_sheet s;
 
 	TRY(load(r, &s));
 	round_crumbs(r, &s.round);
@@ -474,8 +186,9 @@ enum err round_section_page(struct request *r)
 	draw_state(r, &s);
 	TRY(draw_done(r, &s));
 	if (s.may_answer) {
-		EL(h, P, T_(h, N_("Look at each record and say how it is. You can save at any "
-		                  "time and go on later.")));
+		EL(h, P,
+		   T_(h, N_("Look at each record and say how it is. You can save at any "
+		            "time and go on later.")));
 		return draw_form(r, &s);
 	}
 	TRY(draw_ledgers(r, &s));
@@ -491,16 +204,17 @@ enum err round_section_page(struct request *r)
 /* ISO day in *ret; a fault where it is missing, no date, or still to come. */
 static void take_gone(struct request *r, const struct round_item *item, const char **ret)
 {
-	const char *name = name_of(r, "gone", item);
+	const char *name = round_item_field(r, "gone", item);
 	const char *text = pairs_get(&r->form, name);
 	struct date d;
 
 	if (text_blank(text))
-		(void)FAULT(r, name, N_("Since when is “{1}” gone?"), title_of(item));
+		(void)FAULT(r, name, N_("Since when is “{1}” gone?"), round_item_title(item));
 	else if (!date_parse(r->c.arena, text, &d))
-		(void)FAULT(r, name,
-		            N_("“{1}” is no date. Enter it as 令和6年11月12日, R6.11.12 or 2024-11-12."),
-		            text);
+		(void)FAULT(
+			r, name,
+			N_("“{1}” is no date. Enter it as 令和6年11月12日, R6.11.12 or 2024-11-12."),
+			text);
 	else if (date_compare(d, date_in_japan(r->c.now_us)) > 0)
 		(void)FAULT(r, name, N_("The day is still to come. Answer when it is gone."));
 	else
@@ -511,18 +225,18 @@ static void take_gone(struct request *r, const struct round_item *item, const ch
 static void take_said(struct request *r, const struct round_item *item, struct round_said *what,
                       bool *ret_said)
 {
-	const char *said = pairs_get(&r->form, name_of(r, "said", item));
-	const char *seen = pairs_get(&r->form, name_of(r, "seen", item));
+	const char *said = pairs_get(&r->form, round_item_field(r, "said", item));
+	const char *seen = pairs_get(&r->form, round_item_field(r, "seen", item));
 
 	*ret_said = false;
 	if (!said || !seen)
 		return;
 	if (strcmp(seen, item->seen) != 0) {
 		if (*said)
-			(void)FAULT(r, name_of(r, "said", item),
+			(void)FAULT(r, round_item_field(r, "said", item),
 			            N_("“{1}” was changed while you looked at it. Look again "
 			               "and choose."),
-			            title_of(item));
+			            round_item_title(item));
 		return;
 	}
 	if (strcmp(said, ROUND_GONE) == 0)
@@ -530,7 +244,7 @@ static void take_said(struct request *r, const struct round_item *item, struct r
 	else if (*said && strcmp(said, ROUND_UNCHANGED) != 0 &&
 	         (strcmp(said, ROUND_EDITED) != 0 || !item->said ||
 	          strcmp(item->said, ROUND_EDITED) != 0))
-		(void)FAULT(r, name_of(r, "said", item), N_("Choose one of the list."));
+		(void)FAULT(r, round_item_field(r, "said", item), N_("Choose one of the list."));
 	what->said = *said ? said : NULL;
 	*ret_said = true;
 }
@@ -540,7 +254,7 @@ static bool same(const char *a, const char *b)
 	return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-static enum err answer_one(struct request *r, struct sheet *s, const struct round_item *item,
+static enum err answer_one(struct request *r, struct round_sheet *s, const struct round_item *item,
                            bool rest)
 {
 	struct round_said what = {.said = NULL};
@@ -560,7 +274,7 @@ static enum err answer_one(struct request *r, struct sheet *s, const struct roun
 }
 
 /* Each one that is still undecided, by name. */
-static enum err name_undecided(struct request *r, struct sheet *s)
+static enum err name_undecided(struct request *r, struct round_sheet *s)
 {
 	struct round_item *items;
 	size_t n;
@@ -568,8 +282,8 @@ static enum err name_undecided(struct request *r, struct sheet *s)
 	TRY(round_items_load(&r->c, &s->round, &s->all, s->section, &items, &n));
 	for (size_t i = 0; i < n; i++)
 		if (!items[i].said)
-			(void)FAULT(r, name_of(r, "said", &items[i]), N_("“{1}” is undecided."),
-			            title_of(&items[i]));
+			(void)FAULT(r, round_item_field(r, "said", &items[i]),
+			            N_("“{1}” is undecided."), round_item_title(&items[i]));
 	return r->faults ? ERR_INVALID : OK;
 }
 
@@ -578,7 +292,7 @@ enum err round_section_post(struct request *r)
 	bool confirm = pairs_get(&r->form, "confirm") != NULL;
 	bool rest = pairs_get(&r->form, "rest") != NULL;
 	int64_t revision;
-	struct sheet s;
+	struct round_sheet s;
 
 	TRY(load(r, &s));
 	TRY(request_must_cover(r, CAP_EDIT_LEDGERS, s.section->unit->id));

@@ -82,6 +82,30 @@ static struct url behind(struct request *r, const char *code, const struct summa
 	return url_with(r->c.arena, u, "column", numeral(r, column + 1));
 }
 
+static const char *plain_head(const struct summary_table *t, size_t row)
+{
+	const struct summary_cell *cell = &t->rows[row].cells[0];
+
+	return cell->n ? NULL : cell->text;
+}
+
+/* Whether the row begins with the same words as the one before: they are said once. */
+static bool goes_on(const struct summary_table *t, size_t row)
+{
+	return row > 0 && plain_head(t, row) && plain_head(t, row - 1) &&
+	       strcmp(plain_head(t, row), plain_head(t, row - 1)) == 0;
+}
+
+/* How many rows the first cell stands for; NULL = this one alone. */
+static const char *rows_of_head(struct request *r, const struct summary_table *t, size_t row)
+{
+	size_t n = 1;
+
+	while (row + n < t->n_rows && goes_on(t, row + n))
+		n++;
+	return n > 1 ? numeral(r, n) : NULL;
+}
+
 static void draw_cell(struct request *r, const char *code, const struct summary_table *t,
                       size_t row, size_t column)
 {
@@ -92,7 +116,7 @@ static void draw_cell(struct request *r, const char *code, const struct summary_
 	struct url to;
 
 	if (head)
-		OPEN(h, TH, AT(SCOPE, "row"));
+		OPEN(h, TH, AT(SCOPE, "row"), AT(ROWSPAN, rows_of_head(r, t, row)));
 	else
 		OPEN(h, TD, AT(CLASS, class_));
 	if (cell->text && cell->n == 1)
@@ -135,7 +159,7 @@ static void draw_table(struct request *r, const char *code, const struct summary
 	OPEN(h, TBODY);
 	for (size_t i = 0; i < t->n_rows; i++) {
 		OPEN(h, TR, AT(CLASS, t->rows[i].total ? "sum" : NULL));
-		for (size_t k = 0; k < t->n_columns; k++)
+		for (size_t k = goes_on(t, i); k < t->n_columns; k++)
 			draw_cell(r, code, t, i, k);
 		CLOSE(h, TR);
 	}

@@ -255,6 +255,7 @@ enum err record_form_draw(struct request *r, const struct record_kind *k, const 
 	const struct field *fields = record_form_fields(r, k);
 	struct offered people = {.n = 0};
 
+	OPEN(&r->html, DIV, AT(CLASS, "fields"));
 	for (size_t i = 0; i < k->n; i++) {
 		const struct record_field *f = &k->fields[i];
 		bool as_shown = f->type == RECORD_INTERVAL || f->type == RECORD_YEAR;
@@ -272,6 +273,7 @@ enum err record_form_draw(struct request *r, const struct record_kind *k, const 
 			           as_shown ? record_show(r->c.arena, LANG_JA, k, one, i)
 			                    : one->v[i]);
 	}
+	CLOSE(&r->html, DIV);
 	return OK;
 }
 

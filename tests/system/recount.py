@@ -8,17 +8,19 @@ import re
 CLASSES = ('住民情報システム', '財務会計システム', '情報システム課が管理し各部局が運用する電算システム',
            '各部局が所管する電算システム', '国・道など外部機関が主導で所管する電算システム', '')
 STAFF = ('正職員', '嘱託職員', '臨時職員', 'その他の利用者')
-YES_NO = ('はい', 'いいえ', '不明')
+PRESENT = ('あり', 'なし', '不明')
+PRACTISED = ('している', 'していない', '不明')
 ATTRIBUTES = {
     '本体の種別': ('サーバ', 'PC'),
     '設置・保管場所': ('本庁舎のマシンルーム', '当市施設内のマシンルーム', '外部委託業者等', '執務室内', 'クラウド', 'その他'),
-    'ウイルス対策': YES_NO,
+    'ウイルス対策': PRESENT,
     'ネットワークへの接続': ('住民情報システムの回線', '専用回線', '庁内LAN', 'スタンドアローン',
                    'インターネット上の暗号化されたサーバ'),
     'ネットワークの区分': ('マイナンバー利用事務系', 'LGWAN接続系', 'インターネット接続系', '独立（接続なし）'),
     'アクセス権限の設定方法': ('個別ID', '共用ID', 'その他', 'なし'),
     '修正プログラムの適用': ('随時', '定期', '適用していない', '不明'),
-    'ログを取得': YES_NO, 'ログ取得を周知': YES_NO, 'ログを点検': YES_NO, '個人情報': YES_NO, '特定個人情報': YES_NO,
+    'ログを取得': PRACTISED, 'ログ取得を周知': PRACTISED, 'ログを点検': PRACTISED,
+    '個人情報': PRESENT, '特定個人情報': PRESENT,
 }
 CARE = ('離席時に操作画面のまま放置しない', '端末の近くにID・パスワードを掲示しない', '端末起動時にパスワードを設定',
         '移動可能な端末の盗難防止等', 'その他', '特に何も行っていない')
@@ -46,7 +48,7 @@ def name_of_class(name):
 
 
 def counted(uses):
-    return [use for use in uses if use['再掲'] != 'はい']
+    return [use for use in uses if use['再掲'] != '該当']
 
 
 def user(use):
@@ -85,7 +87,7 @@ def inventory(systems, uses):
             there = sorted((u for u in mine if u['システム'] == s['システム名']),
                            key=lambda use: int(use['記録番号']))
             rows += [[*lead, u['利用所属'], u['課数'], u['端末数'],
-                      *('○' if u[mark] == 'はい' else '' for mark in ('再掲', '現地調査'))]
+                      *('○' if u[mark] == yes else '' for mark, yes in (('再掲', '該当'), ('現地調査', '済')))]
                      for u in there] or [[*lead, *[''] * 5]]
         if own:
             tables[name_of_class(name)] = [*rows, [
@@ -157,7 +159,7 @@ def outsourcing(systems, contracts):
     table = []
     for name in CLASSES:
         own = [s for s in systems if s['システムの区分'] == name]
-        out = [s for s in own if s['業務委託'] == 'はい']
+        out = [s for s in own if s['業務委託'] == 'あり']
         if own:
             table.append([name_of_class(name), str(len(own)), str(len(out)),
                           str(sum(s['システム名'] in clause for s in out))])

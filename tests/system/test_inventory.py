@@ -66,7 +66,7 @@ class TestHandKept(Case):
         for given, name in COUNTED:
             there = year(row[name]) if given.endswith('year') else number(row[name])
             self.assertEqual(item[given], there, (item['no'], name))
-        self.assertEqual(item['uses_intranet_pc'], row['庁内パソコンで利用'] == 'はい', item['no'])
+        self.assertEqual(item['uses_intranet_pc'], row['庁内パソコンで利用'] == 'あり', item['no'])
         self.assertEqual('、'.join(f'{name}{n}台' for name, n in item['other_devices'].items()),
                          row['その他の機器'], item['no'])
         self.assertEqual(item['shared'] or '', row['備考'], item['no'])
@@ -137,7 +137,7 @@ APPENDIX = {'各部局が所管する電算システム': ('④', 'hakodate2014-
             '国・道など外部機関が主導で所管する電算システム': ('⑤', 'hakodate2014-appendix2', 35)}
 BY_SECTION = '情報システム課が管理し各部局が運用する電算システム'
 OWN, OUTSIDE = APPENDIX
-LABELS = {'あり': 'はい', 'なし': 'いいえ', '供用ID': '共用ID'}  # as printed, as here
+LABELS = {'供用ID': '共用ID'}  # as printed, as here
 HEADS = {'システムを搭載する本体の種別': '本体の種別', 'サーバ等設置・保管場所': '設置・保管場所', 'ウイルス対策の有無': 'ウイルス対策',
          'ウィルス対策の有無': 'ウイルス対策', 'ネットワークへの接続等': 'ネットワークへの接続',
          'システムへのアクセス権限の設定方法': 'アクセス権限の設定方法'}

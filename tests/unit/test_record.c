@@ -138,8 +138,10 @@ static void check_field(const struct record_kind *k, const struct record_field *
 
 	if (!f->key || !f->label || msg_find(LANG_JA, f->label) == f->label)
 		fail_msg("%s.%s has no Japanese label", k->code, f->key);
-	if (choices != (f->choices != NULL) || (f->type == RECORD_REFERENCE) != (f->refers != NULL))
-		fail_msg("%s.%s: choices or reference", k->code, f->key);
+	if (f->type != RECORD_YES_NO && choices != (f->choices != NULL))
+		fail_msg("%s.%s: choices", k->code, f->key);
+	if ((f->type == RECORD_REFERENCE) != (f->refers != NULL))
+		fail_msg("%s.%s: reference", k->code, f->key);
 	if (f->when_field)
 		(void)record_field_index(k, f->when_field);
 	for (const struct record_field *g = k->fields; g < f; g++)

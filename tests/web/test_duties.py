@@ -55,7 +55,7 @@ class TestDuties(unittest.TestCase):
         self.assertTrue(waiting)
         everything = self.file('csv')
         self.assertEqual(vacant + waiting, len(everything))
-        self.assertEqual(vacant, sum(row['氏名'] == '不在' for row in everything))
+        self.assertEqual(vacant, sum(row['氏名'] == '未任命' for row in everything))
         # a section that must have somebody, and a facility below it that need not
         self.assertEqual([], [row for row in everything if row['責任者等'] == SECTION and row['所属'].endswith('係')])
 
@@ -71,7 +71,7 @@ class TestDuties(unittest.TestCase):
 
     def test_3_an_end_makes_a_gap(self):
         number, name = self.holder(OTHER_CODE)
-        self.assertNotEqual('不在', name)
+        self.assertNotEqual('未任命', name)
         before = self.counts(self.office)[0]
         self.assertEqual([], self.rows(self.office, unit=OTHER_CODE, state='vacant', duty='section', on='2099-01-01'))
         form = self.office.get(f'/people/{number}').form('/appoint/end')
