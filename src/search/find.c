@@ -18,7 +18,7 @@ void search_read(struct ctx *c, const char *typed, struct search_words *ret)
 
 	buf_init(&grams, c->arena, BUF_MAX_TEXT);
 	for (size_t i = 0; i < parts.n && w.n < SEARCH_WORDS_MAX; i++) {
-		const char *folded = search_fold(c->arena, parts.v[i]);
+		const char *folded = text_sought(c->arena, parts.v[i]);
 
 		if (!*folded)
 			continue;
@@ -169,7 +169,7 @@ static struct mapped map_text(struct arena *a, const char *text)
 
 		m.from[m.n] = s;
 		m.at[m.n] = folded.len;
-		buf_puts(&folded, search_fold(a, arena_strndup(a, s, (size_t)(next - s))));
+		buf_puts(&folded, text_sought(a, arena_strndup(a, s, (size_t)(next - s))));
 		s = next;
 	}
 	m.from[m.n] = text + strlen(text);

@@ -5,11 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-const char *search_fold(struct arena *a, const char *s)
-{
-	return text_sought(a, s);
-}
-
 static bool has_grams(uint32_t cp)
 {
 	return cp >= 0x80 || isalnum((int)cp);

@@ -1,8 +1,5 @@
 /*
- * fold.h - how words are compared when something is looked for.
- *
- * Beyond text_fold() (width, case, blanks, variation selectors, itaiji): the long-vowel mark is
- * left out, because offices write サーバ and サーバー alike, and all hyphens and minus signs are one.
+ * fold.h - the grams that an index of folded words (text_sought()) is made of.
  *
  * A gram is one character or two neighbours, so that a search for 漏 or 端末 is as exact as one for
  * a sentence. Between fields and at signs of ASCII no gram reaches over; they are compared as text
@@ -15,8 +12,6 @@
 #include "base/ctx.h"
 
 #include <stdbool.h>
-
-const char *search_fold(struct arena *a, const char *s);
 
 /* All grams of a folded text, separated by blanks. */
 void search_grams(struct buf *out, const char *folded);

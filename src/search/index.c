@@ -1,4 +1,5 @@
 /* Keeping the index: what the trail names is read again and put in. */
+#include "base/text.h"
 #include "gen/queries.h"
 #include "search/fold.h"
 #include "search/search.h"
@@ -12,7 +13,7 @@ static enum err put_doc(struct ctx *c, const struct search_kind *kind,
                         const struct search_units_out *row)
 {
 	struct search_doc_put_in doc = {row->id,    kind->code, row->unit_id, row->place,
-	                                row->title, row->words, search_fold(c->arena, row->words)};
+	                                row->title, row->words, text_sought(c->arena, row->words)};
 	struct buf grams;
 
 	buf_init(&grams, c->arena, BUF_MAX_TEXT * 4);
