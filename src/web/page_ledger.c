@@ -179,6 +179,13 @@ static void draw_head(struct request *r, const struct ledger_view *v, size_t i)
 	CLOSE(h, TH);
 }
 
+/* Dates, years and numbers like B-01 stay on one line. */
+static bool is_short(const struct record_field *f)
+{
+	return f->type == RECORD_DATE || f->type == RECORD_YEAR ||
+	       (f->type == RECORD_TEXT && f->max && f->max <= 32);
+}
+
 static void draw_cell(struct request *r, const struct ledger_view *v, const struct record *one,
                       size_t i)
 {
@@ -194,7 +201,7 @@ static void draw_cell(struct request *r, const struct ledger_view *v, const stru
 		CLOSE(h, TH);
 	} else if (record_is_number(f->type)) {
 		EL(h, TD, *text ? text : "—", AT(CLASS, "number"));
-	} else if (f->type == RECORD_DATE || f->type == RECORD_YEAR) {
+	} else if (is_short(f)) {
 		EL(h, TD, *text ? text : "—", AT(CLASS, "nowrap"));
 	} else {
 		cell_text(r, text);

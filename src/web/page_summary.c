@@ -38,7 +38,7 @@ enum err summaries_page(struct request *r)
 
 	page_crumb(r, T_(h, N_("Ledgers")), LINK(r, LEDGERS));
 	page_heading(r, T_(h, N_("Summaries")));
-	TABLE_OPEN(r, NULL, NULL, N_("Summary"), N_("Ledger"), N_("What it shows"));
+	TABLE_OPEN(r, "stack", NULL, N_("Summary"), N_("Ledger"), N_("What it shows"));
 	for (size_t i = 0; i < n_summary_kinds; i++) {
 		const struct summary_kind *k = &summary_kinds[i];
 
