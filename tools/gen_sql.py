@@ -108,7 +108,7 @@ def number_lists(backend):
     """SELECT value FROM json_each('[1,2]') on both: SQLite has it, PostgreSQL for objects only."""
     if backend == "sqlite":
         return ""
-    return ("CREATE FUNCTION json_each(list text) RETURNS TABLE (value bigint) LANGUAGE sql IMMUTABLE STRICT ROWS 1000 AS "
+    return ("CREATE OR REPLACE FUNCTION json_each(list text) RETURNS TABLE (value bigint) LANGUAGE sql IMMUTABLE STRICT ROWS 1000 AS "
             "$$SELECT CAST(e AS bigint) FROM json_array_elements_text(CAST(list AS json)) AS e$$;\n")
 
 

@@ -185,7 +185,7 @@ def regulations(systems, policies):
         system = by_name.get(rule['システム'], {'システムの区分': '', '監査対象': ''})
         table.append([system['システムの区分'], rule['所管課'], rule['システム'], rule['規程'],
                       rule['制定者'], month(rule['制定日']), month(rule['最終改正日']),
-                      {'はい': '○', 'いいえ': '×'}.get(system['監査対象'], '')])
+                      {'対象': '○', '対象外': '×'}.get(system['監査対象'], '')])
     return table
 
 
@@ -266,7 +266,7 @@ def devices(systems):
 
 def audited(systems, uses, policies):
     rows = []
-    for s in (s for s in systems if s['監査対象'] == 'はい'):
+    for s in (s for s in systems if s['監査対象'] == '対象'):
         def of(*words, there=devices_of(s)):
             found = [int(n) for _, name, _, n in there if any(word in name for word in words)]
             return str(sum(found)) if found else ''

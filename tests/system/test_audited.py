@@ -42,7 +42,7 @@ class TestWard(Printed):
                 *found, total = self.table(data, 'system-list')
                 want = [[r['no'], r['system'], r['department'], r['business'], r['equipment'], r['servers'],
                          r['pcs'], '、'.join(f'{part}台' for part in r['other_devices'].split('|') if part),
-                         'はい' if r['uses_intranet_pc'] else '', r['shared'],
+                         'あり' if r['uses_intranet_pc'] else '', r['shared'],
                          r['first_year_printed'] + '年度'] for r in printed]
                 self.assertEqual(want, sorted(found, key=lambda row: int(row[0])))
                 self.assertEqual(['合計', '116システム', '91', '2739'], [total[k] for k in (0, 1, 5, 6)])
@@ -136,7 +136,7 @@ class TestWard(Printed):
                 for sheet in sheets.values():
                     there = {item: value for item, value in found[sheet['名称']] if item != '個別の規程'}
                     want = {SHOWN.get(item, item): value for item, value in sheet.items()}
-                    want['監査対象'] = 'はい'
+                    want['監査対象'] = '対象'
                     if sheet['システムの構成'].startswith('サーバ'):
                         want['サーバ台数'] = sheet['システムの構成'].removeprefix('サーバ').removesuffix('台')
                     self.assertEqual(want, there)
