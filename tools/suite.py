@@ -25,7 +25,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parents[1] / 'build-test' / 'results'
-SECONDS_MAX = 900
+SECONDS_MAX = 1800
 LOG_LINES_SHOWN = 400
 
 

@@ -130,7 +130,7 @@ class TestPeople(unittest.TestCase):
         self.assertIsNone(ended.soup.find('form', action='/people/000003/concurrent/end'))
         term = self.office.send(self.office.get('/people/000003').form(button='Add the concurrent post'), too_unit='020100',
                                 too_post='参事', too_since='2024-05-01', too_until='2024-05-31')
-        self.assertIn('2024-05-01 – 2024-05-31', ' '.join(next(row for row in term.table() if '参事' in row)))
+        self.assertIn('2024-05-01～2024-05-31', ' '.join(next(row for row in term.table() if '参事' in row)))
         self.assertNotIn('/concurrent', str(self.head.get('/people/000003').soup))
 
     def test_5_april(self):
