@@ -168,8 +168,8 @@ class Bench:
             copy = self.copied(ready, fresh)
 
             def anew():
-                cluster.psql(server.url(), 'DROP DATABASE IF EXISTS fresh;\n'
-                                           'CREATE DATABASE fresh TEMPLATE ready;')
+                cluster.psql(server.url(), 'DROP DATABASE IF EXISTS fresh')
+                cluster.psql(server.url(), 'CREATE DATABASE fresh TEMPLATE ready')
                 copy()
                 conf = fresh / 'kageyu.conf'
                 conf.write_text(conf.read_text().replace(ready_url, fresh_url))

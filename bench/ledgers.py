@@ -211,7 +211,7 @@ class Ledgers:
             def anew(target):
                 base = target.name.replace('-', '_').lower()
                 cluster.psql(server.url(), f'DROP DATABASE IF EXISTS {base}')
-            cluster.psql(server.url(), f'CREATE DATABASE {base} TEMPLATE ready')
+                cluster.psql(server.url(), f'CREATE DATABASE {base} TEMPLATE ready')
                 self.bench.copied(ready_pg, target)()
                 conf = target / 'kageyu.conf'
                 conf.write_text(conf.read_text().replace(server.url('ready'), server.url(base)))
