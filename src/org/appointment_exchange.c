@@ -181,19 +181,28 @@ static bool posts_reach_back(const struct person_file *f, const char *day)
 	return false;
 }
 
+/* Nobody who left is appointed until further notice. */
+static void check_end(struct reader *p, const struct incoming *in)
+{
+	const struct person_row *who = in->holder->person;
+
+	if (who->left_on && !in->now.valid_to && strcmp(who->left_on, day_today(p->r.c)) < 0)
+		READING_PROBLEM(&p->r, in->row, TO, SEV_REJECT, "not-in-service",
+		                N_("{1} left on {2}: the appointment needs a last day."),
+		                who->name, who->left_on);
+}
+
 static void check_service(struct reader *p, const struct incoming *in)
 {
 	const struct person_file *f = in->holder;
-	const char *left = f->person->left_on, *from = in->now.valid_from, *to = in->now.valid_to;
+	const char *left = f->person->left_on, *from = in->now.valid_from;
 
 	if ((left && strcmp(left, from) < 0) ||
 	    (posts_reach_back(f, from) && !person_place_on(f, from)))
 		READING_PROBLEM(&p->r, in->row, FROM, SEV_REJECT, "not-in-service",
 		                N_("{1} has no post on {2}."), f->person->name, from);
-	else if (left && !to && strcmp(left, day_today(p->r.c)) < 0)
-		READING_PROBLEM(&p->r, in->row, TO, SEV_REJECT, "not-in-service",
-		                N_("{1} left on {2}: the appointment needs a last day."),
-		                f->person->name, left);
+	else
+		check_end(p, in);
 }
 
 static void check_period(struct reader *p, const struct incoming *in)
@@ -297,6 +306,8 @@ static enum err import_row(struct reader *p, struct incoming *in)
 	stored = find_stored(in);
 	if (stored) {
 		keep_what_is_no_column(p, in, stored);
+		if (!same(stored->valid_to, in->now.valid_to))
+			check_end(p, in);
 	} else {
 		check_unit(p, in);
 		check_service(p, in);

@@ -119,6 +119,9 @@ class TestExchange(Case):
                        '--as-of', '2026-07-01', '--whole')
         for day, code, column in (('2026-08-01', 'not-in-service', '任命日'), ('2026-06-01', 'not-in-service', '終了日')):
             self.refuse('appointments', APPOINTMENTS, ('chief', '', '1003', '', day, '', ''), code, column)
+        ended = ('chief', '', '1003', '', '2026-06-01', '2026-06-30', '')
+        self.data.take('appointments', self.table('ended.csv', APPOINTMENTS, [ended]))
+        self.refuse('appointments', APPOINTMENTS, (*ended[:5], '', ''), 'not-in-service', '終了日')
 
     def test_handing_out_that_cannot_be(self):
         self.fill(self.data)
